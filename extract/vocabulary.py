@@ -1,0 +1,126 @@
+"""Labels the words of headers, stubs, captions and sentences by the vocabularies of `data/`.
+
+One look-up serves benchmarks, data sets that are none of ours, splits and header terms; the longest phrase wins, so
+that `ImageNet-21k` is no `ImageNet` and `AP50` no `AP`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from data import read_toml
+from normalize.benchmarks import benchmarks
+
+TOKEN = re.compile(r"[^\W\d_]+|\d+|[#@+>→]|\S")
+IGNORED = set("-‐‑–—.,;:()[]{}'’‘\"“”%^_/|*†‡§¶$\\~")
+SHORT_CAPITALS = 3
+"""Names of up to this many capitals are matched in capitals only: `IS` is a score, `is` a verb."""
+LONGEST = 12
+"""Tokens in the longest phrase that is looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A phrase of a vocabulary in a text: `kind` is `benchmark`, `data-set`, `split` or a role of `terms.toml`.
+
+    `id` is the benchmark's id, the split's name in lower case without spaces and hyphens, or the term's id.
+    """
+
+    kind: str
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    kind: str
+    id: str
+    exact: str | None  # the spelling that must match letter by letter
+
+
+def _tokens(text: str) -> list[tuple[str, int, int]]:
+    """The tokens of `text` as (key part, start, end); a part is empty where the character does not count."""
+    found = []
+    for match in TOKEN.finditer(text):
+        part = match[0]
+        key = "" if part in IGNORED else ">" if part == "→" else part.lower()
+        found.append((key, match.start(), match.end()))
+    return found
+
+
+def _key(name: str) -> str:
+    return "".join(part for part, _, _ in _tokens(name))
+
+
+def _phrases() -> Iterator[tuple[str, str, str]]:
+    """All (name, kind, id) of the vocabularies."""
+    for benchmark in benchmarks().values():
+        yield from ((name, "benchmark", benchmark.id) for name in benchmark.names)
+        yield from ((name, "data-set", name) for name in benchmark.others)
+        yield from ((name, "split", _key(name)) for names in benchmark.splits.values() for name in names)
+    yield from ((name, "data-set", name) for name in read_toml("other_benchmarks.toml")["names"])
+    for term, entry in read_toml("terms.toml").items():
+        yield from ((name, entry["role"], term) for name in entry["names"])
+
+
+@cache
+def _lexicon() -> dict[str, tuple[_Entry, ...]]:
+    lexicon: dict[str, dict[tuple[str, str], _Entry]] = {}
+    for name, kind, ident in _phrases():
+        letters = re.sub(r"[^A-Za-z0-9]", "", name)
+        exact = letters if letters.isalpha() and letters.isupper() and len(letters) <= SHORT_CAPITALS else None
+        lexicon.setdefault(_key(name), {}).setdefault((kind, ident), _Entry(kind, ident, exact))
+    return {key: tuple(entries.values()) for key, entries in lexicon.items()}
+
+
+def _matches(entry: _Entry, spelled: str) -> bool:
+    return entry.exact is None or entry.exact in spelled
+
+
+@lru_cache(maxsize=50_000)
+def label(text: str) -> tuple[Label, ...]:
+    """The labels of `text` from left to right, without overlaps; one phrase may carry several labels.
+
+    A phrase of a single letter counts only where it is the whole text.
+    """
+    lexicon, tokens = _lexicon(), _tokens(text)
+    whole = "".join(part for part, _, _ in tokens)
+    labels: list[Label] = []
+    index = 0
+    while index < len(tokens):
+        step = 1
+        if tokens[index][0]:
+            end, entries = _longest(lexicon, tokens, index, text)
+            start = tokens[index][1]
+            if entries and (len(text[start : tokens[end][2]]) > 1 or len(whole) == 1):
+                labels += [Label(entry.kind, entry.id, start, tokens[end][2]) for entry in entries]
+                step = end - index + 1
+        index += step
+    return tuple(labels)
+
+
+def _longest(
+    lexicon: dict[str, tuple[_Entry, ...]], tokens: list[tuple[str, int, int]], index: int, text: str
+) -> tuple[int, tuple[_Entry, ...]]:
+    """The last token of the longest phrase that starts at `index`, and what it means."""
+    key, best = "", index
+    found: tuple[_Entry, ...] = ()
+    for end in range(index, min(index + LONGEST, len(tokens))):
+        part = tokens[end][0]
+        if not part:
+            continue
+        key += part
+        entries = tuple(e for e in lexicon.get(key, ()) if _matches(e, text[tokens[index][1] : tokens[end][2]]))
+        if entries:
+            best, found = end, entries
+    return best, found
+
+
+def split_of(benchmark: str, name: str) -> str | None:
+    """The id of the split that `name` (a label's id) means for `benchmark`, or None."""
+    splits = benchmarks()[benchmark].splits
+    return next((split for split, names in splits.items() if name in map(_key, names)), None)
