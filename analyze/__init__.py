@@ -1,0 +1,40 @@
+"""What the table says: how error falls with compute.
+
+Promises: pure and seeded by nothing: the same rows give the same fits, figures and bytes. Every row that comes in is
+a point of a fit or is counted with the reason why it is not; where there is nothing to fit, that is said, and nothing
+is drawn. In: rows (`normalize.rows.Row`) or a table file (`read_table`). Out: `Fit`, figures, `AnalysisReport`.
+Imports: `normalize`, `data`.
+"""
+
+from __future__ import annotations
+
+from analyze.figure import FigureSettings, Panel, figure
+from analyze.fit import Fit, NotEnoughRows, Power, fit, implied_power
+from analyze.measures import DEFAULT_MEASURE, MEASURES, Measure
+from analyze.observations import Observation
+from analyze.points import Point, Series, Unused, series_of
+from analyze.report import AnalysisReport, SeriesReport, analyze_rows
+from analyze.tablefile import read_table
+
+__all__ = [
+    "DEFAULT_MEASURE",
+    "MEASURES",
+    "AnalysisReport",
+    "FigureSettings",
+    "Fit",
+    "Measure",
+    "NotEnoughRows",
+    "Observation",
+    "Panel",
+    "Point",
+    "Power",
+    "Series",
+    "SeriesReport",
+    "Unused",
+    "analyze_rows",
+    "figure",
+    "fit",
+    "implied_power",
+    "read_table",
+    "series_of",
+]

@@ -1,0 +1,183 @@
+"""From rows to points: which rows a fit may use, and which of several rows of one model speaks for it.
+
+Every row that comes in goes out as a point or as `Unused` with its reason. The choice, in order:
+
+1. A row needs a benchmark, a metric, an error above 0 and at most 1 (WER may exceed 1), and compute above 0.
+   Rejected rows, and rows whose compute covers only a fine-tuning or an architecture search, are left out.
+2. Top-1 error and top-1 accuracy are one metric: both are read as the error rate.
+3. Rows of one paper with the same model, training data and compute (its crops, scales, splits) are one point: of
+   them a single model goes before an ensemble, a clean row before a flagged one, the default test-time setting
+   before a named one, then the lower error, then the row's id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from analyze.measures import Measure
+from analyze.observations import Observation
+from data.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One model on one benchmark: `compute` in FLOP, `error` a fraction. `row` is the table row it stands for."""
+
+    row: str
+    paper: str
+    model: str
+    compute: float | None
+    error: float | None
+    benchmark: str = ""
+    metric: str = ""
+    title: str | None = None
+    year: int | None = None
+    flagged: bool = False
+    ensemble: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unused:
+    """A row that no fit uses, and why. `place` is where it stands in a file, or empty."""
+
+    row: str
+    paper: str
+    model: str
+    benchmark: str
+    metric: str
+    reason: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The points of one benchmark and metric, by compute. `unused` are the other rows of the two."""
+
+    benchmark: str
+    metric: str
+    points: tuple[Point, ...]
+    unused: tuple[Unused, ...] = ()
+
+    @property
+    def rows_in(self) -> int:
+        return len(self.points) + len(self.unused)
+
+    @property
+    def papers(self) -> int:
+        return len({point.paper for point in self.points})
+
+
+_DIRECTION = re.compile(r"^(.*\S)\s+(?:error|accuracy)$", re.IGNORECASE)
+_UNBOUNDED = frozenset({"WER", "CER"})
+_PARTIAL_SCOPES: Mapping[str, str] = {
+    "fine-tuning-only": "the compute covers the fine-tuning only",
+    "search": "the compute covers an architecture search",
+}
+
+
+def metric_family(metric: str) -> str:
+    """The metric without its direction: `top-1` for both `top-1 error` and `top-1 accuracy`."""
+    found = _DIRECTION.match(metric)
+    return found.group(1) if found else metric
+
+
+def why_unusable(point: Point) -> str | None:
+    """Why a point cannot enter a fit of logarithms; None where it can."""
+    if point.error is None:
+        return "no error rate"
+    if point.error <= 0:
+        return "the error is 0: its logarithm is infinite" if point.error == 0 else "the error is below 0"
+    if point.error > 1 and point.metric not in _UNBOUNDED:
+        return f"the error {point.error:g} is above 1: a percentage where a fraction should stand?"
+    if point.compute is None:
+        return "no compute by this measure"
+    return None if point.compute > 0 else "the compute is not above 0"
+
+
+def series_of(
+    observations: Sequence[Observation], *, measure: Measure, benchmark: str | None = None
+) -> tuple[Series, ...]:
+    """The series of the table, largest first; with `benchmark`, that benchmark's alone.
+
+    UsageError where the table has no column for the measure, or says nothing of the benchmark.
+    """
+    if observations and not any(measure.column in row.compute for row in observations):
+        raise UsageError(f"the table has no column {measure.column}; choose another measure")
+    grouped: dict[tuple[str, str], list[Observation]] = {}
+    for row in observations:
+        key = (row.benchmark or "no benchmark", metric_family(row.metric or "no metric"))
+        grouped.setdefault(key, []).append(row)
+    if benchmark is not None:
+        there = sorted({name for name, _ in grouped})
+        grouped = {key: rows for key, rows in grouped.items() if key[0] == benchmark}
+        if not grouped:
+            raise UsageError(f"no row of benchmark {benchmark!r}; the table has {', '.join(there) or 'no rows'}")
+    found = [_series(key, rows, measure) for key, rows in grouped.items()]
+    return tuple(sorted(found, key=lambda series: (-len(series.points), series.benchmark, series.metric)))
+
+
+def _series(key: tuple[str, str], rows: Iterable[Observation], measure: Measure) -> Series:
+    unused: list[Unused] = []
+    candidates: dict[tuple[object, ...], list[tuple[Observation, Point]]] = {}
+    seen: set[str] = set()
+    for row in rows:
+        point = _point(row, key, measure)
+        reason = "the same row twice" if row.row in seen else _why_not(row, point)
+        seen.add(row.row)
+        if reason is not None:
+            unused.append(_unused(row, key, reason))
+            continue
+        same = (row.paper, row.model, row.training_data, f"{point.compute:.3g}")
+        candidates.setdefault(same, []).append((row, point))
+    points = []
+    for rivals in candidates.values():
+        rivals.sort(key=_preference)
+        points.append(rivals[0][1])
+        unused += [_unused(row, key, f"the same model and compute as {rivals[0][0].row}") for row, _ in rivals[1:]]
+    points.sort(key=lambda point: (point.compute or 0, point.error or 0, point.row))
+    return Series(benchmark=key[0], metric=key[1], points=tuple(points), unused=tuple(unused))
+
+
+def _point(row: Observation, key: tuple[str, str], measure: Measure) -> Point:
+    return Point(
+        row=row.row,
+        paper=row.paper,
+        model=row.model,
+        compute=row.compute.get(measure.column),
+        error=row.error,
+        benchmark=key[0],
+        metric=key[1],
+        title=row.title,
+        year=row.year,
+        flagged=row.flagged,
+        ensemble=row.ensemble,
+    )
+
+
+def _why_not(row: Observation, point: Point) -> str | None:
+    if row.problems:
+        return "; ".join(row.problems)
+    if row.benchmark is None or row.metric is None:
+        return "no benchmark" if row.benchmark is None else "no metric"
+    if row.status == "rejected":
+        return "rejected in review"
+    return _PARTIAL_SCOPES.get(row.scope or "") or why_unusable(point)
+
+
+def _preference(rival: tuple[Observation, Point]) -> tuple[object, ...]:
+    row, point = rival
+    return (row.ensemble, row.flagged, row.setting is not None, point.error, row.row)
+
+
+def _unused(row: Observation, key: tuple[str, str], reason: str) -> Unused:
+    return Unused(
+        row=row.row,
+        paper=row.paper,
+        model=row.model,
+        benchmark=key[0],
+        metric=key[1],
+        reason=reason,
+        place=row.place,
+    )
