@@ -1,0 +1,232 @@
+"""The library's claims: kept under their ids through every new extraction, read with reviewers' decisions applied."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+
+from ingest.records import Place
+from normalize.claims import Claim, identified
+from normalize.decisions import ReviewDecision, settle
+from store import schema
+from store.door import Door, now, record, upsert
+from store.papers import keys_in, replace_failures
+from store.reanchor import reanchor
+from store.records import (
+    Event,
+    Failure,
+    Reading,
+    SavedReading,
+    Stage,
+    StoredClaim,
+    Values,
+    claim_of,
+    claim_values,
+    decision_of,
+    paper_of,
+    pdf_of,
+)
+
+TOLD = ("printed", "value", "status")
+"""The columns whose change is a line of history."""
+
+
+class Claims(Door):
+    """The part of the library that `extract` fills."""
+
+    def claims(self, *, areas: Collection[str] | None = None, paper: str | None = None) -> list[StoredClaim]:
+        """The claims with decisions applied: of papers in `areas`, or of one paper's key, or all.
+
+        They come by paper, file and place in the PDF.
+        """
+        query = joined_claims().where(schema.claims.c.gone.is_(False))
+        if areas is not None:
+            query = query.where(schema.papers.c.key.in_(keys_in(areas)))
+        if paper is not None:
+            query = query.where(schema.papers.c.key == paper)
+        with self.reading() as connection:
+            return stored_claims(connection, query)
+
+    def readings(self) -> dict[str, str]:
+        """Which extractor read which PDF: SHA-256 to name and version."""
+        rows = self.rows(select(schema.readings.c.sha256, schema.readings.c.extractor))
+        return {row["sha256"]: row["extractor"] for row in rows}
+
+    def reading_of(self, sha256: str) -> Reading | None:
+        """What the last extraction found in a PDF but for its claims: areas, what was dropped and why, warnings."""
+        found = self.rows(select(schema.readings).where(schema.readings.c.sha256 == sha256))
+        if not found:
+            return None
+        rows = self.rows(select(schema.areas).where(schema.areas.c.sha256 == sha256).order_by(schema.areas.c.area))
+        return Reading(
+            sha256=sha256,
+            extractor=found[0]["extractor"],
+            areas={row["area"]: row["reason"] for row in rows},
+            dropped=tuple((what, why) for what, why in found[0]["dropped"]),
+            warnings=tuple(found[0]["warnings"]),
+        )
+
+    def areas_of_pdfs(self) -> dict[str, frozenset[str]]:
+        """The areas of each PDF that was read; empty where none was found."""
+        found: dict[str, set[str]] = {sha256: set() for sha256 in self.readings()}
+        for row in self.rows(select(schema.areas.c.sha256, schema.areas.c.area)):
+            found[row["sha256"]].add(row["area"])
+        return {sha256: frozenset(names) for sha256, names in found.items()}
+
+    def save_reading(self, reading: Reading) -> SavedReading:
+        """Keep what was found in one PDF, in one transaction. Claims that are found again keep their ids.
+
+        An old claim that is not found again goes, unless a decision speaks of it. What is the same is not written.
+        """
+        sha256 = reading.sha256
+        with self.writing() as connection:
+            old = _rows_of(connection, sha256)
+            new = _anchored(connection, reading, [claim_of(row) for row in old])
+            saved = _save_claims(connection, reading, old, new)
+            _save_areas(connection, reading)
+            _save_header(connection, reading)
+            replace_failures(connection, Stage.DOCUMENT, sha256, ())
+        return saved
+
+    def save_failed_reading(self, sha256: str, source_file: str, *, extractor: str, reason: str, raw: str = "") -> None:
+        """Keep why a PDF could not be read. What an earlier reading found in it stays."""
+        place = Place(source=source_file)
+        failure = Failure(
+            stage=Stage.DOCUMENT,
+            origin=sha256,
+            place=place,
+            reason=reason,
+            raw=raw,
+            sha256=sha256,
+            extractor=extractor,
+        )
+        with self.writing() as connection:
+            replace_failures(connection, Stage.DOCUMENT, sha256, [failure])
+
+
+def stored_claims(connection: Connection, query: Select[Any]) -> list[StoredClaim]:
+    """The claims of a `joined_claims` query, decisions applied."""
+    decisions = decisions_by_claim(connection)
+    papers, pdfs, claims = (
+        {f"{table.name}_{column.name}": column.name for column in table.columns}
+        for table in (schema.papers, schema.pdfs, schema.claims)
+    )
+    found = []
+    for row in connection.execute(query).mappings():
+        claim = claim_of(_part(row, claims))
+        settled = settle(claim, decisions[claim.id]) if claim.id in decisions else claim
+        found.append(StoredClaim(paper=paper_of(_part(row, papers)), pdf=pdf_of(_part(row, pdfs)), claim=settled))
+    return found
+
+
+def decisions_by_claim(connection: Connection) -> Mapping[str, Sequence[ReviewDecision]]:
+    """All decisions in order, by the claim they speak of."""
+    by_claim: dict[str, list[ReviewDecision]] = defaultdict(list)
+    for row in connection.execute(select(schema.decisions).order_by(schema.decisions.c.id)).mappings():
+        by_claim[row["claim_id"]].append(decision_of(dict(row)))
+    return dict(by_claim)
+
+
+def joined_claims() -> Select[Any]:
+    """Claims with their PDFs and papers, each column under `table_column`; by paper, file and place."""
+    columns = [
+        column.label(f"{table.name}_{column.name}")
+        for table in (schema.papers, schema.pdfs, schema.claims)
+        for column in table.columns
+    ]
+    source = schema.claims.join(schema.pdfs).join(schema.papers)
+    order = (schema.papers.c.key, schema.pdfs.c.source_file, schema.pdfs.c.sha256, schema.claims.c.position)
+    return select(*columns).select_from(source).order_by(*order)
+
+
+def _part(row: RowMapping, labels: Mapping[str, str]) -> Values:
+    return {name: row[label] for label, name in labels.items()}
+
+
+def _rows_of(connection: Connection, sha256: str) -> list[Values]:
+    query = select(schema.claims).where(schema.claims.c.sha256 == sha256).order_by(schema.claims.c.position)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _anchored(connection: Connection, reading: Reading, old: list[Claim]) -> list[Claim]:
+    named = list(reading.claims) if all(claim.id for claim in reading.claims) else identified(list(reading.claims))
+    wanted = [claim.id for claim in named]
+    table = schema.claims.c
+    query = select(table.id).where(table.id.in_(wanted), table.sha256 != reading.sha256)
+    return reanchor(old, named, taken=connection.execute(query).scalars().all())
+
+
+def _save_claims(connection: Connection, reading: Reading, old: list[Values], new: list[Claim]) -> SavedReading:
+    before = {row["id"]: row for row in old}
+    first_seen = f"{now()} {reading.extractor}"
+    rows = []
+    for position, claim in enumerate(new):
+        first = before[claim.id]["first_seen"] if claim.id in before else first_seen
+        rows.append(claim_values(claim) | {"position": position, "gone": False, "first_seen": first})
+    fresh = [row for row in rows if row["id"] not in before]
+    changed = [row for row in rows if row["id"] in before and row != before[row["id"]]]
+    if fresh:
+        connection.execute(insert(schema.claims), fresh)
+    for row in changed:
+        connection.execute(update(schema.claims).where(schema.claims.c.id == row["id"]).values(**row))
+    record(connection, [event for row in changed for event in _history(before[row["id"]], row, reading.extractor)])
+    gone = _let_go(connection, reading, before.keys() - {row["id"] for row in rows}, before)
+    same = len(rows) - len(fresh) - len(changed)
+    return SavedReading(same=same, new=len(fresh), changed=len(changed), gone=gone)
+
+
+def _history(before: Values, after: Values, extractor: str) -> list[Event]:
+    changes = [f"{name} {before[name]} became {after[name]}" for name in TOLD if before[name] != after[name]]
+    changes += ["found again"] if before["gone"] else []
+    return [Event(item=after["id"], at=now(), who=extractor, what="; ".join(changes))] if changes else []
+
+
+def _let_go(connection: Connection, reading: Reading, ids: Collection[str], before: Mapping[str, Values]) -> int:
+    """Delete the claims that were not found again; mark those of which a decision speaks as gone."""
+    gone = {name for name in ids if not before[name]["gone"]}
+    if not gone:
+        return 0
+    table = schema.claims
+    decisions = select(schema.decisions.c.claim_id).where(schema.decisions.c.claim_id.in_(gone))
+    decided = set(connection.execute(decisions).scalars())
+    if gone - decided:
+        connection.execute(delete(table).where(table.c.id.in_(gone - decided)))
+    if decided:
+        connection.execute(table.update().where(table.c.id.in_(decided)).values(gone=True))
+    why = "the new extraction did not find it"
+    what = "gone; its decision is kept"
+    record(
+        connection,
+        [Event(item=name, at=now(), who=reading.extractor, what=what, why=why) for name in sorted(decided)],
+    )
+    return len(gone)
+
+
+def _save_areas(connection: Connection, reading: Reading) -> None:
+    table = schema.areas
+    there = table.c.sha256 == reading.sha256
+    known = set(connection.execute(select(table.c.area).where(there)).scalars())
+    if known - reading.areas.keys():
+        connection.execute(delete(table).where(there, table.c.area.in_(known - reading.areas.keys())))
+    for area, reason in reading.areas.items():
+        upsert(connection, table, {"sha256": reading.sha256, "area": area, "reason": reason})
+
+
+def _save_header(connection: Connection, reading: Reading) -> None:
+    """When it was read is kept from the first time that it read like this."""
+    values: Values = {
+        "sha256": reading.sha256,
+        "extractor": reading.extractor,
+        "warnings": list(reading.warnings),
+        "dropped": [list(pair) for pair in reading.dropped],
+    }
+    table = schema.readings
+    there = table.c.sha256 == reading.sha256
+    found = connection.execute(select(table).where(there)).mappings().one_or_none()
+    if found is None:
+        connection.execute(insert(table).values(**values, at=now()))
+    elif any(found[name] != value for name, value in values.items()):
+        connection.execute(table.update().where(there).values(**values, at=now()))

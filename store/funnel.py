@@ -1,0 +1,101 @@
+"""How many of each: the counts that `mine status` prints, by queries that do not read the claims one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, distinct, func, select
+
+from normalize.claims import Kind, Status
+from store import schema
+from store.claims import joined_claims, stored_claims
+from store.door import Door
+
+COMPUTE = (Kind.HARDWARE, Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE)
+"""A paper that states one of these says something about the compute that went into training."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funnel:
+    """The library in numbers: references and papers by state, PDFs, and claims by kind and by status.
+
+    `failures` counts by stage. `with_results` and `with_compute` count papers; `orphaned` are decisions whose
+    claim is gone.
+    """
+
+    references: int
+    papers: Mapping[str, int]
+    reference_states: Mapping[str, int]
+    failures: Mapping[str, int]
+    pdfs: int
+    parsed: int
+    with_results: int
+    with_compute: int
+    claims: Mapping[str, int]
+    statuses: Mapping[str, int]
+    orphaned: int
+
+
+class Funnels(Door):
+    """The part of the library that counts."""
+
+    def funnel(self) -> Funnel:
+        """The library in numbers, all of one moment."""
+        papers, entries, claims = schema.papers.c, schema.entries.c, schema.claims.c
+        with self.reading() as connection:
+            return Funnel(
+                references=_one(connection, select(func.count()).select_from(schema.entries)),
+                papers=_by(connection, select(papers.state, func.count()).group_by(papers.state)),
+                reference_states=_by(
+                    connection,
+                    select(papers.state, func.count(entries.id))
+                    .join(schema.entries, entries.paper_key == papers.key)
+                    .group_by(papers.state),
+                ),
+                failures=_by(
+                    connection, select(schema.failures.c.stage, func.count()).group_by(schema.failures.c.stage)
+                ),
+                pdfs=_one(connection, select(func.count()).select_from(schema.pdfs)),
+                parsed=_one(connection, select(func.count()).select_from(schema.readings)),
+                with_results=_papers_with(connection, (Kind.RESULT,)),
+                with_compute=_papers_with(connection, COMPUTE),
+                claims=_by(
+                    connection, select(claims.kind, func.count()).where(claims.gone.is_(False)).group_by(claims.kind)
+                ),
+                statuses=_statuses(connection),
+                orphaned=_one(
+                    connection,
+                    select(func.count()).select_from(schema.decisions.join(schema.claims)).where(claims.gone),
+                ),
+            )
+
+
+def _one(connection: Connection, query: Select[Any]) -> int:
+    return int(connection.execute(query).scalar_one())
+
+
+def _by(connection: Connection, query: Select[Any]) -> dict[str, int]:
+    return {name: count for name, count in connection.execute(query) if count}
+
+
+def _papers_with(connection: Connection, kinds: Sequence[Kind]) -> int:
+    query = (
+        select(func.count(distinct(schema.pdfs.c.paper_key)))
+        .join(schema.claims, schema.claims.c.sha256 == schema.pdfs.c.sha256)
+        .where(schema.claims.c.kind.in_(kinds), schema.claims.c.own.is_(True), schema.claims.c.gone.is_(False))
+    )
+    return _one(connection, query)
+
+
+def _statuses(connection: Connection) -> dict[str, int]:
+    """Claims by status: those without a decision are counted where they stand, the few with one are settled first."""
+    table = schema.claims.c
+    decided = select(schema.decisions.c.claim_id)
+    undecided = select(table.status, func.count()).where(table.gone.is_(False), table.id.not_in(decided))
+    counts = Counter(_by(connection, undecided.group_by(table.status)))
+    settled = stored_claims(connection, joined_claims().where(table.gone.is_(False), table.id.in_(decided)))
+    counts.update(one.claim.status.value for one in settled)
+    return {status.value: counts[status.value] for status in Status}

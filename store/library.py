@@ -1,0 +1,103 @@
+"""The one door to a library: `open_library`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sqlalchemy import URL, Engine
+
+from data.errors import UsageError
+from store.claims import Claims
+from store.decisions import Decisions
+from store.engine import BUSY_SECONDS, make_engine, sqlite_file
+from store.engine import database_url as read_url
+from store.errors import NoLibrary, told
+from store.funnel import Funnels
+from store.migrations import MIGRATIONS, migrate, refuse_newer, version_of
+from store.papers import Papers
+
+
+class Library(Papers, Claims, Decisions, Funnels):
+    """An open library: papers and files, claims, decisions, and how many of each.
+
+    A folder with `library.db` (or another database) and `pdf/`. Every call is one transaction.
+    """
+
+    def upgrade(self) -> None:
+        """Bring the tables up to today's layout, one step a transaction. Safe when two processes do it at once."""
+        for migration in MIGRATIONS:
+            with self.writing() as connection:
+                if version_of(connection) < migration.number:
+                    migrate(connection, migration)
+
+    def version(self) -> int:
+        """The layout of the tables; 0 where there are none yet. Raises `LibraryNewer` where it is beyond us."""
+        with self.reading() as connection:
+            found = version_of(connection)
+        refuse_newer(found, self.name)
+        return found
+
+
+def open_library(
+    folder: Path,
+    *,
+    database_url: str | None = None,
+    create: bool = False,
+    read_only: bool = False,
+    busy_seconds: float = BUSY_SECONDS,
+) -> Library:
+    """Open the library in `folder`, bringing an older one up to date; make it where `create` says so.
+
+    With `read_only` nothing is written, except that an older library in a writable folder is brought up to date first.
+    Raises `NoLibrary`, `UsageError` for a URL that is none, and the errors of `store.errors`.
+    """
+    url = read_url(folder, database_url)
+    _check_place(folder, url, create=create)
+    if read_only:
+        library = _library(folder, url, make_engine(url, read_only=True), read_only=True)
+        if _ready(library):
+            return library
+        library.close()
+    library = _library(folder, url, make_engine(url, read_only=False, busy_seconds=busy_seconds), read_only=read_only)
+    return library if _ready(library) else _upgraded(library, read_only=read_only)
+
+
+def _library(folder: Path, url: URL, engine: Engine, *, read_only: bool) -> Library:
+    path = sqlite_file(url)
+    name = str(path.parent) if path else url.render_as_string(hide_password=True)
+    return Library(folder, engine, name=name, read_only=read_only)
+
+
+def _ready(library: Library) -> bool:
+    try:
+        return library.version() == MIGRATIONS[-1].number
+    except BaseException:
+        library.close()
+        raise
+
+
+def _upgraded(library: Library, *, read_only: bool) -> Library:
+    library.read_only = False
+    try:
+        library.upgrade()
+    except BaseException:
+        library.close()
+        raise
+    library.read_only = read_only
+    return library
+
+
+def _check_place(folder: Path, url: URL, *, create: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file; a library is a folder: name another with --library")
+    if create:
+        with told(str(folder)):
+            folder.mkdir(parents=True, exist_ok=True)
+    path = sqlite_file(url)
+    if path is None:
+        return
+    if not create and not path.is_file():
+        raise NoLibrary(f"no library in {path.parent}; `mine ingest SOURCE` makes one, or name another with --library")
+    if path.is_file() and not os.access(path, os.R_OK):
+        raise NoLibrary(f"{path} is not yours to read; ask its owner, or name another with --library")

@@ -1,0 +1,193 @@
+"""The library's papers, the references that speak of them, their PDFs, and what could not be read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, insert, select
+
+from data.errors import NotFound
+from ingest.records import Paper, PdfFile, Reference
+from store import schema
+from store.door import Door, now, record, upsert
+from store.files import PdfFolder
+from store.records import (
+    Entry,
+    Event,
+    Failure,
+    Stage,
+    entry_of,
+    entry_values,
+    failure_of,
+    paper_of,
+    paper_values,
+    pdf_of,
+    pdf_values,
+    storable,
+)
+
+
+class Papers(Door):
+    """The part of the library that `ingest` fills."""
+
+    @property
+    def files(self) -> PdfFolder:
+        """The folder in which PDFs are kept."""
+        return PdfFolder(self.folder / "pdf")
+
+    def papers(self, *, areas: Collection[str] | None = None) -> list[Paper]:
+        """All papers by key, or those that belong to one of `areas`."""
+        query = select(schema.papers).order_by(schema.papers.c.key)
+        if areas is not None:
+            query = query.where(schema.papers.c.key.in_(keys_in(areas)))
+        return [paper_of(row) for row in self.rows(query)]
+
+    def paper(self, name: str) -> Paper:
+        """The paper of that key, arXiv id, file name, or start of a PDF's SHA-256. Raises `NotFound`."""
+        for query in _ways_to_find(name):
+            found = [paper_of(row) for row in self.rows(query)]
+            if len(found) == 1:
+                return found[0]
+        raise NotFound(f"no paper is called {name!r} in {self.name}; {self._advice(name)}")
+
+    def _advice(self, name: str) -> str:
+        keys = [row["key"] for row in self.rows(select(schema.papers.c.key))]
+        names = keys + [row["source_file"] for row in self.rows(select(schema.pdfs.c.source_file))]
+        near = get_close_matches(name, names, n=3, cutoff=0.6)
+        return f"did you mean {', '.join(near)}?" if near else "`mine show` without a name lists them"
+
+    def paper_areas(self, key: str) -> dict[str, str]:
+        """The areas of a paper and the reason for each."""
+        query = (
+            select(schema.areas.c.area, schema.areas.c.reason)
+            .join(schema.pdfs, schema.pdfs.c.sha256 == schema.areas.c.sha256)
+            .where(schema.pdfs.c.paper_key == key)
+            .order_by(schema.areas.c.area)
+        )
+        return {row["area"]: row["reason"] for row in self.rows(query)}
+
+    def pdfs(self, paper: str | None = None) -> list[tuple[str, PdfFile]]:
+        """The PDFs, each with its paper's key, in order of key and file name; of one paper's key, or of all."""
+        order = (schema.pdfs.c.paper_key, schema.pdfs.c.source_file, schema.pdfs.c.sha256)
+        query = select(schema.pdfs).order_by(*order)
+        if paper is not None:
+            query = query.where(schema.pdfs.c.paper_key == paper)
+        return [(row["paper_key"], pdf_of(row)) for row in self.rows(query)]
+
+    def pdf_path(self, sha256: str) -> Path:
+        """Where a PDF is kept. Raises `NotFound` where it is not."""
+        return self.files.find(sha256)
+
+    def entries(self, paper: str | None = None) -> list[Entry]:
+        """The references as they came in, of one paper's key or of all."""
+        query = select(schema.entries).order_by(schema.entries.c.id)
+        if paper is not None:
+            query = query.where(schema.entries.c.paper_key == paper)
+        return [entry_of(row) for row in self.rows(query)]
+
+    def save_paper(
+        self, paper: Paper, *, references: Sequence[Reference] = (), pdfs: Sequence[PdfFile] = (), who: str = "mine"
+    ) -> bool:
+        """Keep a paper with references and PDFs that are tied to it, in one transaction; whether anything changed.
+
+        A reference or PDF that is there already is tied to this paper from now on. The PDFs' bytes come first:
+        `files.keep`.
+        """
+        with self.writing() as connection:
+            states = [upsert(connection, schema.papers, paper_values(paper))]
+            states += [_save_entry(connection, Entry(reference=one, paper_key=paper.key)) for one in references]
+            states += [upsert(connection, schema.pdfs, pdf_values(pdf, paper.key)) for pdf in pdfs]
+            if states[0] != "same":
+                what = f"{states[0]}: {paper.state.value}"
+                record(connection, [Event(item=paper.key, at=now(), who=who, what=what, why=paper.reason)])
+        return any(state != "same" for state in states)
+
+    def failures(self, stage: Stage | None = None) -> list[Failure]:
+        """What could not be read, in the order of its places; at one stage or at all."""
+        table = schema.failures.c
+        query = select(schema.failures).order_by(table.stage, table.source, table.line, table.fingerprint)
+        if stage is not None:
+            query = query.where(table.stage == stage.value)
+        return [failure_of(row) for row in self.rows(query)]
+
+    def replace_failures(self, stage: Stage, origin: str, failures: Iterable[Failure]) -> bool:
+        """Make these the failures of one input, which was just read; whether anything changed."""
+        with self.writing() as connection:
+            return replace_failures(connection, stage, origin, failures)
+
+
+def replace_failures(connection: Connection, stage: Stage, origin: str, failures: Iterable[Failure]) -> bool:
+    """`Papers.replace_failures` within a transaction."""
+    table = schema.failures
+    there = (table.c.stage == stage.value) & (table.c.origin == origin)
+    known = set(connection.execute(select(table.c.fingerprint).where(there)).scalars())
+    current = {_failure_name(failure): failure for failure in failures}
+    gone = known - current.keys()
+    if gone:
+        connection.execute(delete(table).where(table.c.fingerprint.in_(gone)))
+    for name in current.keys() - known:
+        connection.execute(insert(table).values(**_failure_values(current[name], name)))
+    return known != current.keys()
+
+
+def keys_in(areas: Collection[str]) -> Select[Any]:
+    """The keys of the papers that belong to one of `areas`, as a query."""
+    return (
+        select(schema.pdfs.c.paper_key)
+        .join(schema.areas, schema.areas.c.sha256 == schema.pdfs.c.sha256)
+        .where(schema.areas.c.area.in_(sorted(areas)))
+    )
+
+
+def _ways_to_find(name: str) -> tuple[Select[Any], ...]:
+    papers, pdfs = schema.papers, schema.pdfs
+    by_file = select(papers).join(pdfs).distinct()
+    return (
+        select(papers).where(papers.c.key == name),
+        select(papers).where(papers.c.arxiv_id == name.removeprefix("arXiv:")),
+        by_file.where(pdfs.c.source_file.in_([name, f"{name}.pdf"])),
+        by_file.where(pdfs.c.sha256.startswith(name, autoescape=True)),
+    )
+
+
+def _save_entry(connection: Connection, entry: Entry) -> str:
+    """A reference is known again by its source, key and text; a line number that moved is only brought up to date."""
+    table = schema.entries
+    place = entry.reference.place
+    name = _digest(place.source, place.entry or "", entry.reference.raw)
+    values = entry_values(entry, name)
+    found = connection.execute(select(table).where(table.c.fingerprint == name)).mappings().one_or_none()
+    if found is None:
+        connection.execute(insert(table).values(**values))
+        return "new"
+    if all(found[column] == value for column, value in values.items()):
+        return "same"
+    connection.execute(table.update().where(table.c.fingerprint == name).values(**values))
+    return "changed"
+
+
+def _failure_name(failure: Failure) -> str:
+    place = failure.place
+    return _digest(failure.stage, failure.origin, str(place), failure.extractor or "", failure.reason, failure.raw)
+
+
+def _failure_values(failure: Failure, name: str) -> dict[str, Any]:
+    place = failure.place
+    values = {
+        "fingerprint": name,
+        "stage": failure.stage.value,
+        "source": place.source,
+        "line": place.line,
+        "entry": place.entry,
+        "at": failure.at or now(),
+        **{part: getattr(failure, part) for part in ("origin", "sha256", "extractor", "raw", "reason")},
+    }
+    return storable(values)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]

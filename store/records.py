@@ -1,0 +1,217 @@
+"""The records of this room, and how each stands in its row: row in, record out, and back without loss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Any
+
+from ingest.records import Paper, PaperState, PdfFile, Place, Reference
+from normalize.claims import Box, Claim, Evidence, Kind, Status
+from normalize.decisions import Action, ReviewDecision
+
+Values = dict[str, Any]
+"""The columns of one row by name."""
+
+
+class Stage(StrEnum):
+    """At which step something could not be read."""
+
+    REFERENCE = "reference"
+    PDF = "pdf"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What could not be read: its place, its text, why, and what to do.
+
+    `origin` is the input it came with (the path as given, or the PDF's SHA-256): when that input is read again, its
+    failures are replaced. `extractor` is what tried to read a document. `at` is set by the library.
+    """
+
+    stage: Stage
+    origin: str
+    place: Place
+    reason: str
+    raw: str = ""
+    sha256: str | None = None
+    extractor: str | None = None
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A reference as it came in, and the paper it was tied to."""
+
+    reference: Reference
+    paper_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one extractor found in one PDF. `areas`: area to the reason; `dropped`: (what, why) of what was let go."""
+
+    sha256: str
+    extractor: str
+    claims: tuple[Claim, ...] = ()
+    areas: Mapping[str, str] = field(default_factory=dict)
+    dropped: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedReading:
+    """What saving a reading did to the claims: counts. All zero but `same`: nothing was written."""
+
+    same: int = 0
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredClaim:
+    """A claim with the PDF it stands in and the paper that is, decisions applied."""
+
+    paper: Paper
+    pdf: PdfFile
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrphanedDecision:
+    """A decision whose claim the last reading did not find again, and the claim as it was."""
+
+    decision: ReviewDecision
+    stored: StoredClaim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One line of history: `item` is a claim's id, a paper's key or a PDF's SHA-256."""
+
+    item: str
+    at: str
+    who: str
+    what: str
+    why: str = ""
+
+
+def _names(kind: type[Any], *left_out: str) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind) if part.name not in left_out)
+
+
+PAPER = _names(Paper, "state", "authors")
+PDF = _names(PdfFile)
+REFERENCE = _names(Reference, "place", "authors", "repairs")
+CLAIM = _names(Claim, "kind", "status", "evidence", "also", "flags", "reasons", "extracted_value", "reviewer")
+DECISION = _names(ReviewDecision, "action", "changes")
+
+
+def storable(values: Values) -> Values:
+    """The columns with every text one that UTF-8 can hold: file names and broken PDFs bring half characters."""
+    return {name: _utf8(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
+def _utf8(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def paper_values(paper: Paper) -> Values:
+    """The row of a paper."""
+    values: Values = {name: getattr(paper, name) for name in PAPER}
+    return storable(values | {"state": paper.state.value, "authors": list(paper.authors)})
+
+
+def paper_of(row: Mapping[str, Any]) -> Paper:
+    """The paper of a row."""
+    values = {name: row[name] for name in PAPER}
+    return Paper(state=PaperState(row["state"]), authors=tuple(row["authors"]), **values)
+
+
+def pdf_values(pdf: PdfFile, paper_key: str) -> Values:
+    """The row of a PDF that is tied to the paper `paper_key`."""
+    return storable({name: getattr(pdf, name) for name in PDF} | {"paper_key": paper_key})
+
+
+def pdf_of(row: Mapping[str, Any]) -> PdfFile:
+    """The PDF of a row."""
+    return PdfFile(**{name: row[name] for name in PDF})
+
+
+def entry_values(entry: Entry, fingerprint: str) -> Values:
+    """The row of a reference."""
+    reference, place = entry.reference, entry.reference.place
+    values: Values = {name: getattr(reference, name) for name in REFERENCE}
+    values |= {"fingerprint": fingerprint, "paper_key": entry.paper_key, "source": place.source, "line": place.line}
+    values |= {"entry": place.entry, "authors": list(reference.authors), "repairs": list(reference.repairs)}
+    return storable(values)
+
+
+def entry_of(row: Mapping[str, Any]) -> Entry:
+    """The reference of a row with the paper it is tied to."""
+    reference = Reference(
+        place=Place(source=row["source"], line=row["line"], entry=row["entry"]),
+        authors=tuple(row["authors"]),
+        repairs=tuple(row["repairs"]),
+        **{name: row[name] for name in REFERENCE},
+    )
+    return Entry(reference=reference, paper_key=row["paper_key"])
+
+
+def failure_of(row: Mapping[str, Any]) -> Failure:
+    """The failure of a row."""
+    return Failure(
+        stage=Stage(row["stage"]),
+        place=Place(source=row["source"], line=row["line"], entry=row["entry"]),
+        **{name: row[name] for name in ("origin", "reason", "raw", "sha256", "extractor", "at")},
+    )
+
+
+def evidence_values(evidence: Evidence) -> Values:
+    """The JSON object of a place; the PDF is the row's."""
+    values = {name: getattr(evidence, name) for name in _names(Evidence, "pdf", "bbox")}
+    return values | {"bbox": list(evidence.bbox)}
+
+
+def evidence_of(values: Mapping[str, Any], sha256: str) -> Evidence:
+    """The place of a JSON object in the PDF `sha256`."""
+    return Evidence(pdf=sha256, **{**values, "bbox": Box(*values["bbox"])})
+
+
+def claim_values(claim: Claim) -> Values:
+    """The row of a claim, but for what the library adds: where it stands and since when."""
+    values: Values = {name: getattr(claim, name) for name in CLAIM}
+    values |= {"sha256": claim.evidence.pdf, "kind": claim.kind.value, "status": claim.status.value}
+    values |= {"flags": list(claim.flags), "reasons": list(claim.reasons)}
+    values |= {"evidence": evidence_values(claim.evidence), "also": [evidence_values(place) for place in claim.also]}
+    return storable(values)
+
+
+def claim_of(row: Mapping[str, Any]) -> Claim:
+    """The claim of a row, as it was extracted."""
+    sha256 = row["sha256"]
+    return Claim(
+        kind=Kind(row["kind"]),
+        status=Status(row["status"]),
+        flags=tuple(row["flags"]),
+        reasons=tuple(row["reasons"]),
+        evidence=evidence_of(row["evidence"], sha256),
+        also=tuple(evidence_of(place, sha256) for place in row["also"]),
+        **{name: row[name] for name in CLAIM},
+    )
+
+
+def decision_values(decision: ReviewDecision) -> Values:
+    """The row of a decision; its id is the database's to give."""
+    values: Values = {name: getattr(decision, name) for name in DECISION if name != "id"}
+    return storable(values | {"action": decision.action.value, "changes": dict(decision.changes)})
+
+
+def decision_of(row: Mapping[str, Any]) -> ReviewDecision:
+    """The decision of a row."""
+    return ReviewDecision(
+        action=Action(row["action"]), changes=row["changes"], **{name: row[name] for name in DECISION}
+    )

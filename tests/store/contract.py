@@ -1,0 +1,182 @@
+"""What every library keeps, whatever database is behind it. Inherit, and give a `library` fixture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from data.errors import NotFound, UsageError
+from ingest.records import PaperState, Place
+from normalize.claims import Box, Kind, Status
+from normalize.decisions import Action
+from store import Failure, Library, SavedReading, Stage
+from tests.store import makers
+
+
+class LibraryContract:
+    """One test a promise."""
+
+    def test_what_is_saved_comes_back_the_same(self, library: Library) -> None:
+        makers.filled(library, makers.claim(), makers.hardware())
+        assert library.papers() == [makers.paper()]
+        assert library.pdfs() == [("smith2020nets", makers.pdf())]
+        assert [entry.reference for entry in library.entries()] == [makers.reference()]
+        found = [replace(stored.claim, id="") for stored in library.claims()]
+        assert found == [makers.claim(), makers.hardware()]
+        assert library.claims()[0].paper == makers.paper()
+        assert library.claims()[0].pdf == makers.pdf()
+
+    def test_the_same_again_changes_nothing(self, library: Library) -> None:
+        makers.filled(library, makers.claim(), makers.hardware())
+        before = library.claims()
+        assert not library.save_paper(makers.paper(), references=[makers.reference()], pdfs=[makers.pdf()])
+        assert library.save_reading(makers.reading(makers.claim(), makers.hardware())) == SavedReading(same=2)
+        assert library.claims() == before
+        assert len(library.entries()) == 1
+        assert len(library.events("smith2020nets")) == 1
+
+    def test_a_paper_is_found_by_key_arxiv_id_file_name_and_hash(self, library: Library) -> None:
+        library.save_paper(makers.paper(arxiv_id="2001.00001"), pdfs=[makers.pdf()])
+        for name in ("smith2020nets", "2001.00001", "arXiv:2001.00001", "nets.pdf", "nets", makers.SHA[:10]):
+            assert library.paper(name).key == "smith2020nets"
+
+    def test_a_paper_that_is_not_there_is_named_with_its_neighbours(self, library: Library) -> None:
+        makers.filled(library)
+        with pytest.raises(NotFound, match="did you mean smith2020nets"):
+            library.paper("smith2020net")
+
+    def test_papers_and_claims_by_area(self, library: Library) -> None:
+        makers.filled(library, makers.claim())
+        assert len(library.claims(areas=["image-classification"])) == 1
+        assert library.claims(areas=["machine-translation"]) == []
+        assert [one.key for one in library.papers(areas=["image-classification"])] == ["smith2020nets"]
+        assert library.paper_areas("smith2020nets") == {"image-classification": "imagenet"}
+
+    def test_claims_of_one_paper(self, library: Library) -> None:
+        makers.filled(library, makers.claim())
+        assert len(library.claims(paper="smith2020nets")) == 1
+        assert library.claims(paper="other") == []
+
+    def test_a_reading_leaves_its_reasons(self, library: Library) -> None:
+        makers.filled(library)
+        library.save_reading(makers.reading(dropped=(("71.2 in Table 4", "no benchmark above it"),), warnings=("dim",)))
+        reading = library.reading_of(makers.SHA)
+        assert reading is not None
+        assert reading.dropped == (("71.2 in Table 4", "no benchmark above it"),)
+        assert reading.warnings == ("dim",)
+        assert library.readings() == {makers.SHA: makers.READER}
+        assert library.reading_of("cd" * 32) is None
+
+    def test_areas_follow_the_last_reading(self, library: Library) -> None:
+        makers.filled(library, makers.claim())
+        library.save_reading(makers.reading(makers.claim(), areas={"object-detection": "coco"}))
+        assert library.areas_of_pdfs() == {makers.SHA: frozenset({"object-detection"})}
+
+    def test_a_better_reading_keeps_the_id_and_tells_what_changed(self, library: Library) -> None:
+        makers.filled(library, makers.claim(7.63))
+        before = library.claims()[0].claim
+        saved = library.save_reading(makers.reading(makers.claim(76.3), extractor="reader 2"))
+        after = library.claims()[0].claim
+        assert saved == SavedReading(changed=1)
+        assert after.id == before.id
+        assert after.value == 76.3
+        assert "value 7.63 became 76.3" in library.events(after.id)[0].what
+
+    def test_a_claim_that_is_no_longer_found_goes(self, library: Library) -> None:
+        makers.filled(library, makers.claim(), makers.hardware())
+        assert library.save_reading(makers.reading(makers.hardware())).gone == 1
+        assert [stored.claim.kind for stored in library.claims()] == [Kind.HARDWARE]
+
+    def test_a_decision_is_applied_and_survives_a_new_reading(self, library: Library) -> None:
+        makers.filled(library, makers.claim(status=Status.FLAGGED, flags=("no-caption",)))
+        first = library.claims()[0].claim
+        library.decide(makers.decision(first, Action.EDIT, changes={"model": "Net-101"}))
+        library.save_reading(makers.reading(makers.claim(confidence=0.7), extractor="reader 2"))
+        settled = library.claims()[0].claim
+        assert (settled.id, settled.model, settled.status) == (first.id, "Net-101", Status.REVIEWED)
+
+    def test_a_decision_on_another_value_is_shown_not_applied(self, library: Library) -> None:
+        makers.filled(library, makers.claim(7.63))
+        library.decide(makers.decision(library.claims()[0].claim))
+        library.save_reading(makers.reading(makers.claim(76.3)))
+        assert library.claims()[0].claim.flags == ("decision-outdated",)
+
+    def test_a_decision_whose_claim_is_gone_is_listed_and_comes_back_with_it(self, library: Library) -> None:
+        makers.filled(library, makers.claim())
+        kept = library.decide(makers.decision(library.claims()[0].claim))
+        library.save_reading(makers.reading())
+        assert library.claims() == []
+        orphan = library.orphaned_decisions()[0]
+        assert (orphan.decision, orphan.stored.claim.model) == (kept, "Net-50")
+        library.save_reading(makers.reading(makers.claim()))
+        assert library.orphaned_decisions() == []
+        assert library.claims()[0].claim.status is Status.REVIEWED
+        whats = [event.what for event in library.events(kept.claim_id)]
+        assert whats == ["gone; its decision is kept", "found again"]
+
+    def test_decisions_are_numbered_and_undone(self, library: Library) -> None:
+        makers.filled(library, makers.claim())
+        target = library.claims()[0].claim
+        first = library.decide(makers.decision(target, Action.REJECT))
+        library.decide(makers.decision(target, Action.UNDO, undoes=first.id))
+        assert [one.id for one in library.decisions(target.id)] == [1, 2]
+        assert library.claims()[0].claim.status is Status.ACCEPTED
+
+    def test_a_decision_that_cannot_be_is_refused(self, library: Library) -> None:
+        makers.filled(library, makers.claim())
+        target = library.claims()[0].claim
+        with pytest.raises(UsageError, match="printed cannot be corrected"):
+            library.decide(makers.decision(target, Action.EDIT, changes={"printed": "x"}))
+        with pytest.raises(NotFound, match="no claim nowhere"):
+            library.decide(replace(makers.decision(target), claim_id="nowhere"))
+        with pytest.raises(NotFound, match="nothing is taken back"):
+            library.decide(makers.decision(target, Action.UNDO, undoes=7))
+        assert library.decisions() == []
+
+    def test_failures_of_an_input_are_replaced_when_it_is_read_again(self, library: Library) -> None:
+        place = Place(source="refs.bib", line=9, entry="x")
+        failure = Failure(stage=Stage.REFERENCE, origin="refs.bib", place=place, reason="no brace", raw="@a{x")
+        assert library.replace_failures(Stage.REFERENCE, "refs.bib", [failure])
+        assert not library.replace_failures(Stage.REFERENCE, "refs.bib", [failure])
+        assert library.failures() == [replace(failure, at=library.failures()[0].at)]
+        assert library.replace_failures(Stage.REFERENCE, "refs.bib", [])
+        assert library.failures() == []
+
+    def test_a_pdf_that_reads_at_last_is_no_failure_any_more(self, library: Library) -> None:
+        makers.filled(library)
+        library.save_failed_reading(makers.SHA, "nets.pdf", extractor=makers.READER, reason="took too long")
+        assert library.failures(Stage.DOCUMENT)[0].sha256 == makers.SHA
+        library.save_reading(makers.reading(makers.claim()))
+        assert library.failures() == []
+
+    def test_the_funnel_counts(self, library: Library) -> None:
+        makers.filled(library, makers.claim(status=Status.FLAGGED), makers.hardware())
+        library.save_paper(makers.paper("lee2021", state=PaperState.PENDING), references=[makers.reference("lee")])
+        library.decide(makers.decision(library.claims()[0].claim))
+        funnel = library.funnel()
+        assert (funnel.references, funnel.pdfs, funnel.parsed) == (2, 1, 1)
+        assert funnel.reference_states == {"pending": 1, "resolved": 1}
+        assert (funnel.with_results, funnel.with_compute) == (1, 1)
+        assert funnel.claims == {"result": 1, "hardware": 1}
+        assert funnel.statuses == {"accepted": 1, "flagged": 0, "reviewed": 1, "rejected": 0}
+
+    def test_two_files_may_say_the_same(self, library: Library) -> None:
+        makers.filled(library, makers.claim())
+        other = makers.evidence("cd" * 32)
+        library.save_paper(makers.paper("copy"), pdfs=[makers.pdf("cd" * 32)])
+        twin = replace(makers.claim(evidence=other), id=library.claims()[0].claim.id)
+        library.save_reading(makers.reading(twin, sha256="cd" * 32))
+        ids = [stored.claim.id for stored in library.claims()]
+        assert len(set(ids)) == 2
+
+    def test_a_file_name_that_is_not_text_is_kept_readable(self, library: Library) -> None:
+        library.save_paper(makers.paper(), pdfs=[makers.pdf(source_file="caf\udce9.pdf")])
+        assert library.pdfs()[0][1].source_file == "caf\\udce9.pdf"
+
+    def test_places_in_a_claim_keep_every_digit(self, library: Library) -> None:
+        box = Box(1.1, 2.2, 3.3, 4.123456789012345)
+        makers.filled(library, makers.claim(evidence=makers.evidence(box=box), also=(makers.evidence(page=3),)))
+        stored = library.claims()[0].claim
+        assert stored.evidence.bbox == box
+        assert stored.also == (makers.evidence(page=3),)
