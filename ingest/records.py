@@ -25,6 +25,7 @@ class Reference:
 
     `repairs` says in words what was mended while reading (a missing comma, an undefined macro).
     `junk` is the reason why the entry cannot be a paper, or None. Truncated author lists end in `others`.
+    `arxiv_id` carries no version; `version` is the one the entry names (`v5`), or None.
     """
 
     raw: str
@@ -39,6 +40,7 @@ class Reference:
     kind: str = "misc"
     repairs: tuple[str, ...] = ()
     junk: str | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,79 @@
+"""Names of authors: a printed list in, names in reading order out (`Erik F. Tjong Kim Sang`)."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.identifiers import title_words
+from ingest.latex import latex_to_text
+
+OTHERS = "others"
+"""What stands last in an author list that was cut short."""
+
+_AND = re.compile(r"\s+and(?=\s|$)|^and\s", re.IGNORECASE)
+_SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
+_OTHERS = re.compile(r"^(?:others|et\.?\s+al\.?|\.\.\.|…)[.,]?$", re.IGNORECASE)
+_TRAILING_ET_AL = re.compile(r"[\s,]+et\.?\s+al\.?[.,]?$", re.IGNORECASE)
+
+
+def bibtex_names(value: str) -> tuple[str, ...]:
+    """The names of a BibTeX author field: split at `and` outside braces, `Last, First` turned round.
+
+    `others` and `et al.` become a last element `others`. Empty names are left out.
+    """
+    names: list[str] = []
+    for part in _split_at_and(value):
+        name = part.strip().rstrip(",").strip()
+        if _OTHERS.match(name):
+            continue
+        names.append(_TRAILING_ET_AL.sub("", _in_reading_order(name)))
+    cut_short = re.search(r"\bothers\s*$|\bet\.?\s+al\b", value, re.IGNORECASE)
+    return (*(name for name in names if name), *((OTHERS,) if cut_short else ()))
+
+
+def _split_at_and(value: str) -> list[str]:
+    value = " ".join(value.split())
+    if "{" not in value:
+        return _AND.split(value)
+    parts, start = [], 0
+    for match in _AND.finditer(value):
+        head = value[: match.start()]
+        if head.count("{") == head.count("}"):
+            parts.append(value[start : match.start()])
+            start = match.end()
+    return [*parts, value[start:]]
+
+
+def _in_reading_order(name: str) -> str:
+    pieces = [latex_to_text(piece) for piece in _split_at_comma(name)]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) == 2 and _SUFFIX.match(pieces[1]):
+        return " ".join(pieces)
+    if len(pieces) >= 3 and _SUFFIX.match(pieces[1]):
+        return " ".join([*pieces[2:], pieces[0], pieces[1]])
+    if len(pieces) >= 2:
+        return " ".join([*pieces[1:], pieces[0]])
+    return pieces[0] if pieces else ""
+
+
+def _split_at_comma(name: str) -> list[str]:
+    if "{" not in name:
+        return name.split(",")
+    pieces, depth, start = [], 0, 0
+    for index, char in enumerate(name):
+        depth += (char == "{") - (char == "}")
+        if char == "," and depth <= 0:
+            pieces.append(name[start:index])
+            start = index + 1
+    return [*pieces, name[start:]]
+
+
+def family_name(name: str) -> str:
+    """The last word of a name without a suffix such as Jr., folded as in `title_words`: what matching compares."""
+    words = [word for word in name.split() if not _SUFFIX.match(word.strip(","))]
+    return title_words(words[-1]).replace(" ", "") if words else ""
+
+
+def family_names(authors: tuple[str, ...]) -> frozenset[str]:
+    """The family names of a list, `others` left out."""
+    return frozenset(family for name in authors if name != OTHERS and (family := family_name(name)))
