@@ -25,10 +25,11 @@ from matplotlib.patches import Patch
 from matplotlib.text import Annotation
 
 from analyze.fit import Fit
-from analyze.labels import LabelSettings, Rectangle, by_interest, place_labels, plural, printable, short
+from analyze.labels import LabelSettings, Rectangle, by_interest, place_labels
 from analyze.measures import Measure
 from analyze.points import Point, Series
 from analyze.ticks import dress, log_ticks
+from analyze.words import plural, printable, short
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 INK, SOFT, RULE = "#1a1a1a", "#5f6368", "#e3e5e8"

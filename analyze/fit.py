@@ -20,6 +20,7 @@ from statsmodels.tools.tools import add_constant
 
 from analyze.measures import measure_named
 from analyze.points import Point, Unused, why_unusable
+from analyze.words import plural
 from data.errors import MineError
 
 Numbers = npt.NDArray[np.float64]
@@ -115,7 +116,7 @@ class Fit:
             f"slope          {self.slope:.4f} (s.e. {self.slope_se:.4f}; 95 % {self.slope_low:.4f} to "
             f"{self.slope_high:.4f})",
             f"R2             {self.r2:.3f}",
-            f"N              {self.n} of {self.n + len(self.unused)} rows, {self.papers} papers",
+            f"N              {self.n} of {self.n + len(self.unused)} rows, {plural(self.papers, 'paper')}",
             f"implied power  {self.power}",
         ]
         return "\n".join(lines + [f"note           {note}" for note in self.notes])
@@ -187,7 +188,7 @@ def _notes(n: int, papers: int, decades: float, slope_low: float) -> tuple[str, 
     if n < FEW:
         notes.append(f"only {n} rows: the interval rests on {n - 2} degree{'s' if n > 3 else ''} of freedom")
     if papers < n:
-        notes.append(f"{n} rows come from {papers} papers: rows of one paper are not independent")
+        notes.append(f"{n} rows come from {plural(papers, 'paper')}: rows of one paper are not independent")
     if decades < NARROW_DECADES:
         notes.append(f"compute varies by a factor of {10**decades:.1f} only")
     if slope_low <= 0:

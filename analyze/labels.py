@@ -36,22 +36,6 @@ class Place:
     box: Rectangle
 
 
-def printable(text: str) -> str:
-    """The text without characters that a picture or an XML file cannot hold: each becomes U+FFFD."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in text)
-
-
-def short(text: str, longest: int) -> str:
-    """A printable text of at most `longest` characters, its end cut with an ellipsis."""
-    clean = printable(" ".join(text.split()))
-    return clean if len(clean) <= longest else clean[: longest - 1].rstrip() + "…"
-
-
-def plural(count: int, noun: str) -> str:
-    """`1 paper`, `2 papers`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def by_interest(points: Sequence[Point]) -> list[int]:
     """The points' indexes, those first that a reader asks for: the frontier (no cheaper model is better), then the
     points with the lowest error."""

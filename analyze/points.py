@@ -90,7 +90,7 @@ def why_unusable(point: Point) -> str | None:
     if point.error <= 0:
         return "the error is 0: its logarithm is infinite" if point.error == 0 else "the error is below 0"
     if point.error > 1 and point.metric not in _UNBOUNDED:
-        return f"the error {point.error:g} is above 1: a percentage where a fraction should stand?"
+        return "the error is above 1: a percentage where a fraction should stand?"
     if point.compute is None:
         return "no compute by this measure"
     return None if point.compute > 0 else "the compute is not above 0"
@@ -124,7 +124,7 @@ def _series(key: tuple[str, str], rows: Iterable[Observation], measure: Measure)
     seen: set[str] = set()
     for row in rows:
         point = _point(row, key, measure)
-        reason = "the same row twice" if row.row in seen else _why_not(row, point)
+        reason = "the same row twice" if row.row and row.row in seen else _why_not(row, point)
         seen.add(row.row)
         if reason is not None:
             unused.append(_unused(row, key, reason))

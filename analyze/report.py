@@ -15,6 +15,7 @@ from analyze.fit import Fit, NotEnoughRows, fit
 from analyze.measures import Measure, measure_named
 from analyze.observations import Observation, from_rows
 from analyze.points import Series, series_of
+from analyze.words import plural
 from normalize.benchmarks import benchmarks
 
 
@@ -38,7 +39,7 @@ class SeriesReport:
             clean = self.clean_fit
             body.append(f"unflagged only  slope {clean.slope:.4f}, N {clean.n}, implied power {clean.power}")
         reasons = Counter(row.reason for row in self.series.unused)
-        body += [f"unused         {count} rows: {reason}" for reason, count in reasons.most_common()]
+        body += [f"unused         {plural(count, 'row')}: {reason}" for reason, count in reasons.most_common()]
         return "\n".join([head, *(f"  {line}" for line in body)])
 
 
@@ -127,7 +128,7 @@ def _title(series: Series) -> str:
 
 def _counts(series: Series) -> str:
     flagged = sum(point.flagged for point in series.points)
-    return f"{len(series.points)} of {series.rows_in} rows usable, {flagged} flagged, {series.papers} papers"
+    return f"{len(series.points)} of {series.rows_in} rows usable, {flagged} flagged, {plural(series.papers, 'paper')}"
 
 
 def _nothing(report: AnalysisReport) -> str:

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from analyze import NotEnoughRows, analyze_rows
+from tests.analyze.rows import law_rows, row
+
+
+def test_every_row_is_counted_and_every_number_written(tmp_path: Path) -> None:
+    rows = [*law_rows(12), *law_rows(2, benchmark="squad-1.1", metric="EM"), row(row_id="x", error_rate=None)]
+    report = analyze_rows(rows, "hardware_burden", tmp_path)
+    assert report.rows_in == len(rows)
+    assert report.points == 14
+    written = json.loads((tmp_path / "compute-error-hardware_burden.json").read_text())
+    assert [one["benchmark"] for one in written["series"]] == ["imagenet", "squad-1.1"]
+    imagenet, squad = written["series"]
+    assert imagenet["fit"]["slope"] == report.series[0].fit.slope  # type: ignore[union-attr]
+    assert imagenet["rows_in"] == len(imagenet["points"]) + len(imagenet["unused"]) == 13
+    assert squad["fit"] is None
+    assert "a fit needs 3" in squad["why_no_fit"]
+    assert sorted(path.name for path in report.files) == sorted(path.name for path in tmp_path.iterdir())
+
+
+def test_the_summary_says_it_in_words(tmp_path: Path) -> None:
+    rows = [*law_rows(12), row(row_id="x", error_rate=None), row(row_id="y", hardware_burden_flop=None)]
+    text = analyze_rows(rows, "hardware_burden", tmp_path).summary()
+    assert "14 rows, 12 with both an error and hardware burden" in text
+    assert "imagenet, top-1: 12 of 14 rows usable, 0 flagged, 6 papers" in text
+    assert "unused         1 row: no error rate" in text
+    assert "no utilisation (Thompson et al.)" in text
+
+
+def test_a_fit_without_the_flagged_stands_beside(tmp_path: Path) -> None:
+    rows = [replace(one, status="flagged" if number < 4 else "accepted") for number, one in enumerate(law_rows(14))]
+    report = analyze_rows(rows, "hardware_burden", tmp_path)
+    (one,) = report.series
+    assert one.fit is not None
+    assert one.clean_fit is not None
+    assert (one.fit.n, one.clean_fit.n) == (14, 10)
+    assert "unflagged only" in report.summary()
+
+
+def test_an_unbounded_power_is_valid_json(tmp_path: Path) -> None:
+    rows = [row(model=str(n), hardware_burden_flop=10.0 ** (16 + n), error_rate=0.2 + 0.1 * (n % 2)) for n in range(6)]
+    report = analyze_rows(rows, "hardware_burden", tmp_path)
+    assert report.series[0].fit is not None
+    assert report.series[0].fit.power.high == math.inf
+    text = report.files[-1].read_text()
+    assert json.loads(text, parse_constant=pytest.fail)["series"][0]["fit"]["power"]["high"] == "inf"
+
+
+@pytest.mark.parametrize("rows", [[], [row(hardware_burden_flop=None), row(row_id="b", hardware_burden_flop=None)]])
+def test_nothing_to_fit_writes_nothing_and_says_why(tmp_path: Path, rows: list[object]) -> None:
+    with pytest.raises(NotEnoughRows, match=f"no row of {len(rows)} has both an error and hardware burden"):
+        analyze_rows(rows, "hardware_burden", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_points_without_any_fit_are_still_drawn(tmp_path: Path) -> None:
+    report = analyze_rows(law_rows(2), "hardware_burden", tmp_path)
+    assert report.series[0].fit is None
+    assert len(report.files) == 3
+
+
+def test_the_same_rows_give_the_same_files(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        analyze_rows(law_rows(10), "hardware_burden", tmp_path / name)
+    for suffix in ("svg", "png"):
+        name = f"compute-error-hardware_burden.{suffix}"
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
