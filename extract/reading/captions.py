@@ -1,0 +1,126 @@
+"""Captions: where they begin, how far their text goes, what they are captions of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.document import Line
+from extract.reading.lines import block_follows, union
+from extract.reading.pages import RawPage
+from extract.reading.rules import Rule
+from extract.reading.settings import LINES
+from normalize.claims import Box
+
+_NUMBER = r"(?:[A-Z]{1,2}\.?\d{1,2}(?:\.\d{1,2})?|\d{1,3}(?:\.\d{1,2})*(?:\s?\(?[a-h]\)?(?![a-z]))?|[IVXL]{1,6}(?![a-z])|[A-H]\.[IVX]+)"
+_START = re.compile(
+    rf"^(?:(?P<table>Table|TABLE|Tab\.)|(?P<figure>Figure|FIGURE|Fig\.|FIG\.)|(?P<other>Algorithm|ALGORITHM|Listing))\s*"
+    rf"(?P<number>{_NUMBER})\s*(?P<mark>[.:|]|[-–—](?=\s)|(?=$))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCaption:
+    """A caption on a page. `kind` is `table`, `figure` or `other` (an algorithm); `lines` are its lines in order."""
+
+    kind: str
+    number: str
+    text: str
+    box: Box
+    lines: tuple[Line, ...]
+
+
+def find_captions(page: RawPage) -> list[FoundCaption]:
+    """The captions of a page, in the order of its content."""
+    found = []
+    lines = page.lines
+    for index, line in enumerate(lines):
+        match = _START.match(line.text)
+        if match and _is_caption(lines, index, match):
+            found.append(_caption(page, index, match))
+    return found
+
+
+def starts_caption(line: Line) -> bool:
+    """Whether the line could begin a caption."""
+    return bool(_START.match(line.text))
+
+
+def _is_caption(lines: Sequence[Line], index: int, match: re.Match[str]) -> bool:
+    line = lines[index]
+    rest = line.text[match.end() :].strip()
+    if match["mark"] is None and not _set_apart(line, match):
+        return False
+    if index == 0:
+        return True
+    before = lines[index - 1]
+    prose = len(before.words) >= 5 and not before.text.rstrip().endswith((".", "!", "?", ":"))
+    joined = block_follows(before, line, LINES.caption_leading) and abs(before.size - line.size) < 0.3
+    if prose and joined:
+        return False
+    return bool(rest) or match["mark"] == "" or match["mark"] in {".", ":"}
+
+
+def _set_apart(line: Line, match: re.Match[str]) -> bool:
+    """Whether `Table 3` is printed in another style than what follows it, as a label is."""
+    label = len(line.text[: match.end()].split())
+    if label >= len(line.words):
+        return True
+    first, following = line.words[0], line.words[label]
+    gap = following.box.x0 - line.words[label - 1].box.x1
+    return (first.bold and not following.bold) or gap > 0.8 * line.size
+
+
+def _caption(page: RawPage, index: int, match: re.Match[str]) -> FoundCaption:
+    lines = page.lines
+    taken = [lines[index]]
+    for position in range(index + 1, len(lines)):
+        following = lines[position]
+        beyond = lines[position + 1] if position + 1 < len(lines) else None
+        if not _goes_on(page, taken, following, beyond):
+            break
+        taken.append(following)
+    kind = "table" if match["table"] else "figure" if match["figure"] else "other"
+    number = re.sub(r"[\s()]", "", match["number"])
+    text = " ".join(line.text for line in taken)
+    return FoundCaption(kind, number, text, union(line.box for line in taken), tuple(taken))
+
+
+def _goes_on(page: RawPage, taken: Sequence[Line], following: Line, beyond: Line | None) -> bool:
+    last, first = taken[-1], taken[0]
+    if same_row(last, following):
+        return _same_row_goes_on(last, following)
+    label_alone = len(taken) == 1 and len(first.words) <= 2
+    leading = LINES.leading if label_alone else LINES.caption_leading
+    if not block_follows(last, following, leading) or starts_caption(following):
+        return False
+    if abs(last.size - following.size) > 0.35 and not label_alone:
+        return False
+    if beyond is not None and same_row(following, beyond) and beyond.box.x0 - following.box.x1 > following.size:
+        return False
+    return not _ruled_between(page.rules.horizontal, last, following) and not _full_stop_then_jump(taken, following)
+
+
+def same_row(line: Line, other: Line) -> bool:
+    """Whether both stand on one baseline."""
+    return abs(line.words[-1].baseline - other.words[0].baseline) <= LINES.same_line * max(line.size, other.size)
+
+
+def _same_row_goes_on(last: Line, following: Line) -> bool:
+    gap = following.box.x0 - last.box.x1
+    return 0 <= gap < 1.2 * last.size
+
+
+def _ruled_between(rules: Sequence[Rule], last: Line, following: Line) -> bool:
+    top, bottom = last.words[0].baseline, following.words[0].baseline
+    return any(top < rule.at < bottom and rule.start < last.box.x1 and last.box.x0 < rule.end for rule in rules)
+
+
+def _full_stop_then_jump(taken: Sequence[Line], following: Line) -> bool:
+    """A caption's last line is short and ends with a full stop; what follows wider or bolder is another thing."""
+    last = taken[-1]
+    if not last.text.rstrip().endswith((".", ")")) or len(taken) < 2:
+        return False
+    wider = max(line.box.x1 for line in taken)
+    return last.box.x1 < wider - 2 * last.size and following.box.x1 > wider + 2

@@ -1,0 +1,73 @@
+"""From the page's own coordinates to boxes from the top left corner, turned so that text runs to the right."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from extract.reading.pdfium import Matrix
+from normalize.claims import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A view of a page. `turn` is the number of quarter turns, clockwise, that bring the text upright.
+
+    (x0, y0) is the lower left corner of the visible page in its own coordinates, `width` and `height` its extent there.
+    """
+
+    x0: float
+    y0: float
+    width: float
+    height: float
+    turn: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as seen."""
+        return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where the page's point (x, y) is seen, from the top left."""
+        right, up = x - self.x0, y - self.y0
+        match self.turn:
+            case 0:
+                return right, self.height - up
+            case 1:
+                return up, right
+            case 2:
+                return self.width - right, up
+            case _:
+                return self.height - up, self.width - right
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """Where a rectangle of the page is seen."""
+        xa, ya = self.point(left, bottom)
+        xb, yb = self.point(right, top)
+        return Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+
+    def seen_in(self, other: Frame, box: Box) -> Box:
+        """A box of this view in `other`, another view of the same page."""
+        if self.turn == other.turn:
+            return box
+        corners = [self._back(x, y) for x, y in ((box.x0, box.top), (box.x1, box.bottom))]
+        (xa, ya), (xb, yb) = corners
+        return other.box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+
+    def _back(self, x: float, y: float) -> tuple[float, float]:
+        match self.turn:
+            case 0:
+                right, up = x, self.height - y
+            case 1:
+                right, up = y, x
+            case 2:
+                right, up = self.width - x, y
+            case _:
+                right, up = self.width - y, self.height - x
+        return right + self.x0, up + self.y0
+
+
+def direction(matrix: Matrix) -> int:
+    """Quarter turns, clockwise, that bring text printed with `matrix` upright: 1 where it runs upwards."""
+    angle = math.atan2(matrix.b, matrix.a)
+    return round(angle / (math.pi / 2)) % 4

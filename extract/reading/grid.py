@@ -1,0 +1,219 @@
+"""Columns and cells from the words of a table's region."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.document import Word
+from extract.reading.lines import union
+from extract.reading.settings import TABLES
+from normalize.claims import Box
+
+NUMERIC = re.compile(r"^[(\[]?[-+~<>≈±]?\s?[$]?\d[\d.,/:±×·^_()%*†‡§¶eExKMBGTkm+-]*[\])]?$|^[-–—]$")
+_GLUE = re.compile(r"^[×·±+/=~≈<>≤≥→x*&,-]$")
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Words of a row that stand close together."""
+
+    words: list[Word]
+    first: int = -1  # the columns it covers
+    last: int = -1
+
+    @property
+    def x0(self) -> float:
+        return self.words[0].box.x0
+
+    @property
+    def x1(self) -> float:
+        return max(word.box.x1 for word in self.words)
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        return union(word.box for word in self.words)
+
+
+@dataclass(slots=True)
+class Row:
+    """Chunks on one baseline, from left to right."""
+
+    baseline: float
+    chunks: list[Chunk]
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for chunk in self.chunks for word in chunk.words]
+
+    @property
+    def size(self) -> float:
+        return max(word.size for word in self.words)
+
+    @property
+    def top(self) -> float:
+        return min(word.box.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(word.box.bottom for word in self.words)
+
+
+def build_rows(words: Sequence[Word]) -> list[Row]:
+    """The words as rows of chunks, from the top down."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: w.baseline):
+        if rows and word.baseline - _base(rows[-1]) <= TABLES.same_row * word.size:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [Row(_base(row), split_chunks(sorted(row, key=lambda w: w.box.x0))) for row in rows]
+
+
+def _base(words: Sequence[Word]) -> float:
+    return max(words, key=lambda word: word.size).baseline
+
+
+def split_chunks(words: Sequence[Word]) -> list[Chunk]:
+    """Words from left to right as chunks, split at wide gaps."""
+    chunks = [Chunk([words[0]])]
+    for word in words[1:]:
+        last = chunks[-1].words[-1]
+        if word.box.x0 - last.box.x1 > _widest_space(last, word):
+            chunks.append(Chunk([word]))
+        else:
+            chunks[-1].words.append(word)
+    return chunks
+
+
+def _widest_space(left: Word, right: Word) -> float:
+    size = max(left.size, right.size)
+    if _GLUE.match(left.text) or _GLUE.match(right.text):
+        return TABLES.chunk_gap * size
+    if NUMERIC.match(left.text) and NUMERIC.match(right.text):
+        return TABLES.number_gap * size
+    return TABLES.chunk_gap * size
+
+
+@dataclass(slots=True)
+class Column:
+    """The extent of a column."""
+
+    x0: float
+    x1: float
+
+
+@dataclass(slots=True)
+class Grid:
+    """Rows whose chunks know their columns."""
+
+    rows: list[Row]
+    columns: list[Column]
+    header: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def build_grid(rows: list[Row]) -> Grid:
+    """The columns of `rows`; every chunk is given the columns it covers."""
+    columns = _merge_unsupported(_seed_columns(rows), rows)
+    for row in rows:
+        row.chunks = [part for chunk in row.chunks for part in _placed(chunk, columns)]
+        _join_shared(row)
+    return Grid(rows, columns)
+
+
+def _overlap(chunk: Chunk, column: Column) -> bool:
+    shared = min(chunk.x1, column.x1) - max(chunk.x0, column.x0)
+    narrower = min(chunk.x1 - chunk.x0, column.x1 - column.x0)
+    return shared > TABLES.overlap * narrower
+
+
+def covered(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
+    """The columns that the chunk stands over."""
+    return [index for index, column in enumerate(columns) if _overlap(chunk, column)]
+
+
+def _seed_columns(rows: Sequence[Row]) -> list[Column]:
+    """Columns grown from the rows with most chunks; what stands over several of them adds nothing."""
+    columns: list[Column] = []
+    for row in sorted(rows, key=lambda r: -len(r.chunks)):
+        if len(row.chunks) == 1 and columns:
+            break
+        for chunk in row.chunks:
+            over = covered(chunk, columns)
+            if not over:
+                columns.append(Column(chunk.x0, chunk.x1))
+                columns.sort(key=lambda c: c.x0)
+            elif len(over) == 1:
+                column = columns[over[0]]
+                column.x0, column.x1 = min(column.x0, chunk.x0), max(column.x1, chunk.x1)
+    return columns
+
+
+def _merge_unsupported(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
+    """Merges neighbours that more rows print across than apart."""
+    while len(columns) > 1:
+        placed = [[covered(chunk, columns) for chunk in row.chunks] for row in rows]
+        weakest, worst = -1, 0
+        for index in range(len(columns) - 1):
+            cross = sum(any(index in over and index + 1 in over for over in row) for row in placed)
+            apart = sum(_apart(row, index) for row in placed)
+            lack = cross - apart + (1 if apart == 0 else 0)
+            if lack > worst:
+                weakest, worst = index, lack
+        if weakest < 0:
+            break
+        left, right = columns[weakest], columns[weakest + 1]
+        columns[weakest : weakest + 2] = [Column(min(left.x0, right.x0), max(left.x1, right.x1))]
+    return columns
+
+
+def _apart(row: Sequence[Sequence[int]], index: int) -> bool:
+    """Whether the row has a chunk in column `index` and another in the next one."""
+    return any(over and over[-1] == index for over in row) and any(over and over[0] == index + 1 for over in row)
+
+
+def _placed(chunk: Chunk, columns: Sequence[Column]) -> list[Chunk]:
+    """The chunk with its columns; split where it is two cells with a narrow gap between them."""
+    over = covered(chunk, columns)
+    if not over:
+        middle = (chunk.x0 + chunk.x1) / 2
+        nearest = min(range(len(columns)), key=lambda i: abs((columns[i].x0 + columns[i].x1) / 2 - middle))
+        over = [nearest]
+    chunk.first, chunk.last = over[0], over[-1]
+    if len(over) == 1 or len(chunk.words) == 1:
+        return [chunk]
+    return _split(chunk, columns) or [chunk]
+
+
+def _split(chunk: Chunk, columns: Sequence[Column]) -> list[Chunk]:
+    gaps = [b.box.x0 - a.box.x1 for a, b in zip(chunk.words, chunk.words[1:], strict=False)]
+    widest = max(range(len(gaps)), key=lambda i: gaps[i])
+    others = sorted(gaps[:widest] + gaps[widest + 1 :])
+    size = chunk.words[0].size
+    usual = others[len(others) // 2] if others else 0.28 * size
+    if gaps[widest] < 1.3 * usual or gaps[widest] < 0.33 * size:
+        return []
+    parts = [Chunk(chunk.words[: widest + 1]), Chunk(chunk.words[widest + 1 :])]
+    left, right = (covered(part, columns) for part in parts)
+    if not left or not right or left[-1] >= right[0]:
+        return []
+    return [piece for part in parts for piece in _placed(part, columns)]
+
+
+def _join_shared(row: Row) -> None:
+    """Chunks of one row that fell into one column become one."""
+    joined: list[Chunk] = []
+    for chunk in row.chunks:
+        if joined and chunk.first <= joined[-1].last:
+            last = joined[-1]
+            last.words.extend(chunk.words)
+            last.last = max(last.last, chunk.last)
+        else:
+            joined.append(chunk)
+    row.chunks = joined

@@ -1,0 +1,108 @@
+"""Lines from words: words on one baseline, in the order of the page's content, which is the reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from extract.document import Line, Word
+from extract.reading.glyphs import HYPHEN
+from extract.reading.settings import LINES
+from normalize.claims import Box
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all `boxes`, of which there is at least one."""
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return Box(min(x0), min(top), max(x1), max(bottom))
+
+
+def make_line(words: Sequence[Word]) -> Line:
+    """A line of these words."""
+    return Line(tuple(words), union(word.box for word in words))
+
+
+def build_lines(words: Iterable[Word]) -> list[Line]:
+    """Lines in the order of `words`: a new one begins where the baseline changes or the text jumps."""
+    lines: list[Line] = []
+    current: list[Word] = []
+    for word in words:
+        if current and not _follows(current, word):
+            lines.append(make_line(current))
+            current = []
+        current.append(word)
+    if current:
+        lines.append(make_line(current))
+    return lines
+
+
+def _follows(line: list[Word], word: Word) -> bool:
+    last = line[-1]
+    if last.text.endswith(HYPHEN):
+        return False
+    size = max(last.size, word.size)
+    base = max(line, key=lambda w: w.size) if len(line) < 4 else line[0]
+    near = min(abs(word.baseline - last.baseline), abs(word.baseline - base.baseline)) <= LINES.same_line * size
+    return near and -0.5 * size <= word.box.x0 - last.box.x1 <= LINES.split_gap * size
+
+
+def mend(text: str, following: str, known: frozenset[str]) -> str:
+    """A word that ends in a hyphen mark and the word that continues it, as one word, with its hyphen if it has one."""
+    head = text.rstrip(HYPHEN).rstrip("-")
+    if not head or not following:
+        return head + following
+    letters = following.rstrip(".,;:!?)]}'\"”’")
+    joined, hyphened = (head + letters).lower().lstrip("([\"'“‘"), f"{head}-{letters}".lower().lstrip("([\"'“‘")
+    if joined in known:
+        return head + following
+    if hyphened in known or not letters[:1].islower() or not head[-1:].isalpha() or head.lower() in _FIRST_PARTS:
+        return f"{head}-{following}"
+    return head + following
+
+
+_FIRST_PARTS = frozenset(
+    "self multi cross state end fine large high low well long short single two three one four data hyper task word token "
+    "character image pixel model layer channel depth encoder decoder feed position pre-trained attention gradient region "
+    "object top bottom left right open zero few in per point real time memory compute cost residual batch non instance "
+    "sentence sequence question answer text mid full half human machine class scale".split()
+)
+
+
+def mend_lines(lines: list[Line], known: frozenset[str]) -> list[Line]:
+    """The lines with words that were broken at a line's end made whole; the second part leaves its line."""
+    mended: list[Line] = []
+    skip = False
+    for number, line in enumerate(lines):
+        words = list(line.words[1:] if skip else line.words)
+        skip = False
+        if words and words[-1].text.endswith(HYPHEN):
+            following = lines[number + 1].words[0] if number + 1 < len(lines) else None
+            skip = following is not None and continues(line, lines[number + 1])
+            tail = following.text if following is not None and skip else ""
+            whole = mend(words[-1].text, tail, known) if skip else words[-1].text.rstrip(HYPHEN) + "-"
+            words[-1] = replace(words[-1], text=whole)
+        if words:
+            mended.append(make_line(words))
+    return mended
+
+
+def continues(line: Line, following: Line) -> bool:
+    """Whether a word broken at the end of `line` goes on in `following`: their sizes agree."""
+    return abs(line.size - following.size) < 0.15 * line.size
+
+
+def vocabulary(lines: Iterable[Line]) -> frozenset[str]:
+    """The words of the text that are not broken, in lower case and without punctuation around them."""
+    return frozenset(
+        word.text.lower().strip("()[]{}.,;:!?'\"“”‘’")
+        for line in lines
+        for word in line.words
+        if HYPHEN not in word.text
+    )
+
+
+def block_follows(line: Line, following: Line, leading: float = LINES.leading) -> bool:
+    """Whether `following` stands right below `line`, close enough to be of the same block."""
+    size = max(line.size, following.size)
+    gap = following.words[0].baseline - line.words[0].baseline
+    return 0 < gap <= leading * size and following.box.x0 < line.box.x1 and line.box.x0 < following.box.x1

@@ -1,0 +1,77 @@
+"""One page as read: words in the order of its content, rules, and what is printed across."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from dataclasses import dataclass
+
+from extract.document import Line, Word
+from extract.reading import pdfium
+from extract.reading.frames import Frame
+from extract.reading.glyphs import GlyphReader, Piece
+from extract.reading.lines import build_lines
+from extract.reading.rules import RuleReader, Rules
+from extract.reading.source import Source
+from extract.reading.words import build_words, normalise
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page before its layout is known. All places are as seen in `frame`; `seen` is the page as it is displayed.
+
+    `turned` is the text that runs in another direction (an axis label, the arXiv stamp), in the order of the content.
+    """
+
+    number: int
+    frame: Frame
+    seen: Frame
+    words: tuple[Word, ...]
+    lines: tuple[Line, ...]
+    rules: Rules
+    turned: str
+
+
+def read_page(source: Source, number: int, glyphs: GlyphReader, *, rules: bool = True) -> RawPage:
+    """Page `number` (from 1). DamagedPage where pdfium cannot load it."""
+    page = pdfium.load_page(source.handle, number - 1)
+    if not page:
+        raise DamagedPage(f"page {number} is damaged and was left out")
+    text_page = pdfium.load_text(page)
+    try:
+        pieces = glyphs.pieces(text_page) if text_page else []
+        seen = _frame(page)
+        frame = _upright(seen, pieces)
+        words = build_words(pieces, frame)
+        turned = " ".join(normalise(piece.text) for piece in pieces if piece.style.turn != frame.turn)
+        found = RuleReader(frame).read(page) if rules else Rules()
+        return RawPage(number, frame, seen, tuple(words), tuple(build_lines(words)), found, turned)
+    finally:
+        if text_page:
+            pdfium.close_text(text_page)
+        pdfium.close_page(page)
+
+
+class DamagedPage(Exception):  # noqa: N818 - it names the page
+    """A page that cannot be loaded; its text says which."""
+
+
+def _frame(page: int) -> Frame:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    width, height = pdfium.page_width(page), pdfium.page_height(page)
+    turn = pdfium.page_rotation(page) % 4
+    if turn % 2:
+        width, height = height, width
+    if not pdfium.crop_box(page, left, bottom, right, top):
+        pdfium.media_box(page, left, bottom, right, top)
+    x0, y0 = min(left.value, right.value), min(bottom.value, top.value)
+    return Frame(x0, y0, width, height, turn)
+
+
+def _upright(seen: Frame, pieces: list[Piece]) -> Frame:
+    """The frame in which most of the page's text runs to the right."""
+    counts: Counter[int] = Counter()
+    for piece in pieces:
+        counts[piece.style.turn] += len(piece.text)
+    turn = max(counts, key=lambda t: (counts[t], t == seen.turn), default=seen.turn)
+    return Frame(seen.x0, seen.y0, seen.width, seen.height, turn)

@@ -1,0 +1,204 @@
+"""The running text of a document: which lines are headings, body, footnotes or references, and their sentences."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.document import Line, Sentence, Table
+from extract.reading.captions import FoundCaption
+from extract.reading.lines import block_follows
+from extract.reading.pages import RawPage
+from extract.reading.sentences import Placed, placed, split_sentences
+from extract.reading.settings import LINES
+from normalize.claims import Box
+
+_NUMBERED = re.compile(r"^(?:(?:\d{1,2}|[A-Z]|[IVX]{1,5})(?:\.\d{1,2}){0,3}\.?|Appendix(?: [A-Z])?[.:]?)\s+\S*[A-Za-z]")
+_KNOWN = re.compile(
+    r"^(?:\d{1,2}\.?|[IVX]+\.?|[A-Z]\.?)?\s*(?:abstract|introduction|related works?|background|methods?|experiments?|results?|"
+    r"discussions?|conclusions?(?: and .*)?|references|bibliography|acknowledge?ments?|appendix|appendices|"
+    r"supplementary materials?)\s*[.:]?$",
+    re.IGNORECASE,
+)
+_REFERENCES = re.compile(
+    r"^(?:\d{1,2}\.?|[IVX]+\.?)?\s*(?:references|bibliography|literature cited)\s*[.:]?$", re.IGNORECASE
+)
+_ABSTRACT = re.compile(r"^abstract\b\s*[.:—–-]*\s*", re.IGNORECASE)
+_AFTER_REFERENCES = re.compile(r"^(?:appendix|appendices|supplement|[A-Z](?:\.\d+)*\.?\s+[A-Z])", re.IGNORECASE)
+_PROSE_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a line is: `heading`, `body`, `footnote`, `references`, `furniture` (of the page), `other`; and its section."""
+
+    kind: str
+    section: str
+
+
+def body_size(pages: Sequence[RawPage]) -> float:
+    """The font size in which most of the text is printed."""
+    counts: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            if len(line.words) >= _PROSE_WORDS:
+                counts[round(line.size * 2) / 2] += len(line.text)
+    return counts.most_common(1)[0][0] if counts else 10.0
+
+
+def furniture(pages: Sequence[RawPage]) -> list[set[int]]:
+    """For each page the ids of the lines that are headers, footers or page numbers."""
+    repeated: Counter[str] = Counter()
+    for page in pages:
+        repeated.update({_shape(line) for line in page.lines if _marginal(line, page)})
+    found = []
+    for page in pages:
+        ids = set()
+        for line in page.lines:
+            if _marginal(line, page) and (repeated[_shape(line)] > max(1, len(pages) // 4) or _page_number(line)):
+                ids.add(id(line))
+        found.append(ids)
+    return found
+
+
+def _shape(line: Line) -> str:
+    return re.sub(r"\d+", "0", line.text).lower()
+
+
+def _marginal(line: Line, page: RawPage) -> bool:
+    height = page.frame.size[1]
+    return line.box.bottom < (LINES.margin + 0.02) * height or line.box.top > (1 - LINES.margin - 0.01) * height
+
+
+def _page_number(line: Line) -> bool:
+    return bool(
+        re.fullmatch(r"(?:page )?[-–]?\s?(?:\d{1,4}|[ivxl]{1,5})\s?[-–]?(?: of \d+)?", line.text, re.IGNORECASE)
+    )
+
+
+def is_heading(line: Line, size: float) -> bool:
+    """Whether the line is a section's heading: numbered or well known, and bold or larger than the text."""
+    text = line.text
+    if len(text) > 90 or text.endswith((",", ";")):
+        return False
+    strong = line.size > size + 0.8 or line.words[-1].bold or line.words[0].bold
+    if _KNOWN.match(text):
+        return strong or line.words[0].text[:1].isupper()
+    whole = line.size > size + 0.8 or all(word.bold for word in line.words)
+    capitals = text.isupper() and len(text) > 5
+    return bool(_NUMBERED.match(text)) and (whole or capitals) and len(line.words) <= 14
+
+
+def roles(
+    pages: Sequence[RawPage],
+    tables: Sequence[Table],
+    captions: Sequence[Sequence[FoundCaption]],
+    marginal: Sequence[set[int]],
+) -> list[list[Role]]:
+    """The role of every line of every page."""
+    size = body_size(pages)
+    state = _State(size)
+    found = []
+    for page, page_captions, margins in zip(pages, captions, marginal, strict=True):
+        taken = {id(line) for caption in page_captions for line in caption.lines}
+        boxes = [table.box for table in tables if table.page == page.number and page.frame.turn == page.seen.turn]
+        page_roles = []
+        for index, line in enumerate(page.lines):
+            if id(line) in margins:
+                page_roles.append(Role("furniture", state.section))
+            elif id(line) in taken:
+                page_roles.append(Role("caption", state.section))
+            elif any(_inside(line, box) for box in boxes):
+                page_roles.append(Role("table", state.section))
+            else:
+                page_roles.append(state.next(page, index, line))
+        found.append(page_roles)
+    return found
+
+
+def _inside(line: Line, box: Box) -> bool:
+    x, y = (line.box.x0 + line.box.x1) / 2, (line.box.top + line.box.bottom) / 2
+    return box.x0 - 2 <= x <= box.x1 + 2 and box.top - 2 <= y <= box.bottom + 2
+
+
+class _State:
+    """What is remembered from line to line: the section, and whether the references have begun."""
+
+    def __init__(self, size: float) -> None:
+        self.size = size
+        self.section = ""
+        self.references = False
+        self.reference_heading: Line | None = None
+
+    def next(self, page: RawPage, index: int, line: Line) -> Role:
+        """The role of a line outside tables and captions."""
+        if self.references:
+            if not self._appendix_begins(line):
+                return Role("references", self.section)
+            self.references = False
+        if is_heading(line, self.size):
+            return self._heading(line)
+        if page.number == 1 and not self.section and _ABSTRACT.match(line.text):
+            self.section = "Abstract"
+            return Role("body", self.section)
+        if line.size < self.size - 0.4 and line.box.top > 0.6 * page.frame.size[1] and len(line.words) >= 3:
+            return Role("footnote", self.section)
+        return Role("body" if self._is_body(page, index, line) else "other", self.section)
+
+    def _heading(self, line: Line) -> Role:
+        self.section = line.text
+        if _REFERENCES.match(line.text):
+            self.references, self.reference_heading = True, line
+        return Role("heading", self.section)
+
+    def _appendix_begins(self, line: Line) -> bool:
+        heading = self.reference_heading
+        if heading is None or not (is_heading(line, self.size) or line.size >= heading.size - 0.2):
+            return False
+        strong = line.size >= heading.size - 0.6 and line.words[0].bold >= heading.words[0].bold
+        return strong and bool(_AFTER_REFERENCES.match(line.text) or line.size >= heading.size - 0.1 > self.size + 0.5)
+
+    def _is_body(self, page: RawPage, index: int, line: Line) -> bool:
+        if len(line.words) >= _PROSE_WORDS:
+            return abs(line.size - self.size) < 1.6
+        before = page.lines[index - 1] if index else None
+        return before is not None and block_follows(before, line) and abs(line.size - self.size) < 0.6
+
+
+def sentences(
+    pages: Sequence[RawPage],
+    all_roles: Sequence[Sequence[Role]],
+    captions: Sequence[Sequence[FoundCaption]],
+    known: frozenset[str],
+) -> list[Sentence]:
+    """The sentences of body text, captions and footnotes, in reading order."""
+    found = list(_running(pages, all_roles, "body", known))
+    found.extend(_running(pages, all_roles, "footnote", known))
+    for page, page_captions in zip(pages, captions, strict=True):
+        for caption in page_captions:
+            words = [word for line in caption.lines for word in placed(line.words, page.number)]
+            found.extend(split_sentences(words, "", "caption", known))
+    return found
+
+
+def _running(
+    pages: Sequence[RawPage], all_roles: Sequence[Sequence[Role]], kind: str, known: frozenset[str]
+) -> Iterator[Sentence]:
+    run: list[Placed] = []
+    section = ""
+    for page, page_roles in zip(pages, all_roles, strict=True):
+        for line, role in zip(page.lines, page_roles, strict=True):
+            if role.section != section:
+                yield from split_sentences(run, section, _source(kind, section), known)
+                run, section = [], role.section
+            if role.kind == kind:
+                run.extend(placed(line.words, page.number))
+    yield from split_sentences(run, section, _source(kind, section), known)
+
+
+def _source(kind: str, section: str) -> str:
+    if kind == "footnote":
+        return "footnote"
+    return "abstract" if section.lower().startswith("abstract") else "prose"

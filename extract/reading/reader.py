@@ -1,0 +1,125 @@
+"""From a file to a document: pages are read one by one, then looked at together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from extract.document import Caption, Document, Page, Table
+from extract.errors import UnreadablePdf
+from extract.reading import prose
+from extract.reading.captions import FoundCaption, find_captions
+from extract.reading.columns import text_columns
+from extract.reading.glyphs import GlyphReader
+from extract.reading.lines import mend_lines, vocabulary
+from extract.reading.pages import DamagedPage, RawPage, read_page
+from extract.reading.source import Source, open_pdf
+from extract.reading.tables import find_tables, mended
+from ingest.records import FirstPage
+
+READER = "reading-1"
+_STAMP = re.compile(r"arXiv:\S+(?: \[[^\]]+\])?(?: \d{1,2} \w{3} \d{4})?")
+
+
+def read_document(path: Path, sha256: str) -> Document:
+    """The paper in the file at `path`, whose SHA-256 is `sha256`. UnreadablePdf where it is no readable PDF."""
+    with open_pdf(path) as source:
+        pages, warnings = _pages(source)
+        if not any(page.words for page in pages):
+            raise UnreadablePdf(path, _NO_TEXT)
+        return _document(source, sha256, pages, warnings)
+
+
+_NO_TEXT = "the PDF has no text layer (a scan?); run it through an OCR program first"
+
+
+def read_tables(path: Path) -> list[Table]:
+    """The tables of the PDF at `path`."""
+    with open_pdf(path) as source:
+        pages, _ = _pages(source)
+        captions = [find_captions(page) for page in pages]
+        known = vocabulary(line for page in pages for line in page.lines)
+        return find_tables(pages, text_columns(pages), captions, known)
+
+
+def read_first_page(path: Path) -> FirstPage:
+    """The lines of page one with their sizes, the arXiv stamp, the number of pages and the title in the metadata."""
+    with open_pdf(path) as source:
+        page = _first_readable(source)
+        lines = mend_lines(list(page.lines), vocabulary(page.lines)) if page else []
+        stamp = _STAMP.search(page.turned) if page else None
+        return FirstPage(
+            lines=tuple((line.text, line.size) for line in lines),
+            stamp=stamp[0] if stamp else None,
+            pages=source.pages,
+            metadata_title=source.metadata("Title"),
+        )
+
+
+def _first_readable(source: Source) -> RawPage | None:
+    try:
+        return read_page(source, 1, GlyphReader(), rules=False)
+    except DamagedPage:
+        return None
+
+
+def _pages(source: Source) -> tuple[list[RawPage], list[str]]:
+    glyphs = GlyphReader()
+    pages, warnings = [], []
+    for number in range(1, source.pages + 1):
+        try:
+            pages.append(read_page(source, number, glyphs))
+        except DamagedPage as damage:
+            warnings.append(str(damage))
+    return pages, warnings
+
+
+def _document(source: Source, sha256: str, pages: Sequence[RawPage], warnings: Sequence[str]) -> Document:
+    known = vocabulary(line for page in pages for line in page.lines)
+    found = [find_captions(page) for page in pages]
+    tables = find_tables(pages, text_columns(pages), found, known)
+    margins = prose.furniture(pages)
+    roles = prose.roles(pages, tables, found, margins)
+    return Document(
+        sha256=sha256,
+        title=_title(pages[0]) or source.metadata("Title"),
+        pages=tuple(_page(page, ids, known) for page, ids in zip(pages, margins, strict=True)),
+        tables=tuple(tables),
+        captions=tuple(
+            _caption(page, caption, known)
+            for page, captions in zip(pages, found, strict=True)
+            for caption in captions
+            if caption.kind != "other"
+        ),
+        sentences=tuple(prose.sentences(pages, roles, found, known)),
+        reader=READER,
+        warnings=tuple(warnings),
+    )
+
+
+def _page(page: RawPage, margins: set[int], known: frozenset[str]) -> Page:
+    lines = mend_lines([line for line in page.lines if id(line) not in margins], known)
+    width, height = page.frame.size
+    return Page(page.number, width, height, tuple(lines))
+
+
+def _caption(page: RawPage, caption: FoundCaption, known: frozenset[str]) -> Caption:
+    box = page.frame.seen_in(page.seen, caption.box)
+    return Caption(caption.kind, caption.number, mended(caption, known), page.number, box)
+
+
+def _title(page: RawPage) -> str | None:
+    """The largest lines in the upper half of the first page."""
+    upper = [line for line in page.lines if line.box.bottom < 0.5 * page.frame.size[1] and len(line.text) > 3]
+    if not upper:
+        return None
+    size = max(line.size for line in upper)
+    first = next(index for index, line in enumerate(upper) if line.size > size - 0.3)
+    taken = []
+    for line in upper[first:]:
+        if line.size < size - 1.0:
+            break
+        taken.append(line)
+    text = " ".join(line.text for line in mend_lines(taken, frozenset()))
+    return text or None

@@ -1,0 +1,61 @@
+"""The tolerances of this reader, named. Lengths in `em` are multiples of the font size at hand, others are points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordSettings:
+    """When pieces of text are one word, and when a piece is a superscript or subscript."""
+
+    join_gap: float = 0.22  # em; pieces printed without a space between them are one word up to this gap
+    overlap: float = 0.6  # em; a piece may start this far before the end of the one it follows
+    script_gap: float = 0.15  # em; a script may stand this far from its base though a break was reported
+    script_size: float = 0.92  # of the base's size; scripts are smaller than that
+    script_shift: float = 0.12  # em of the base; scripts are raised or lowered by more than that
+    script_reach: float = 0.85  # em of the base; and by less than that
+    same_line: float = 0.1  # em; baselines this close are one baseline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSettings:
+    """When words are one line of text, and lines one block."""
+
+    same_line: float = 0.35  # em; baselines this close are one line
+    split_gap: float = 2.2  # em; a gap wider than that ends the line
+    leading: float = 1.75  # em; lines further apart than that are not one block
+    caption_leading: float = 1.5  # em; the same within a caption
+    margin: float = 0.075  # of the page's height; headers, footers and page numbers stand in it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSettings:
+    """What counts as a rule of a table."""
+
+    thin: float = 2.5  # points; a path or an image lower (narrower) than that is a rule
+    shortest: float = 6.0  # points
+    join_gap: float = 4.0  # points; pieces of one rule stand this close
+    same_y: float = 1.2  # points; rules this close are one (a double rule)
+    most_objects: int = 20_000  # a page with more drawing objects is a picture, its rules are not looked for
+    most_segments: int = 400  # a path with more segments is a drawing
+    deepest_form: int = 6  # forms within forms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSettings:
+    """How a table's region, columns and rows are told."""
+
+    caption_reach: float = 4.0  # em; a table starts this close to its caption
+    row_reach: float = 2.2  # em; rows of a table without rules stand this close
+    edge: float = 6.0  # points; rules of one table end this close to each other
+    same_row: float = 0.32  # em; baselines this close are one row
+    chunk_gap: float = 0.62  # em; words further apart than that are two chunks
+    number_gap: float = 0.4  # em; two numbers further apart than that are two chunks
+    overlap: float = 0.12  # of the narrower; chunks overlapping less are beside each other
+
+
+WORDS = WordSettings()
+LINES = LineSettings()
+RULES = RuleSettings()
+TABLES = TableSettings()

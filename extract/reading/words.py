@@ -1,0 +1,166 @@
+"""Words from pieces: what is printed without a space is one word; scripts are told by their size and height.
+
+A raised number becomes `^18`, other scripts are joined to their word (`BERTLARGE`, `8.43†`), and a lowered number
+behind a digit `_` (`84.6_0.2`), so that two numbers never run together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extract.document import Word
+from extract.reading.frames import Frame
+from extract.reading.glyphs import HYPHEN, Piece
+from extract.reading.settings import WORDS
+from normalize.claims import Box
+
+ASCENT = 0.75  # of the font size: how far a word's box reaches above its baseline
+DESCENT = 0.22
+_CHARACTERS = str.maketrans(
+    {
+        "\u2212": "-", "\u2010": "-", "\u2011": "-", "\ufe63": "-", "\uff0d": "-",
+        "\u2217": "*", "\u22c5": "·", "\u2219": "·", "\u2a2f": "×",
+        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
+        "\u2032": "'", "\u00ad": HYPHEN, "\ufffd": "",
+    }
+)  # fmt: skip
+_STRAY = re.compile(r"[\ue000-\uf8ff\ufff0-\ufffd\U000f0000-\U0010ffff]")
+_NUMBER = re.compile(r"[-+]?\d[\d.,/]*|[-+]")
+_MARKS = "*†‡§¶♯♮⋆★☆△▽◦•♦♠♣♥∥⊕⊗"
+
+
+def normalise(text: str) -> str:
+    """The text with ligatures as letters, `-` for the minus, `·` for its doubles; glyphs without a meaning go."""
+    if text.isascii():
+        return text
+    return _STRAY.sub("", text.translate(_CHARACTERS))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A word that may still grow. `size` and `baseline` are those of its base: what is neither raised nor lowered."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    baseline: float
+    bold: bool
+    italic: bool
+    shift: int = 0  # of its last piece: 1 raised, -1 lowered
+    scripts_only: bool = False
+    parts: int = field(default=1)
+
+    def closed(self) -> Word:
+        box = Box(self.x0, self.top, self.x1, self.bottom)
+        return Word(self.text, box, self.size, self.baseline, self.bold, self.italic)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A piece as seen in the frame."""
+
+    text: str
+    x0: float
+    x1: float
+    size: float
+    baseline: float
+    bold: bool
+    italic: bool
+    broken: str
+
+
+def build_words(pieces: Iterable[Piece], frame: Frame) -> list[Word]:
+    """The words of the pieces that run in the frame's direction, in the order of the page's content."""
+    words: list[Word] = []
+    current: _Open | None = None
+    for piece in pieces:
+        if piece.style.turn != frame.turn:
+            continue
+        placed = _placed(piece, frame)
+        if placed is None:
+            continue
+        if current is not None:
+            shift = _joins(current, placed)
+            if shift is not None:
+                _grow(current, placed, shift)
+                continue
+            words.append(current.closed())
+        current = _opened(placed)
+    if current is not None:
+        words.append(current.closed())
+    return words
+
+
+def _placed(piece: Piece, frame: Frame) -> _Placed | None:
+    text = normalise(piece.text)
+    size = piece.style.size
+    if not text or size <= 0:
+        return None
+    box = frame.box(piece.left, piece.bottom, piece.right, piece.top)
+    baseline = frame.point(piece.origin_x, piece.origin_y)[1]
+    return _Placed(text, box.x0, box.x1, size, baseline, piece.style.bold, piece.style.italic, piece.broken)
+
+
+def _opened(piece: _Placed) -> _Open:
+    return _Open(
+        piece.text,
+        piece.x0,
+        piece.x1,
+        piece.baseline - ASCENT * piece.size,
+        piece.baseline + DESCENT * piece.size,
+        piece.size,
+        piece.baseline,
+        piece.bold,
+        piece.italic,
+    )
+
+
+def _joins(word: _Open, piece: _Placed) -> int | None:
+    """How the piece joins the word: 0 on its baseline, 1 raised, -1 lowered; None where it does not."""
+    if word.text.endswith(HYPHEN):
+        return None
+    size = max(word.size, piece.size)
+    gap = (piece.x0 - word.x1) / size
+    if not -WORDS.overlap <= gap <= WORDS.join_gap:
+        return None
+    rise = (word.baseline - piece.baseline) / size
+    if abs(rise) <= WORDS.same_line:
+        return 0 if not piece.broken else None
+    if abs(rise) > WORDS.script_reach or (piece.broken and not -WORDS.script_gap <= gap <= WORDS.script_gap):
+        return None
+    if piece.size < word.size * WORDS.script_size and abs(rise) > WORDS.script_shift:
+        return 1 if rise > 0 else -1
+    if piece.size * WORDS.script_size > word.size and _leads(word, piece):
+        return 0
+    return None
+
+
+def _leads(word: _Open, piece: _Placed) -> bool:
+    """Whether a raised mark stands before its word (`†ResNet`); a raised number there is a footnote's own."""
+    return word.parts == 1 and not piece.broken and len(word.text) <= 2 and all(c in _MARKS for c in word.text)
+
+
+def _grow(word: _Open, piece: _Placed, shift: int) -> None:
+    if shift == 0 and word.parts == 1 and piece.size * WORDS.script_size > word.size:
+        word.size, word.baseline, word.bold, word.italic = piece.size, piece.baseline, piece.bold, piece.italic
+    word.text += _script(word, piece, shift)
+    word.x0, word.x1 = min(word.x0, piece.x0), max(word.x1, piece.x1)
+    word.top = min(word.top, piece.baseline - ASCENT * piece.size)
+    word.bottom = max(word.bottom, piece.baseline + DESCENT * piece.size)
+    word.shift = shift
+    word.parts += 1
+
+
+def _script(word: _Open, piece: _Placed, shift: int) -> str:
+    if shift == word.shift or shift == 0:
+        return piece.text
+    if shift > 0 and _NUMBER.match(piece.text) and word.text[-1] not in "^(":
+        return "^" + piece.text
+    if shift < 0 and piece.text[0].isdigit() and word.text[-1].isdigit():
+        return "_" + piece.text
+    return piece.text
