@@ -8,8 +8,9 @@ Imports: `normalize`, `data`.
 
 from __future__ import annotations
 
-from analyze.figure import FigureSettings, Panel, figure
+from analyze.figure import FigureSettings, figure
 from analyze.fit import Fit, NotEnoughRows, Power, fit, implied_power
+from analyze.furniture import Panel
 from analyze.measures import DEFAULT_MEASURE, MEASURES, Measure
 from analyze.observations import Observation
 from analyze.points import Point, Series, Unused, series_of

@@ -20,19 +20,17 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 from matplotlib.text import Annotation
 
 from analyze.fit import Fit
+from analyze.furniture import INK, RULE, SOFT, Panel, draw_foot, draw_heading
 from analyze.labels import LabelSettings, Rectangle, by_interest, place_labels
 from analyze.measures import Measure
-from analyze.points import Point, Series
+from analyze.points import Point
 from analyze.ticks import dress, log_ticks
 from analyze.words import plural, printable, short
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-INK, SOFT, RULE = "#1a1a1a", "#5f6368", "#e3e5e8"
 
 STYLE: Any = {
     "font.family": "sans-serif",
@@ -68,16 +66,6 @@ class FigureSettings:
     least_decades: float = 0.15
     png_dpi: int = 160
     labels: LabelSettings = field(default_factory=LabelSettings)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Panel:
-    """What one panel shows: `title`, the points, and the fit, or `why` there is none."""
-
-    title: str
-    series: Series
-    fit: Fit | None = None
-    why: str = ""
 
 
 def figure(
@@ -119,8 +107,8 @@ def draw(panels: Sequence[Panel], *, measure: Measure, settings: FigureSettings)
     canvas, grid = _grid(len(shown), settings)
     for number, (axes, panel) in enumerate(zip(grid, shown, strict=True)):
         _draw_panel(axes, panel, measure, COLOURS[number % len(COLOURS)], settings)
-    _draw_heading(canvas, measure)
-    _draw_foot(canvas, shown, len(full) - len(shown))
+    draw_heading(canvas, measure)
+    draw_foot(canvas, shown, len(full) - len(shown))
     for axes, panel in zip(grid, shown, strict=True):
         _draw_labels(canvas, axes, panel, settings.labels)
     return canvas
@@ -252,57 +240,3 @@ def _name(axes: Axes, point: Point, longest: int) -> Annotation:
         color=INK,
         zorder=4,
     )
-
-
-def _draw_heading(canvas: Figure, measure: Measure) -> None:
-    width, height = canvas.get_size_inches()
-    left = 0.22 / width
-    canvas.text(
-        left, 1 - 0.34 / height, f"Error against {measure.title.lower()}", fontsize=14, fontweight="bold", color=INK
-    )
-    canvas.text(left, 1 - 0.58 / height, measure.convention, fontsize=8.5, color=SOFT)
-
-
-def _draw_foot(canvas: Figure, panels: Sequence[Panel], left_out: int) -> None:
-    width, height = canvas.get_size_inches()
-    canvas.legend(
-        handles=_legend(panels),
-        loc="lower left",
-        bbox_to_anchor=(0.1 / width, 0.26 / height),
-        ncols=5,
-        frameon=False,
-        fontsize=8.5,
-        labelcolor=SOFT,
-        handletextpad=0.5,
-        columnspacing=1.6,
-    )
-    canvas.text(0.22 / width, 0.16 / height, _provenance(panels, left_out), fontsize=7.5, color=SOFT)
-
-
-def _legend(panels: Sequence[Panel]) -> list[Line2D | Patch]:
-    """Only what the figure shows."""
-    points = [point for panel in panels for point in panel.series.points]
-    marks = {
-        "single model": (not all(point.ensemble for point in points), "o", SOFT),
-        "ensemble": (any(point.ensemble for point in points), "D", SOFT),
-        "flagged: waits for review": (any(point.flagged for point in points), "o", "white"),
-    }
-    handles: list[Line2D | Patch] = [
-        Line2D([], [], linestyle="none", marker=mark, ms=6, mfc=face, mec=SOFT, label=label)
-        for label, (there, mark, face) in marks.items()
-        if there
-    ]
-    if any(panel.fit is not None for panel in panels):
-        handles.append(Line2D([], [], color=SOFT, lw=1.6, label="least squares"))
-        handles.append(Patch(facecolor=SOFT, alpha=0.2, label="95 % interval of the line"))
-    return handles
-
-
-def _provenance(panels: Sequence[Panel], left_out: int) -> str:
-    points = [point for panel in panels for point in panel.series.points]
-    papers = len({point.paper for point in points})
-    flagged = sum(point.flagged for point in points)
-    text = (
-        f"{plural(len(points), 'point')} of {plural(papers, 'paper')}, {flagged} flagged; the papers' own results only"
-    )
-    return text + (f"; {left_out} smaller series not drawn" if left_out else "")

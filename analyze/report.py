@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from analyze.figure import Panel, figure
+from analyze.figure import figure
 from analyze.fit import Fit, NotEnoughRows, fit
+from analyze.furniture import Panel
 from analyze.measures import Measure, measure_named
 from analyze.observations import Observation, from_rows
 from analyze.points import Series, series_of
