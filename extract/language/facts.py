@@ -1,0 +1,225 @@
+"""The component that weighs the cues and says which numbers of a sentence are facts, how sure, and why.
+
+In: quantities, devices and cues. Out: `doc._.facts`, in reading order; what was weighed and dropped stays in
+`doc._.dropped` with its reasons.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from data import read_toml
+from extract.language.clauses import clauses_of
+from extract.language.cues import FILE, Hit
+from extract.language.devices import Hardware
+from extract.language.quantities import Measure
+from extract.language.stages import stage_at
+from normalize.claims import Kind
+
+NAME = "mine_facts"
+
+OTHER_CLAUSE = 0.4
+"""How much a cue on a whole clause weighs in the other clauses of its sentence."""
+
+LEAST_SCORE = -0.7
+"""A candidate with lower log-odds is dropped."""
+
+COMPUTE_OF_TRAINING = 3e15
+"""More operations than this are those of a training, fewer those of a pass."""
+
+_KINDS = {
+    "EPOCHS": (Kind.EPOCHS,),
+    "STEPS": (Kind.STEPS,),
+    "TIME": (Kind.TRAINING_TIME,),
+    "DEVICE_TIME": (Kind.TRAINING_TIME,),
+    "PARAMETERS": (Kind.PARAMETERS,),
+    "PETAFLOP_DAYS": (Kind.TRAINING_COMPUTE,),
+    "EXAMPLES": (Kind.BATCH_SIZE, Kind.TRAINING_EXAMPLES),
+    "TOKENS": (Kind.BATCH_SIZE, Kind.TRAINING_EXAMPLES),
+    "NUMBER": (Kind.BATCH_SIZE, Kind.EPOCHS, Kind.STEPS),
+    "PRECISION": (Kind.PRECISION,),
+}
+_OPERATIONS = frozenset({"FLOPS", "MULTIPLY_ADDS"})
+_NEED_MAKER = frozenset({Kind.BATCH_SIZE})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number that may be a fact. `start` and `end` are tokens; `score` is in log-odds.
+
+    `value`, `low`, `high`: hours for times, FLOP for compute, a count otherwise. `said` are the ids of the cues for
+    and, with a minus, against it.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    printed: str
+    value: float | None
+    score: float
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    of: str | None = None
+    stage: str | None = None
+    convention: str | None = None
+    hardware: Hardware | None = None
+    clause: int = 0
+    said: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """The score as a probability."""
+        return 1 / (1 + math.exp(-self.score))
+
+
+@cache
+def base(kind: Kind) -> float:
+    """The log-odds of a candidate of this kind before any cue."""
+    return float(read_toml(FILE)["base"][kind])
+
+
+def weigh(doc: Doc) -> Doc:
+    """The component: facts and dropped candidates of `doc`."""
+    clauses = clauses_of(doc)
+    facts = [_weighed(fact, doc, clauses) for fact in _candidates(doc)]
+    kept = [fact for fact in facts if fact.score >= LEAST_SCORE]
+    doc._.facts = tuple(sorted(kept, key=lambda fact: fact.start))
+    doc._.dropped = tuple(fact for fact in facts if fact.score < LEAST_SCORE)
+    return doc
+
+
+def _candidates(doc: Doc) -> Iterator[Fact]:
+    made = {(hit.target, kind) for hit in doc._.cues if hit.cue.makes for kind in hit.cue.kinds}
+    for ent in doc.ents:
+        measure: Measure | None = ent._.measure
+        if measure is None:
+            continue
+        for kind in _kinds(measure):
+            by_itself = kind not in _NEED_MAKER and measure.label != "NUMBER"
+            if by_itself or (ent.start, kind) in made:
+                yield _fact(kind, ent.start, measure, doc)
+    for hardware in doc._.hardware:
+        if hardware.named or hardware.count is not None:
+            yield _of_hardware(hardware, doc)
+
+
+def _kinds(measure: Measure) -> tuple[Kind, ...]:
+    if measure.label in _OPERATIONS:
+        return (Kind.TRAINING_COMPUTE if measure.value >= COMPUTE_OF_TRAINING else Kind.OPERATIONS,)
+    return _KINDS.get(measure.label, ())
+
+
+def _fact(kind: Kind, index: int, measure: Measure, doc: Doc) -> Fact:
+    counts = kind in {Kind.BATCH_SIZE, Kind.TRAINING_EXAMPLES}
+    flags = ["range"] * (measure.low is not None)
+    unit = measure.unit if counts else None
+    if kind is Kind.BATCH_SIZE and unit is None:
+        unit, flags = "examples", [*flags, "unit-assumed"]
+    return Fact(
+        kind=kind,
+        start=index,
+        end=index + 1,
+        printed=doc[index].text,
+        value=None if kind is Kind.PRECISION else measure.value,
+        low=measure.low,
+        high=measure.high,
+        unit=unit,
+        convention=measure.unit if kind is Kind.OPERATIONS else None,
+        score=base(kind) + _plausibility(kind, measure),
+        flags=tuple(flags),
+    )
+
+
+def _of_hardware(hardware: Hardware, doc: Doc) -> Fact:
+    counted = hardware.count is not None
+    return Fact(
+        kind=Kind.HARDWARE,
+        start=hardware.start,
+        end=hardware.end,
+        printed=doc[hardware.start : hardware.end].text,
+        value=None,
+        unit=hardware.unit,
+        hardware=hardware,
+        score=base(Kind.HARDWARE) + (0.5 if counted and hardware.named else 0.0 if counted or hardware.named else -2.0),
+        flags=hardware.flags,
+    )
+
+
+LEAST = {Kind.STEPS: 100, Kind.TRAINING_EXAMPLES: 1000, Kind.PARAMETERS: 1000, Kind.OPERATIONS: 1e5}
+"""Smaller counts are improbable for their kind."""
+
+MOST = {Kind.EPOCHS: 5000, Kind.STEPS: 3e7, Kind.BATCH_SIZE: 2e7, Kind.TRAINING_TIME: 24 * 400}
+"""Larger counts are improbable for their kind."""
+
+IMPROBABLE = -4.0
+SHORT_RUN_HOURS = 0.05
+"""A shorter time is that of a step or of a pass, if of a training at all."""
+
+
+def _plausibility(kind: Kind, measure: Measure) -> float:
+    """What the size of the number alone says, in log-odds."""
+    value = measure.value
+    if kind is Kind.PRECISION:
+        return 0.0
+    if value < LEAST.get(kind, 0) or value > MOST.get(kind, math.inf):
+        return IMPROBABLE
+    if kind is Kind.BATCH_SIZE and (not value.is_integer() or value < 1):
+        return 2 * IMPROBABLE
+    if kind is Kind.TRAINING_TIME and value < SHORT_RUN_HOURS:
+        return -1.5
+    return -1.5 if kind is Kind.EPOCHS and value <= 1 else 0.0
+
+
+def _weighed(fact: Fact, doc: Doc, clauses: list[int]) -> Fact:
+    """The fact with all that the cues say of it."""
+    hits = [hit for hit in doc._.cues if fact.kind in hit.cue.kinds and _speaks_of(hit, fact)]
+    score, said, sets = fact.score, [], {}
+    clause = clauses[fact.start]
+    heard: set[str] = set()
+    for hit in sorted(hits, key=lambda hit: clauses[hit.start] != clause):
+        if hit.cue.id in heard:
+            continue
+        heard.add(hit.cue.id)
+        far = hit.target is None and clauses[hit.start] != clause
+        score += hit.cue.weight * (OTHER_CLAUSE if far else 1.0)
+        said.append(hit.cue.id if hit.cue.weight > 0 else f"-{hit.cue.id}")
+        sets.update(hit.cue.sets if hit.cue.weight > 0 else {})
+    if fact.kind is Kind.TRAINING_TIME:
+        sets.setdefault("of", "run")
+    return replace(
+        fact,
+        score=score,
+        clause=clause,
+        of=sets.get("of"),
+        unit=sets.get("unit", fact.unit),
+        stage=sets.get("stage") or stage_at(doc, fact.start, clauses),
+        said=tuple(said),
+        flags=(*fact.flags, *([sets["flag"]] if "flag" in sets else [])),
+    )
+
+
+def _speaks_of(hit: Hit, fact: Fact) -> bool:
+    return hit.target is None or fact.start <= hit.target < fact.end
+
+
+if not Doc.has_extension("facts"):
+    Doc.set_extension("facts", default=())
+    Doc.set_extension("dropped", default=())
+
+
+@Language.component(
+    NAME,
+    assigns=["doc._.facts", "doc._.dropped"],
+    requires=["doc.ents", "span._.measure", "doc._.hardware", "doc._.cues"],
+)
+def weigh_facts(doc: Doc) -> Doc:
+    """Which numbers are facts."""
+    return weigh(doc)

@@ -1,0 +1,47 @@
+"""Whether a sentence speaks of the authors' own work or quotes that of others."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc
+
+from extract.language.facts import Fact
+from extract.linking.citations import AS_NAME, BRACKETS, IN_PARENTHESES
+
+_FIRST_PERSON = re.compile(r"\b(?:we|our|ours|us|this (?:paper|work|study)|here)\b", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"\b(?:previous|prior|existing|earlier|recent|concurrent|their|the authors|competing|published) ?(?:work|works|methods?|approach(?:es)?|models?)?\b",
+    re.IGNORECASE,
+)
+
+
+def is_quoted(doc: Doc, fact: Fact) -> bool:
+    """Whether the fact is told of other people's work: cited by name or right behind a model, and no `we` or `our`."""
+    text = doc.text
+    if _FIRST_PERSON.search(text):
+        return False
+    start, end = doc[fact.start].idx, doc[fact.end - 1].idx
+    narrative = AS_NAME.search(text, 0, start)
+    if narrative is not None and not _inside_parentheses(text, narrative.start()):
+        return True
+    if _OF_OTHERS.search(text, 0, start):
+        return True
+    return any(
+        _cited_at(text, token.idx + len(token), end)
+        for token in doc
+        if token.ent_type_ == "MODEL" and token.i < fact.start
+    )
+
+
+def _cited_at(text: str, behind: int, before: int) -> bool:
+    """Whether a citation stands right behind a name that ends at `behind`."""
+    for pattern in (BRACKETS, IN_PARENTHESES):
+        match = pattern.search(text, behind, min(len(text), behind + 60))
+        if match is not None and match.start() - behind <= 1 and match.start() < before:
+            return True
+    return False
+
+
+def _inside_parentheses(text: str, index: int) -> bool:
+    return text.count("(", 0, index) > text.count(")", 0, index)

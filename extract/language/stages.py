@@ -1,0 +1,63 @@
+"""To which stage of a training a fact belongs, by the words around it (`[stages]` of `data/patterns.toml`)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from data import read_toml
+from extract.language.cues import FILE
+
+
+@cache
+def _stages() -> dict[str, Any]:
+    return dict(read_toml(FILE)["stages"])
+
+
+@cache
+def _says() -> dict[str, str]:
+    return {word: stage for stage, entry in _stages().items() if isinstance(entry, dict) for word in entry["says"]}
+
+
+@cache
+def _did() -> dict[str, str]:
+    return {word: stage for stage, entry in _stages().items() if isinstance(entry, dict) for word in entry["did"]}
+
+
+def stages_in(doc: Doc) -> list[tuple[int, str]]:
+    """The tokens that name a stage, and the stage."""
+    return [(token.i, stage) for token in doc if (stage := _stage_of(token)) is not None]
+
+
+def _stage_of(token: Token) -> str | None:
+    word = token.lower_
+    if word in _says():
+        return _says()[word]
+    if word in _did() and _is_verb(token):
+        return _did()[word]
+    return None
+
+
+def _is_verb(token: Token) -> bool:
+    """`was pre-trained`, `pre-trained for 7 epochs`; not `the pre-trained model`."""
+    doc, index = token.doc, token.i
+    before = doc[index - 1].lower_ if index else ""
+    after = doc[index + 1].lower_ if index + 1 < len(doc) else ""
+    return before in _stages()["auxiliaries"] or after in _stages()["followers"]
+
+
+def stage_at(doc: Doc, index: int, clauses: list[int]) -> str | None:
+    """The stage that the nearest word in the token's clause names, else in its sentence; None where none does."""
+    named = stages_in(doc)
+    near = [(abs(place - index), stage) for place, stage in named if clauses[place] == clauses[index]]
+    chosen = near or [(abs(place - index), stage) for place, stage in named]
+    return min(chosen)[1] if chosen else None
+
+
+def stage_of_heading(heading: str) -> str | None:
+    """The stage that a section's heading names, or None."""
+    words = heading.lower()
+    named = [stage for word, stage in (_says() | _did()).items() if word in words]
+    return named[0] if len(set(named)) == 1 else None

@@ -1,0 +1,53 @@
+"""The tokenizer: words as papers print them, numbers apart from their units and from the names they count.
+
+`8xV100` is `8`, `x`, `V100`; `300K` is `300`, `K`; `90-epoch` is `90`, `-`, `epoch`; `TPUv3-days` is `TPUv3`, `-`,
+`days`. A name keeps its digits (`ResNet-50`, `V100`), a power its exponent (`10^18`), a word its hyphen (`mini-batch`).
+"""
+
+from __future__ import annotations
+
+import re
+
+import spacy
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+NAME = "mine.tokens"
+
+_SPELLED = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|single|multi|half"
+_TOKEN = re.compile(
+    rf"""
+      \d+(?:st|nd|rd|th)\b                                                # 30th
+    | \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)                              # 1,022,362
+    | (?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+−]?\d+(?![A-Za-z0-9])|\^[-−]?\d+)?  # 3.5  1e18  10^-4
+    | (?:{_SPELLED})(?=-)                                                 # eight-GPU
+    | [x×](?=[A-Z]|\d)                                                    # 8xV100
+    | [^\W\d_][^\W_]*(?:[-‐‑.'’+](?!(?:day|hour|week|month|year)s?\b)[^\W_]+)*  # words and names
+    | \S
+    """,
+    re.VERBOSE,
+)
+
+
+class PaperTokenizer:
+    """Text in, a `Doc` of words and single signs out."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """The words of `text`. A run of several spaces counts as one, so callers hand over text with single spaces."""
+        matches = list(_TOKEN.finditer(text))
+        words = [match[0] for match in matches]
+        spaces = [text[match.end() : match.end() + 1].isspace() for match in matches]
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+
+@spacy.registry.tokenizers(NAME)
+def make_tokenizer() -> object:
+    """What `spacy.blank(..., config={"nlp": {"tokenizer": {"@tokenizers": NAME}}})` calls."""
+
+    def create(nlp: spacy.language.Language) -> PaperTokenizer:
+        return PaperTokenizer(nlp.vocab)
+
+    return create
