@@ -30,21 +30,26 @@ _VISIT = re.compile(
 
 
 def junk_reason(title: str | None, *, kind: str = "misc", has_id: bool = False) -> str | None:
-    """Why the entry is no paper, in words, or None. An id speaks for the entry, whatever its title looks like."""
+    """Why the entry is no paper, in words, or None. An id speaks for an entry whose title looks odd."""
     if kind in {"proceedings", "mvproceedings", "collection"}:
         return "it is a volume of proceedings, not a paper"
+    if title and is_placeholder(title):
+        return f"its title `{title}` is a placeholder"
     if has_id:
         return None
-    if not title:
-        return "it has neither a title nor an id"
-    return _empty_title(title)
+    return _empty_title(title) if title else "it has neither a title nor an id"
+
+
+def is_placeholder(title: str) -> bool:
+    """Whether the title stands for a missing one. An id beside it cannot be checked, and is often a program's slip."""
+    words = title_words(title)
+    return words in PLACEHOLDERS or "no title no title" in words
 
 
 def _empty_title(title: str) -> str | None:
     words = title_words(title)
     reasons = {
         "its title has no letters": not re.search(r"[^\W\d_]", words),
-        f"its title `{title}` is a placeholder": words in PLACEHOLDERS,
         "its title is a web address or the date of a visit": bool(_VISIT.match(title)),
         f"its title `{title}` names an organisation, not a work": _is_body(title),
     }

@@ -12,6 +12,9 @@ OTHERS = "others"
 
 _AND = re.compile(r"\s+and(?=\s|$)|^and\s", re.IGNORECASE)
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
+_INITIALS = re.compile(r"^(?:[A-ZÀ-Þ]\.?[ -]?){1,4}\.?$")
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
+_VANCOUVER = re.compile(r"^((?:[a-z]+ )*[^\W\d_][\w'’-]+) ([A-Z]{1,3})\.?$")
 _OTHERS = re.compile(r"^(?:others|et\.?\s+al\.?|\.\.\.|…)[.,]?$", re.IGNORECASE)
 _TRAILING_ET_AL = re.compile(r"[\s,]+et\.?\s+al\.?[.,]?$", re.IGNORECASE)
 
@@ -66,6 +69,29 @@ def _split_at_comma(name: str) -> list[str]:
             pieces.append(name[start:index])
             start = index + 1
     return [*pieces, name[start:]]
+
+
+def listed_names(text: str) -> tuple[str, ...]:
+    """The names of an author list in running text, in any of the common orders.
+
+    `He, K., Zhang, X., & Sun, J.`, `K. He, X. Zhang and J. Sun`, `He K, Zhang X`, `He, Kaiming; Sun, Jian`; a cut list
+    (`et al.`) ends in `others`.
+    """
+    text = text.strip(" ,;:")
+    cut = _TRAILING_ET_AL.sub("", text)
+    cut_short = (OTHERS,) if cut != text else ()
+    cut = _FULL_STOP.sub("", cut)
+    if ";" in cut:
+        parts = [_in_reading_order(part.strip(" &")) for part in cut.split(";")]
+        return (*(part for part in parts if part), *cut_short)
+    parts = [part.strip() for part in re.split(r"\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*", cut)]
+    names: list[str] = []
+    for part in parts:
+        if names and (_INITIALS.match(part) or _SUFFIX.match(part)):
+            names[-1] = f"{names[-1]} {part}" if _SUFFIX.match(part) else f"{part} {names[-1]}"
+        elif part:
+            names.append(_VANCOUVER.sub(r"\2 \1", part))
+    return (*names, *cut_short)
 
 
 def family_name(name: str) -> str:
