@@ -1,0 +1,85 @@
+"""A person settles what the tool doubts.
+
+Promises: every flagged claim is asked once, in plain words, with its place and the words of the paper; every decision
+is kept the moment it is made, is only ever appended, can be taken back, and stays with its claim through a new
+extraction. Text from papers steers neither terminal nor markup. In: a library and a reviewer's answers, from a terminal
+or from a script. Out: decisions in the library. Imports: `store`, `normalize`, `ingest` (records), `data`.
+"""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Collection, Iterator, Sequence
+
+from rich.console import Console
+
+from data.errors import UsageError
+from review.fields import BadEntry
+from review.library import ReviewLibrary
+from review.queue import Item, build_queue
+from review.script import Rule, ScriptReport, parse_script, read_script, run_script
+from review.session import ReviewSummary, Session
+from review.terminal import TerminalReview
+from review.text import neutral
+
+__all__ = [
+    "BadEntry",
+    "Item",
+    "ReviewLibrary",
+    "ReviewSummary",
+    "Rule",
+    "ScriptReport",
+    "Session",
+    "build_queue",
+    "parse_script",
+    "read_script",
+    "review_by_script",
+    "review_claims",
+    "reviewer_name",
+]
+
+
+def review_claims(
+    library: ReviewLibrary,
+    *,
+    areas: Collection[str] | None,
+    reviewer: str | None = None,
+    console: Console | None = None,
+    answers: Iterator[str] | None = None,
+) -> ReviewSummary:
+    """Asks a person about every flagged claim of the papers in `areas` (None: of all papers).
+
+    `answers` are lines, by default those of stdin, which must then be a terminal: UsageError otherwise. `reviewer` is
+    by default the name one is logged in under.
+    """
+    if answers is None:
+        if not sys.stdin.isatty():
+            raise UsageError(
+                "a review needs a terminal to ask at; run it in one, or name a file of rules with --script"
+            )
+        answers = iter(sys.stdin.readline, "")
+    session = Session(library, areas=areas, reviewer=reviewer_name(reviewer))
+    return TerminalReview(session, console=console or Console(), answers=answers).run()
+
+
+def review_by_script(
+    library: ReviewLibrary, rules: Sequence[Rule], *, areas: Collection[str] | None, reviewer: str | None = None
+) -> ScriptReport:
+    """Decides the flagged claims by rules, as `review_claims` does by a person's answers."""
+    return run_script(Session(library, areas=areas, reviewer=reviewer_name(reviewer)), rules)
+
+
+def reviewer_name(given: str | None) -> str:
+    """The name that decisions are kept under: as given, or that of the login. UsageError where there is neither."""
+    name = neutral(given or "") or _login()
+    if not name:
+        raise UsageError("nobody is logged in by name; say who reviews with --reviewer NAME")
+    return name
+
+
+def _login() -> str:
+    try:
+        return neutral(getpass.getuser())
+    except (OSError, KeyError, ImportError):
+        return ""

@@ -1,0 +1,105 @@
+"""An item on the terminal. All text is put into rich `Text` objects: nothing of a paper is read as markup or escape."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from normalize.claims import Claim
+from review.fields import FIELDS
+from review.flags import says
+from review.queue import Item, number
+from review.text import neutral
+
+KEYS = "[a]ccept  [e]dit  [r]eject  [s]kip  [u]ndo  [n]ote  [?] help  [q]uit"
+
+HELP = (
+    ("a", "accept: the claim is what the paper says"),
+    ("e", "edit: every field is asked in turn; Enter keeps it, - empties it, ! stops without a change"),
+    ("e FIELD=VALUE", "edit one field at once, such as: e value=76.3"),
+    ("r", "reject: the paper does not say this; the reason is asked, or follows the r"),
+    ("s", "skip: leave it for another session"),
+    ("u", "undo: take back your last decision, as often as you like, of earlier sessions too"),
+    ("n TEXT", "note: words that are kept with your decision on this claim"),
+    ("q", "quit: all that you decided is kept"),
+)
+
+
+def show_item(console: Console, item: Item, *, number_now: int, total: int) -> None:
+    """Prints the item: its place, the question, the words of the paper with the value lit, the doubts, the fields."""
+    title = neutral(item.stored.paper.title or item.stored.paper.key)
+    year = f" ({item.stored.paper.year})" if item.stored.paper.year else ""
+    parts: list[RenderableType] = [
+        Text(""),
+        Rule(Text(f"{number_now} of {total}"), align="left", style="dim"),
+        Text.assemble((title + year, "bold")),
+        Text(neutral(item.place) + _also(item.claim), style="dim"),
+        Text(""),
+        Text(neutral(item.question), style="bold cyan"),
+        Panel(lit(item.claim), title=Text("the paper says"), title_align="left", border_style="dim", expand=False),
+    ]
+    if item.doubts:
+        parts.append(_doubts(item))
+    parts += [_fields(item.claim), Text(""), Text(KEYS, style="dim")]
+    console.print(Group(*parts))
+
+
+def show_help(console: Console) -> None:
+    """Prints what each key does."""
+    grid = Table.grid(padding=(0, 2))
+    for key, meaning in HELP:
+        grid.add_row(Text(key, style="bold"), Text(meaning))
+    console.print(grid)
+
+
+def lit(claim: Claim) -> Text:
+    """The sentence or table row of the claim, its value in reverse."""
+    evidence = claim.evidence
+    words = Text(neutral(evidence.context or evidence.text))
+    for wanted in (neutral(evidence.text), neutral(claim.printed)):
+        place = words.plain.find(wanted) if wanted else -1
+        if place >= 0 and len(wanted) < len(words.plain):
+            words.stylize("bold reverse", place, place + len(wanted))
+            return words
+    if words.plain != neutral(evidence.text):
+        words.append("\n").append(neutral(evidence.text), style="bold reverse")
+    return words
+
+
+def _also(claim: Claim) -> str:
+    pages = sorted({place.page for place in claim.also})
+    return f"; also on page {', '.join(map(str, pages))}" if pages else ""
+
+
+def _doubts(item: Item) -> RenderableType:
+    grid = Table.grid(padding=(0, 1))
+    for doubt in item.doubts:
+        said = Text.assemble((neutral(doubt.sentence), "yellow"), f" Look at {neutral(doubt.look)}.")
+        said.append(f" [{neutral(doubt.code)}]", style="dim")
+        grid.add_row(Text("!", style="yellow"), said)
+    return Padding(grid, (0, 0, 1, 0))
+
+
+def _fields(claim: Claim) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    for name in FIELDS[claim.kind]:
+        grid.add_row(Text(name, style="dim"), Text(field_text(claim, name)))
+    grid.add_row(Text("confidence", style="dim"), Text(f"{claim.confidence:.2f}"))
+    if claim.reasons:
+        told = "; ".join(neutral(says(reason)) for reason in claim.reasons)
+        grid.add_row(Text("reasons", style="dim"), Text(told, style="dim"))
+    return grid
+
+
+def field_text(claim: Claim, name: str) -> str:
+    """The field as the reviewer reads it, and as it may be typed in again; `-` where it is empty."""
+    value = getattr(claim, name)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "-"
+    return number(value) if isinstance(value, (int, float)) else neutral(value)

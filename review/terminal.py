@@ -1,0 +1,181 @@
+"""The terminal face: one key and Enter a decision, over any stream of lines and any rich console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rich.console import Console
+from rich.text import Text
+
+from normalize.decisions import Action
+from review.fields import FIELDS, BadEntry, Value, agree, check, corrected, cross_check, unusual
+from review.queue import Item
+from review.session import ReviewSummary, Session
+from review.show import field_text, show_help, show_item
+from review.text import neutral
+
+KEYS: Mapping[str, str] = {
+    key: name for name in ("accept", "edit", "reject", "skip", "undo", "note", "quit") for key in (name, name[0])
+} | {"?": "help", "help": "help", "h": "help"}
+
+STOP = "!"
+"""Typed into an edit, it leaves the claim as it is."""
+
+
+class EndOfAnswersError(Exception):
+    """The stream of answers is at its end: the session is over, as with `q`."""
+
+
+class TerminalReview:
+    """Shows the items of a session one by one and does what the answers say."""
+
+    def __init__(self, session: Session, *, console: Console, answers: Iterator[str]) -> None:
+        self._session = session
+        self._console = console
+        self._answers = answers
+        self._note = ""
+        self._total = len(session.waiting)
+
+    def run(self) -> ReviewSummary:
+        """Goes through the queue until it is empty, or until `q` or the end of the answers."""
+        self._greet()
+        try:
+            while self._session.current is not None and self._step(self._session.current):
+                pass
+        except (EndOfAnswersError, KeyboardInterrupt):
+            self._say("")
+        self._say(f"{self._session.summary}. Everything decided is kept.")
+        return self._session.summary
+
+    def _greet(self) -> None:
+        if not self._total:
+            self._say("Nothing is flagged: there is nothing to review.")
+            return
+        papers = len({item.stored.paper.key for item in self._session.waiting})
+        things = "decision" if self._total == 1 else "decisions"
+        self._say(f"{self._total} {things} in {papers} paper{'s' if papers != 1 else ''}, as {self._session.reviewer}.")
+
+    def _step(self, item: Item) -> bool:
+        """One item until it is decided; False at `q`."""
+        self._note = ""
+        waiting = len(self._session.waiting)
+        show_item(self._console, item, number_now=self._total - waiting + 1, total=self._total)
+        while True:
+            word, _, rest = self._ask("> ").strip().partition(" ")
+            action = KEYS.get(word.lower())
+            if action == "quit":
+                return False
+            if self._do(action, item, rest.strip()):
+                return True
+
+    def _do(self, action: str | None, item: Item, rest: str) -> bool:
+        """Carries out one answer; True where the item in hand has changed."""
+        if action == "accept":
+            self._session.decide(Action.ACCEPT, reason=self._note)
+        elif action == "edit":
+            return self._edit(item, rest)
+        elif action == "reject":
+            return self._reject(rest)
+        elif action == "skip":
+            self._session.skip()
+        elif action == "undo":
+            return self._undo()
+        else:
+            self._inform(action, rest)
+            return False
+        return True
+
+    def _inform(self, action: str | None, rest: str) -> None:
+        if action == "help":
+            show_help(self._console)
+        elif action == "note":
+            self._note = neutral(rest or self._ask("note: "))
+            self._say(f"The note goes with your decision: {self._note}" if self._note else "No note.")
+        else:
+            self._say("Type one of a e r s u n q and Enter; ? explains them.")
+
+    def _reject(self, rest: str) -> bool:
+        reason = neutral(rest or self._note or self._ask("why? "))
+        if not reason:
+            self._say("A rejection needs a reason, such as: r wrong column. Nothing was decided.")
+            return False
+        self._session.decide(Action.REJECT, reason=reason)
+        return True
+
+    def _undo(self) -> bool:
+        undone = self._session.undo()
+        if undone is None:
+            self._say("You have no decision left to take back.")
+            return False
+        what = f"Taken back: {undone.decision.action.value} of {neutral(undone.decision.printed)}"
+        if undone.item is None:
+            self._say(f"{what}; its claim was not found again by the last extraction.")
+            return False
+        self._say(f"{what}.")
+        self._total = max(self._total, len(self._session.waiting))
+        return True
+
+    def _edit(self, item: Item, rest: str) -> bool:
+        try:
+            changes = self._one_field(item, rest) if rest else self._all_fields(item)
+        except BadEntry as error:
+            self._say(f"{error}. Nothing was decided.")
+            return False
+        if not changes:
+            self._say("Nothing changed, nothing was decided; a accepts the claim as it is.")
+            return False
+        doubt = unusual(corrected(item.claim, changes))
+        if doubt:
+            self._say(f"Kept, but look again: {doubt}; u takes it back.")
+        self._session.decide(Action.EDIT, changes=changes, reason=self._note)
+        return True
+
+    def _one_field(self, item: Item, entry: str) -> dict[str, Value]:
+        field, equals, text = entry.partition("=")
+        if not equals:
+            raise BadEntry(
+                f"write FIELD=VALUE, such as value=76.3; the fields are {', '.join(FIELDS[item.claim.kind])}"
+            )
+        field = field.strip()
+        value = check(field, text, item.claim)
+        changes = {field: value} if value != getattr(item.claim, field) else {}
+        cross_check(corrected(item.claim, changes))
+        return changes
+
+    def _all_fields(self, item: Item) -> dict[str, Value]:
+        """Asks for each field in turn; a wrong entry is asked again."""
+        changes: dict[str, Value] = {}
+        for field in FIELDS[item.claim.kind]:
+            while True:
+                now = corrected(item.claim, changes)
+                text = self._ask(f"{field} [{field_text(now, field)}]: ").strip()
+                if text == STOP:
+                    return {}
+                problem = self._take(field, text, item, changes)
+                if problem is None:
+                    break
+                self._say(problem)
+        cross_check(corrected(item.claim, changes))
+        return changes
+
+    def _take(self, field: str, text: str, item: Item, changes: dict[str, Value]) -> str | None:
+        """Puts a field's new value into `changes`; or says why it cannot be, an unchanged one included."""
+        before = corrected(item.claim, changes)
+        try:
+            value = check(field, text, before) if text else getattr(before, field)
+            agree(field, corrected(before, {field: value}))
+        except BadEntry as error:
+            return str(error)
+        if value != getattr(item.claim, field):
+            changes[field] = value
+        return None
+
+    def _ask(self, prompt: str) -> str:
+        self._console.print(Text(prompt), end="")
+        line = next(self._answers, None)
+        if line is None:
+            raise EndOfAnswersError
+        return line.rstrip("\n")
+
+    def _say(self, text: str) -> None:
+        self._console.print(Text(text))

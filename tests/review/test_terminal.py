@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from data.errors import UsageError
+from normalize.claims import Kind, Status
+from normalize.decisions import Action
+from review import review_claims, reviewer_name
+from tests.review.library import FakeLibrary, claim, library, stored
+
+
+def _review(kept: FakeLibrary, *answers: str, color: bool = False) -> str:
+    out = io.StringIO()
+    console = Console(file=out, width=100, force_terminal=color, color_system="standard" if color else None)
+    review_claims(kept, areas=None, reviewer="ada", console=console, answers=iter(f"{line}\n" for line in answers))
+    return out.getvalue()
+
+
+def _did(kept: FakeLibrary) -> list[tuple[str, Action, dict[str, Any], str]]:
+    return [(one.claim_id, one.action, dict(one.changes), one.reason) for one in kept.kept]
+
+
+def test_an_item_shows_place_question_words_doubts_and_fields() -> None:
+    said = _review(library(claim(reasons=("benchmark-in-column",))), "q")
+    for part in (
+        "1 decision in 1 paper, as ada.",
+        "1 of 1",
+        "A Net (2016)",
+        "net.pdf, page 2, table 3",
+        "Is 23.4 the top-1 error of Net-50 on ImageNet val, measured by the authors?",
+        "Net-50 | 23.4 | 6.7",
+        "[owner-unclear]",
+        "the column names the benchmark",
+        "metric         top-1 error",
+        "0.55",
+        "[a]ccept",
+        "nothing decided; 1 left",
+    ):
+        assert part in said
+
+
+def test_the_value_is_lit_in_its_row() -> None:
+    assert "\x1b[1;7m23.4\x1b[0m" in _review(library(claim()), "q", color=True)
+
+
+def test_each_key_does_what_it_says() -> None:
+    kept = library(*(claim(name, top=100 * place) for place, name in enumerate("abcd", start=1)))
+    said = _review(kept, "a", "r a caption", "s", "n the row below", "a")
+    assert _did(kept) == [
+        ("a", Action.ACCEPT, {}, ""),
+        ("b", Action.REJECT, {}, "a caption"),
+        ("d", Action.ACCEPT, {}, "the row below"),
+    ]
+    assert "2 accepted, 1 rejected, 1 skipped; 1 left" in said
+
+
+def test_whole_words_and_capitals_are_keys_too() -> None:
+    kept = library(claim("a"), claim("b", top=200))
+    _review(kept, "Accept", "REJECT not a result")
+    assert [action for _, action, _, _ in _did(kept)] == [Action.ACCEPT, Action.REJECT]
+
+
+def test_a_rejection_asks_for_its_reason_and_needs_one() -> None:
+    kept = library(claim())
+    said = _review(kept, "r", "", "r", "wrong column")
+    assert "A rejection needs a reason" in said
+    assert _did(kept) == [("c1", Action.REJECT, {}, "wrong column")]
+
+
+def test_an_edit_goes_through_the_fields_and_keeps_what_is_left_empty() -> None:
+    kept = library(claim())
+    _review(kept, "e", "24.3", "", "", "", "top-5 error", "no", "", "10-crop", "")
+    assert _did(kept) == [
+        ("c1", Action.EDIT, {"value": 24.3, "metric": "top-5 error", "own": False, "setting": "10-crop"}, "")
+    ]
+    changed = kept.claim("c1")
+    assert (changed.value, changed.status, changed.own) == (24.3, Status.REVIEWED, False)
+
+
+def test_a_wrong_entry_is_asked_again() -> None:
+    kept = library(claim())
+    said = _review(kept, "e", "high", "240", "24.3", "", "nowhere", "", "", "", "", "", "", "")
+    assert "'high' is no number" in said
+    assert "outside 0 to 100" in said
+    assert "no benchmark 'nowhere'" in said
+    assert _did(kept) == [("c1", Action.EDIT, {"value": 24.3}, "")]
+
+
+def test_another_benchmark_asks_for_a_metric_of_its_own() -> None:
+    kept = library(claim())
+    said = _review(kept, "e", "45.1", "", "COCO", "val", "", "box AP", "", "", "", "")
+    assert "'top-1 error' is no metric of coco-detection; choose one of box AP" in said
+    (decided,) = _did(kept)
+    assert decided[2] == {"value": 45.1, "benchmark": "coco-detection", "metric": "box AP"}
+
+
+def test_an_edit_without_a_change_decides_nothing() -> None:
+    kept = library(claim())
+    said = _review(kept, "e", *[""] * 9, "q")
+    assert "Nothing changed, nothing was decided" in said
+    assert kept.kept == []
+
+
+def test_an_edit_can_be_stopped() -> None:
+    kept = library(claim())
+    _review(kept, "e", "24.3", "!", "q")
+    assert kept.kept == []
+
+
+def test_one_field_can_be_edited_at_once() -> None:
+    kept = library(claim())
+    said = _review(kept, "e value", "e value=999", "e printed=1", "e benchmark=squad-1.1", "e model=Net-50 (ours)")
+    assert "write FIELD=VALUE" in said
+    assert said.count("Nothing was decided.") == 4
+    assert _did(kept) == [("c1", Action.EDIT, {"model": "Net-50 (ours)"}, "")]
+
+
+def test_an_unusual_correction_is_kept_and_said() -> None:
+    kept = library(claim())
+    assert "2 is unusual for top-1 error" in _review(kept, "e value=2")
+    assert kept.claim("c1").value == 2
+
+
+def test_undo_takes_back_and_asks_again() -> None:
+    kept = library(claim("a"), claim("b", top=200))
+    said = _review(kept, "u", "a", "u", "r no", "u", "u", "e value=24.3", "a")
+    assert "You have no decision left to take back." in said
+    assert "Taken back: accept of 23.4." in said
+    assert [(name, action) for name, action, _, _ in _did(kept)] == [
+        ("a", Action.ACCEPT),
+        ("a", Action.UNDO),
+        ("a", Action.REJECT),
+        ("a", Action.UNDO),
+        ("a", Action.EDIT),
+        ("b", Action.ACCEPT),
+    ]
+
+
+def test_help_and_unknown_keys_decide_nothing() -> None:
+    kept = library(claim())
+    said = _review(kept, "?", "x", "", "q")
+    assert "take back your last decision" in said
+    assert said.count("Type one of a e r s u n q") == 2
+    assert kept.kept == []
+
+
+def test_the_end_of_the_answers_ends_the_session() -> None:
+    kept = library(claim("a"), claim("b", top=200))
+    assert "1 accepted; 1 left. Everything decided is kept." in _review(kept, "a")
+    assert "nothing decided; 1 left" in _review(kept, "e", "24.3")
+    assert len(kept.kept) == 1
+
+
+def test_an_interrupt_loses_only_the_decision_in_hand() -> None:
+    kept = library(claim("a"), claim("b", top=200))
+    kept.fails_at = 2
+    assert "Everything decided is kept." in _review(kept, "a", "a")
+    assert [name for name, *_ in _did(kept)] == ["a"]
+
+
+def test_nothing_flagged_is_said() -> None:
+    assert "Nothing is flagged" in _review(library(claim(status=Status.ACCEPTED)))
+
+
+HOSTILE = "Net\x1b]0;owned\x07\x1b[2J[bold red]x[/bold red]\u202e\x9b31m[/]"
+
+
+def test_text_of_papers_steers_neither_terminal_nor_markup() -> None:
+    one = claim(model=HOSTILE, context=f"{HOSTILE} | 23.4", reasons=(HOSTILE,), flags=(HOSTILE,), setting=HOSTILE)
+    kept = FakeLibrary([stored(one, title=HOSTILE, source_file=f"{HOSTILE}.pdf")])
+    said = _review(kept, f"n {HOSTILE}", "e", "", "", "", "", "", "", "", "", "", f"r {HOSTILE}", "u", "q")
+    assert not set(said) & set("\x1b\x07\x9b\u202e")
+    assert "[bold red]x[/bold red]" in said
+    assert "\x1b" not in kept.kept[0].reason
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_can_be_shown_and_walked_through(kind: Kind) -> None:
+    kept = library(claim(kind=kind, device="nvidia-p100", count=8, hours=3.0, of="run"))
+    said = _review(kept, "e", *[""] * 9, "a")
+    assert "the paper says" in said
+
+
+def test_without_a_terminal_a_review_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("a\n"))
+    kept = library(claim())
+    with pytest.raises(UsageError, match="needs a terminal to ask at"):
+        review_claims(kept, areas=None, reviewer="ada")
+    assert kept.kept == []
+
+
+def test_the_reviewer_is_named_or_the_one_who_is_logged_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "login")
+    assert reviewer_name(" Ada  Lovelace\x1b") == "Ada Lovelace\ufffd"
+    assert reviewer_name(None) == "login"
+
+    def nobody() -> str:
+        raise OSError("no such user")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    with pytest.raises(UsageError, match="--reviewer NAME"):
+        reviewer_name("  ")
