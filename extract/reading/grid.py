@@ -25,7 +25,7 @@ class Chunk:
 
     @property
     def x0(self) -> float:
-        return self.words[0].box.x0
+        return min(word.box.x0 for word in self.words)
 
     @property
     def x1(self) -> float:
@@ -42,10 +42,11 @@ class Chunk:
 
 @dataclass(slots=True)
 class Row:
-    """Chunks on one baseline, from left to right."""
+    """Chunks on one baseline, from left to right. `foot` is the baseline of the last line of a row of several."""
 
     baseline: float
     chunks: list[Chunk]
+    foot: float = 0.0
 
     @property
     def words(self) -> list[Word]:
@@ -72,7 +73,7 @@ def build_rows(words: Sequence[Word]) -> list[Row]:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [Row(_base(row), split_chunks(sorted(row, key=lambda w: w.box.x0))) for row in rows]
+    return [Row(_base(row), split_chunks(sorted(row, key=lambda w: w.box.x0)), _base(row)) for row in rows]
 
 
 def _base(words: Sequence[Word]) -> float:
@@ -102,10 +103,11 @@ def _widest_space(left: Word, right: Word) -> float:
 
 @dataclass(slots=True)
 class Column:
-    """The extent of a column."""
+    """The extent of a column. `aside` is a column of labels that stand on lines of their own, beside the rows."""
 
     x0: float
     x1: float
+    aside: bool = False
 
 
 @dataclass(slots=True)
@@ -118,13 +120,23 @@ class Grid:
     notes: list[str] = field(default_factory=list)
 
 
-def build_grid(rows: list[Row]) -> Grid:
-    """The columns of `rows`; every chunk is given the columns it covers."""
-    columns = _merge_unsupported(_seed_columns(rows), rows)
+def build_grid(rows: list[Row], header: int) -> Grid:
+    """The columns of `rows`, the first `header` of which are header; every chunk is given the columns it covers."""
+    columns = _seed_columns(rows[header:])
+    _add_header_columns(rows[:header], columns)
+    columns = _merge_unsupported(columns, rows)
     for row in rows:
         row.chunks = [part for chunk in row.chunks for part in _placed(chunk, columns)]
         _join_shared(row)
-    return Grid(rows, columns)
+    return Grid(rows, columns, header)
+
+
+def _add_header_columns(rows: Sequence[Row], columns: list[Column]) -> None:
+    """Columns that only the header has a text for; elsewhere a header may be wider than its column."""
+    for chunk in (chunk for row in reversed(rows) for chunk in row.chunks):
+        if not columns or all(chunk.x1 < c.x0 or c.x1 < chunk.x0 for c in columns):
+            columns.append(Column(chunk.x0, chunk.x1))
+            columns.sort(key=lambda c: c.x0)
 
 
 def _overlap(chunk: Chunk, column: Column) -> bool:
@@ -134,20 +146,27 @@ def _overlap(chunk: Chunk, column: Column) -> bool:
 
 
 def covered(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
-    """The columns that the chunk stands over."""
-    return [index for index, column in enumerate(columns) if _overlap(chunk, column)]
+    """The columns that the chunk stands over; one alone where most of it is there and little elsewhere."""
+    over = [index for index, column in enumerate(columns) if _overlap(chunk, column)]
+    if len(over) > 1:
+        width = chunk.x1 - chunk.x0
+        shares = [(min(chunk.x1, columns[i].x1) - max(chunk.x0, columns[i].x0)) / width for i in over]
+        if max(shares) > TABLES.mostly and sorted(shares)[-2] < TABLES.barely:
+            return [over[shares.index(max(shares))]]
+    return over
 
 
 def _seed_columns(rows: Sequence[Row]) -> list[Column]:
     """Columns grown from the rows with most chunks; what stands over several of them adds nothing."""
     columns: list[Column] = []
     for row in sorted(rows, key=lambda r: -len(r.chunks)):
-        if len(row.chunks) == 1 and columns:
-            break
+        alone = len(row.chunks) == 1 and columns
         for chunk in row.chunks:
             over = covered(chunk, columns)
+            if alone and (over or columns[0].x0 < chunk.x1):
+                continue
             if not over:
-                columns.append(Column(chunk.x0, chunk.x1))
+                columns.append(Column(chunk.x0, chunk.x1, bool(alone)))
                 columns.sort(key=lambda c: c.x0)
             elif len(over) == 1:
                 column = columns[over[0]]
@@ -163,7 +182,7 @@ def _merge_unsupported(columns: list[Column], rows: Sequence[Row]) -> list[Colum
         for index in range(len(columns) - 1):
             cross = sum(any(index in over and index + 1 in over for over in row) for row in placed)
             apart = sum(_apart(row, index) for row in placed)
-            lack = cross - apart + (1 if apart == 0 else 0)
+            lack = cross - apart + (1 if apart == 0 and not columns[index].aside else 0)
             if lack > worst:
                 weakest, worst = index, lack
         if weakest < 0:

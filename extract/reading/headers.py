@@ -9,9 +9,8 @@ from extract.reading.rules import Rule
 from normalize.claims import Box
 
 
-def header_rows(grid: Grid, rules: Sequence[Rule], box: Box) -> int:
+def header_rows(rows: Sequence[Row], rules: Sequence[Rule], box: Box) -> int:
     """How many of the first rows are header: those above the first full rule below text, or above the first numbers."""
-    rows = grid.rows
     numbers = [_numbers(row) for row in rows]
     first = next((index for index, count in enumerate(numbers) if count), len(rows))
     ruled = _above_first_rule(rows, rules, box)
@@ -23,7 +22,7 @@ def header_rows(grid: Grid, rules: Sequence[Rule], box: Box) -> int:
 
 
 def _numbers(row: Row) -> int:
-    return sum(bool(NUMERIC.match(chunk.text.split(" ")[0])) for chunk in row.chunks if chunk.first > 0)
+    return sum(bool(NUMERIC.match(chunk.words[0].text)) for chunk in row.chunks[1:])
 
 
 def _above_first_rule(rows: Sequence[Row], rules: Sequence[Rule], box: Box, after: int = 0) -> int:

@@ -130,6 +130,8 @@ def _rule_stack(page: RawPage, strip: _Strip, caption: FoundCaption, below: bool
                 break
         else:
             stack.append(rule)
+    while len(stack) > 1 and not _spans(stack, stack[-1]):
+        stack.pop()
     stack.sort()
     return stack if len(stack) > 1 else []
 
@@ -143,6 +145,12 @@ def _first_reach(page: RawPage, strip: _Strip, edge: float, rule: Rule, size: fl
     if rows and all(len(row.chunks) > 1 for row in rows[1:-1] or rows):
         reach += len(rows) * 1.6 * size
     return reach
+
+
+def _spans(stack: Sequence[Rule], rule: Rule) -> bool:
+    """Whether the rule runs from edge to edge of the stack: a table ends with such a rule."""
+    start, end = min(r.start for r in stack), max(r.end for r in stack)
+    return rule.start <= start + TABLES.edge and rule.end >= end - TABLES.edge
 
 
 def _belongs(stack: Sequence[Rule], rule: Rule) -> bool:
@@ -210,20 +218,3 @@ def _bounds(rows: Sequence[Row], stack: Sequence[Rule]) -> Box:
         x0, x1 = min(x0, rule.start), max(x1, rule.end)
         top, bottom = min(top, rule.at), max(bottom, rule.at)
     return Box(x0, top, x1, bottom)
-
-
-def choose(groups: Sequence[Sequence[Region]]) -> list[Region]:
-    """One region for each caption of a document at most: the side on which most of its tables stand decides ties."""
-    sure = [group[0].below for group in groups if len(group) == 1]
-    lean = sum(1 if below else -1 for below in sure)
-    chosen = []
-    for group in groups:
-        if not group:
-            continue
-        chosen.append(max(group, key=lambda region: _preference(region, lean)))
-    return chosen
-
-
-def _preference(region: Region, lean: int) -> float:
-    side = 3.0 if (lean > 0) == region.below and lean != 0 else 0.0
-    return region.weight + side - region.distance / 6

@@ -13,6 +13,7 @@ class WordSettings:
     overlap: float = 0.6  # em; a piece may start this far before the end of the one it follows
     script_gap: float = 0.15  # em; a script may stand this far from its base though a break was reported
     script_size: float = 0.92  # of the base's size; scripts are smaller than that
+    smallest_script: float = 0.45  # of the base's size; what is smaller is no script but text beside a drop cap
     script_shift: float = 0.12  # em of the base; scripts are raised or lowered by more than that
     script_reach: float = 0.85  # em of the base; and by less than that
     same_line: float = 0.1  # em; baselines this close are one baseline
@@ -52,6 +53,14 @@ class TableSettings:
     same_row: float = 0.32  # em; baselines this close are one row
     chunk_gap: float = 0.62  # em; words further apart than that are two chunks
     number_gap: float = 0.4  # em; two numbers further apart than that are two chunks
+    header_leading: float = 1.9  # em; header lines this close are one wrapped header
+    label_leading: float = 1.4  # em; lines of a wrapped cell stand this close
+    tighter: float = 0.9  # points; a wrapped line stands nearer to its row than the next row by that
+    loose: float = 0.8  # of the rows' distance; a line nearer to a row than that is no row
+    half_way: float = 0.42  # of the rows' distance; a line further from every row than that stands between two
+    off_centre: float = 0.35  # rows; a label stands that near the middle of the rows it labels
+    mostly: float = 0.6  # of a chunk's width; with so much over one column
+    barely: float = 0.25  # and so little over any other, it belongs to the one
     overlap: float = 0.12  # of the narrower; chunks overlapping less are beside each other
 
 

@@ -12,8 +12,10 @@ from extract.reading.glyphs import HYPHEN
 from extract.reading.grid import Chunk, Grid, build_grid
 from extract.reading.headers import header_rows, span_headers
 from extract.reading.lines import mend
+from extract.reading.merging import merge_body, merge_headers
 from extract.reading.pages import RawPage
-from extract.reading.regions import Region, candidates, choose
+from extract.reading.assignment import choose
+from extract.reading.regions import Region, candidates
 from normalize.claims import Box
 
 _MARKS = re.compile(r"[*†‡§¶♯⋆★]+")
@@ -26,19 +28,18 @@ def find_tables(
     known: frozenset[str],
 ) -> list[Table]:
     """The tables of all pages, in the order of their captions. Boxes are as the pages are displayed."""
-    groups, owners = [], []
-    for page, edges, found in zip(pages, columns, captions, strict=True):
-        for group in candidates(page, edges, found):
-            if group:
-                groups.append(group)
-                owners.append(page)
-    return [_table(page, region, known) for page, region in zip(owners, choose(groups), strict=True)]
+    regions = [candidates(page, edges, found) for page, edges, found in zip(pages, columns, captions, strict=True)]
+    return [
+        _table(page, region, known) for page, chosen in zip(pages, choose(regions), strict=True) for region in chosen
+    ]
 
 
 def _table(page: RawPage, region: Region, known: frozenset[str]) -> Table:
-    grid = build_grid(list(region.rows))
-    grid.header = header_rows(grid, region.rules, region.box)
+    rows = list(region.rows)
+    grid = build_grid(rows, header_rows(rows, region.rules, region.box))
     span_headers(grid, region.rules)
+    merge_headers(grid, region.rules, region.box.width)
+    merge_body(grid, region.rules, region.box.width)
     caption = region.caption
 
     def seen(box: Box) -> Box:

@@ -27,6 +27,7 @@ _CHARACTERS = str.maketrans(
     }
 )  # fmt: skip
 _STRAY = re.compile(r"[\ue000-\uf8ff\ufff0-\ufffd\U000f0000-\U0010ffff]")
+_ACCENTS = "\u02c6\u02dc\u00af\u02c9\u02d9\u20d7"  # printed over a letter of a formula as a character of its own
 _NUMBER = re.compile(r"[-+]?\d[\d.,/]*|[-+]")
 _MARKS = "*†‡§¶♯♮⋆★☆△▽◦•♦♠♣♥∥⊕⊗"
 
@@ -35,7 +36,8 @@ def normalise(text: str) -> str:
     """The text with ligatures as letters, `-` for the minus, `·` for its doubles; glyphs without a meaning go."""
     if text.isascii():
         return text
-    return _STRAY.sub("", text.translate(_CHARACTERS))
+    text = _STRAY.sub("", text.translate(_CHARACTERS))
+    return text.lstrip(_ACCENTS) if len(text) <= 2 else text
 
 
 @dataclass(slots=True)
@@ -127,6 +129,8 @@ def _joins(word: _Open, piece: _Placed) -> int | None:
     size = max(word.size, piece.size)
     gap = (piece.x0 - word.x1) / size
     if not -WORDS.overlap <= gap <= WORDS.join_gap:
+        return None
+    if piece.size < WORDS.smallest_script * word.size:
         return None
     rise = (word.baseline - piece.baseline) / size
     if abs(rise) <= WORDS.same_line:
