@@ -1,7 +1,7 @@
 """One reference as printed in a list, in whichever style: who, what, when, where.
 
 Styles are tried from the most telling mark to the least: a title in quotes; a year between blanks and commas, as
-bibliographic sites print it; a year in brackets behind the authors; a colon behind initials; else sentences in order.
+bibliographic sites print it; a year in brackets behind the authors; names with initials; else sentences in order.
 What a style cannot tell stays empty: a wrong author is worse than none.
 """
 
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ingest.names import listed_names
+from ingest.names import OTHERS, listed_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,44 +27,34 @@ class Citation:
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _ANY_YEAR = re.compile(rf"(?<![\d.:/-])({_YEAR})[a-z]?(?![\d:/-])")
+_ENDING_YEAR = re.compile(rf"[\s,]*[(\[]?\b{_YEAR}\b[)\]]?$")
+_STARTING_YEAR = re.compile(rf"^[(\[]?({_YEAR})[a-z]?[)\]]?[.,:]?\s+(?=\S)")
 _QUOTED = re.compile(r"[“\"«„‘']{1,2}(?=\S)(.{6,}?)[,.]?[”\"»“’']{1,2}(?=[\s,.;(]|$)")
-_AFTER_AUTHORS = re.compile(
-    rf"^(?P<who>[^(\[]{{2,}}?)[\s.,]*[(\[](?P<year>{_YEAR})[a-z]?(?:,[^)\]]*)?[)\]][\s.,:]+(?P<rest>.{{4,}})$"
+_YEAR_IN_BRACKETS = re.compile(
+    rf"^(?P<who>[^(\[]{{2,}}?)[\s,]*[(\[](?P<year>{_YEAR})[a-z]?(?:,[^)\]]*)?[)\]][\s.,:]+(?P<rest>.{{4,}})$"
 )
-_BARE_YEAR = re.compile(rf"^(?P<who>.{{2,}}?)[.,]\s+(?P<year>{_YEAR})[a-z]?[.:]\s+(?P<rest>.{{4,}})$")
+_YEAR_SENTENCE = re.compile(rf"^(?P<who>.{{2,}}?)[.,]\s+(?P<year>{_YEAR})[a-z]?[.:]\s+(?P<rest>.{{4,}})$")
 _SITE = re.compile(rf"^(?P<head>.+?)\s+,\s+(?P<year>{_YEAR})\s*(?:[.,]\s*(?P<venue>.*))?$")
 _SITE_AUTHOR = re.compile(r"^(?P<who>[^,]{2,60}?),\s*et\s+al\.?\s+(?P<title>.+)$")
 _LEADING_NAME = re.compile(r"^((?:[^\W\d_]\.[\s-]*)+[^\W\d_][\w'’-]+)\s+(?=\S)")
 _FIRST_TWO_WORDS = re.compile(r"^([A-ZÀ-Þ][\w'’.-]+\s+[A-ZÀ-Þ][\w'’-]+)\s+(?=\S)")
-_COLON = re.compile(r"^(?P<who>(?:[^:.]|(?<=\b[^\W\d_])\.|\bal\.)+[\w.)]):\s+(?P<rest>.{4,})$")
+
+_PARTICLES = ["de", "del", "der", "den", "di", "da", "dos", "du", "la", "le", "van", "von", "ten", "ter", "el", "bin"]
+_SURNAME = rf"(?:(?:{'|'.join(_PARTICLES)}) )*[A-ZÀ-Þ][\w'’-]+"
+_INITIALS = r"[A-ZÀ-Þ]\.(?:[ -]?[A-ZÀ-Þ]\.)*"
+_NAME = rf"(?:{_SURNAME}, ?{_INITIALS}|{_INITIALS} ?{_SURNAME}(?: {_SURNAME})?|{_SURNAME} [A-Z]{{1,3}}(?![\w-]))"
+_NAMES = re.compile(
+    rf"^(?P<who>{_NAME}(?:(?:, and |, & |, | and | & |; ){_NAME})*(?P<cut>,? et al\.?)?)(?P<stop>[.,:]?)\s+"
+)
+_NAME_WORD = re.compile(r"^[\w'’.-]+$")
+_BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*")
+_ET_AL = re.compile(r"[\s,]*\bet\.?\s*al\.?[.,]?\s*$")
+
 _SENTENCE_END = re.compile(
     r"(?<!\b[^\W\d_])(?<!\bal)(?<!\bvs)(?<!\b[JS]r)(?<!\bSt)(?<!\bNo)(?<!\bVol)[.?!]\s+(?=[^\W_a-zà-þ]|[a-z]+[A-Z0-9])"
 )
-_PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "der",
-        "den",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "ten",
-        "ter",
-        "el",
-        "al",
-        "and",
-        "et",
-        "bin",
-        "y",
-    ]
-)
-_NAME_PART = re.compile(r"^[\w'’.&-]+$")
+_PLACE_IN_VENUE = re.compile(r"\s*(?:https?://|doi:|\bpp\.?\s|\bpages\s)")
+_VENUE_YEAR = re.compile(rf"[\s,.;:(\[]*{_YEAR}[a-z]?(?:[)\]]?[\s.,;]*$|[;:].*$)")
 _IN = re.compile(r"^in:?\s+", re.IGNORECASE)
 
 
@@ -83,33 +73,22 @@ def _quoted(text: str) -> Citation | None:
     if match is None:
         return None
     before, after = text[: match.start()].strip(), text[match.end() :]
-    year = _first_year(after) or _first_year(before)
     who = re.sub(rf"[(\[]?{_YEAR}[a-z]?[)\]]?[\s.,:]*$", "", before)
     if who and not is_name_list(who):
         return None
+    year = _first_year(after) or _first_year(before)
     return Citation(title=_clean(match[1]), authors=listed_names(who), year=year, venue=_venue(after))
 
 
-def _year_after_authors(text: str) -> Citation | None:
-    """Like `Author, A., & Author, B. (2016). Title. Venue, 1(2), 3.` or `A. Author and B. Author. 2016. Title. Venue.`."""
-    match = _AFTER_AUTHORS.match(text) or _BARE_YEAR.match(text)
-    if match is None or not is_name_list(match["who"]):
-        return None
-    title, venue = _title_and_rest(match["rest"])
-    return Citation(title=title, authors=listed_names(match["who"]), year=int(match["year"]), venue=_venue(venue))
-
-
 def _site(text: str) -> Citation | None:
-    """`Last Author,et al.  Title , 2016, Venue.`, as bibliographic sites print it; a sole author stands unseparated."""
+    """Like `Last Author,et al.  Title , 2016, Venue.`; bibliographic sites put nothing behind a sole author."""
     match = _SITE.match(text)
     if match is None:
         return None
     head, year, venue = match["head"], int(match["year"]), _clean(match["venue"] or "") or None
     cut = _SITE_AUTHOR.match(head)
     if cut is not None:
-        return Citation(
-            title=_clean(cut["title"]), authors=(*listed_names(cut["who"]), "others"), year=year, venue=venue
-        )
+        return Citation(title=_clean(cut["title"]), authors=(*listed_names(cut["who"]), OTHERS), year=year, venue=venue)
     sole = _LEADING_NAME.match(head)
     doubts: tuple[str, ...] = ()
     if sole is None:
@@ -120,73 +99,92 @@ def _site(text: str) -> Citation | None:
     return Citation(title=_clean(head[sole.end() :]), authors=(sole[1],), year=year, venue=venue, doubts=doubts)
 
 
-def _colon_after_authors(text: str) -> Citation | None:
-    """Like `Author, A., Author, B.: Title. In: Venue (2016)`."""
-    match = _COLON.match(text)
-    if match is None or not is_name_list(match["who"]) or not re.search(r"\b[^\W\d_]\.|,|\bet al", match["who"]):
+def _year_after_authors(text: str) -> Citation | None:
+    """Like `Author, A., & Author, B. (2016). Title. Venue.` or `Ann Author and Bea Author. 2016. Title. Venue.`."""
+    match = _YEAR_IN_BRACKETS.match(text) or _YEAR_SENTENCE.match(text)
+    if match is None or not is_name_list(match["who"]):
         return None
     title, venue = _title_and_rest(match["rest"])
-    return Citation(title=title, authors=listed_names(match["who"]), year=_last_year(venue), venue=_venue(venue))
+    return Citation(title=title, authors=listed_names(match["who"]), year=int(match["year"]), venue=_venue(venue))
+
+
+def _names_with_initials(text: str) -> Citation | None:
+    """Like `Author, A., Author, B.: Title. In: Venue (2016)` or `A. Author et al. Title. Venue, 2016.`."""
+    match = _NAMES.match(text)
+    if match is None or not (match["stop"] or match["cut"] or match["who"].endswith(".")):
+        return None
+    rest = text[match.end() :]
+    year = _STARTING_YEAR.match(rest)
+    title, venue = _title_and_rest(rest[year.end() :] if year else rest)
+    return Citation(
+        title=title,
+        authors=listed_names(match["who"]),
+        year=int(year[1]) if year else _last_year(venue) or _last_year(rest),
+        venue=_venue(venue),
+    )
 
 
 def _sentences(text: str) -> Citation | None:
-    """`A. Author and B. Author. Title. In Venue, 2016.`; a list of titles alone has no first sentence of names."""
-    first = _SENTENCE_END.search(text)
-    if first is None or text[first.start()] != "." or not is_name_list(text[: first.start()]):
+    """Like `Ann Author and Bea Author. Title. In Venue, 2016.`; the names may follow the title instead."""
+    first, rest = _title_and_rest(text)
+    second, third = _title_and_rest(rest)
+    year = _last_year(third or rest) or _last_year(text)
+    if _has_several_names(second) and not _has_several_names(first):
+        return Citation(title=first, authors=listed_names(second), year=year, venue=_venue(third))
+    if not second or not is_name_list(first):
         return None
-    title, venue = _title_and_rest(text[first.end() :])
-    doubts = () if venue else ("only two parts were found; the first was taken for the authors",)
-    authors = listed_names(text[: first.start()])
-    return Citation(title=title, authors=authors, year=_last_year(venue or text), venue=_venue(venue), doubts=doubts)
+    return Citation(title=second, authors=listed_names(first), year=year, venue=_venue(third))
 
 
 def _title_first(text: str) -> Citation:
-    """`Title (2016)`, `Title, 2016`, `Title. Venue, 2016.`, or a title and nothing more."""
+    """Like `Title (2016)`, `Title, 2016`, `Title. Venue, 2016.`, or a title and nothing more."""
     title, venue = _title_and_rest(text)
-    title = re.sub(rf"[\s,]*[(\[]?\b{_YEAR}\b[)\]]?$", "", title) or title
-    return Citation(title=_clean(title), year=_last_year(text), venue=_venue(venue))
+    return Citation(title=title, year=_last_year(text), venue=_venue(venue))
 
 
 _STYLES: tuple[Callable[[str], Citation | None], ...] = (
     _quoted,
     _site,
     _year_after_authors,
-    _colon_after_authors,
+    _names_with_initials,
     _sentences,
     _title_first,
 )
 
 
 def is_name_list(text: str) -> bool:
-    """Whether the text can be a list of names: short parts, capitals, no digits, and a comma, an `and` or an initial."""
-    text = re.sub(r"[\s,]*\bet\.?\s*al\.?[.,]?\s*$", " et al", text.strip(" .,;:"))
+    """Whether the text can be a list of names: parts of few words, all of them capitalised, and no digits."""
+    text = _ET_AL.sub("", text.strip(" .,;:"))
     if not text or any(char.isdigit() for char in text):
         return False
-    parts = re.split(r"\s*[,;]\s*|\s+(?:and|&)\s+|\s*&\s*", text.removesuffix(" et al"))
-    return all(_is_name(part) for part in parts if part)
+    parts = [part for part in _BETWEEN_NAMES.split(text) if part]
+    most = 3 if len(parts) == 1 else 5
+    return all(_is_name(part, most) for part in parts)
 
 
-def _is_name(part: str) -> bool:
-    words = re.sub(r"^(?:and|&)\s+", "", part).split()
-    capital = [word for word in words if word[:1].isupper()]
-    small = [word for word in words if not word[:1].isupper() and word.lower() not in _PARTICLES]
-    return len(words) <= 5 and bool(capital) and not small and all(_NAME_PART.match(word) for word in words)
+def _has_several_names(text: str) -> bool:
+    """Stricter: at least two names, and the first has two words."""
+    return is_name_list(text) and bool(_BETWEEN_NAMES.search(text)) and " " in _BETWEEN_NAMES.split(text)[0]
+
+
+def _is_name(part: str, most: int) -> bool:
+    proper = [word for word in part.split() if word not in _PARTICLES]
+    return 0 < len(proper) <= most and all(word[:1].isupper() and _NAME_WORD.match(word) for word in proper)
 
 
 def _title_and_rest(text: str) -> tuple[str, str]:
-    """The first sentence and what follows it. A question mark or exclamation mark belongs to the title."""
+    """The first sentence and what follows it. Question and exclamation marks belong to a title, a year does not."""
     end = _SENTENCE_END.search(text)
-    if end is None:
-        return _clean(text), ""
-    mark = text[end.start()]
-    return _clean(text[: end.start()] + (mark if mark != "." else "")), text[end.end() :]
+    title, rest = (text, "") if end is None else (text[: end.start() + 1], text[end.end() :])
+    title = _clean(title)
+    return _ENDING_YEAR.sub("", title) or title, rest
 
 
 def _venue(text: str) -> str | None:
     """The venue as printed, up to its pages or address."""
-    text = re.split(r"\s*(?:https?://|doi:|\bpp\.?\s|\bpages\s)", text, maxsplit=1)[0]
-    text = re.sub(rf"[\s,.;:(\[]*{_YEAR}[a-z]?[)\]]?[\s.,;]*$", "", text.strip(" ,.;"))
-    return _clean(_IN.sub("", text.strip(" ,.;:"))) or None
+    text = _PLACE_IN_VENUE.split(text, maxsplit=1)[0]
+    text = _VENUE_YEAR.sub("", text.strip(" ,.;"))
+    return _clean(_IN.sub("", text.strip(" ,.;:(["))) or None
 
 
 def _first_year(text: str) -> int | None:

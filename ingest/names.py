@@ -85,6 +85,8 @@ def listed_names(text: str) -> tuple[str, ...]:
         parts = [_in_reading_order(part.strip(" &")) for part in cut.split(";")]
         return (*(part for part in parts if part), *cut_short)
     parts = [part.strip() for part in re.split(r"\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*", cut)]
+    if _is_turned(parts):
+        parts = [f"{parts[1]} {parts[0]}", *parts[2:]]
     names: list[str] = []
     for part in parts:
         if names and (_INITIALS.match(part) or _SUFFIX.match(part)):
@@ -92,6 +94,13 @@ def listed_names(text: str) -> tuple[str, ...]:
         elif part:
             names.append(_VANCOUVER.sub(r"\2 \1", part))
     return (*names, *cut_short)
+
+
+def _is_turned(parts: list[str]) -> bool:
+    """`Last, First` before names in reading order: `Dosovitskiy, Alexey, Lucas Beyer`."""
+    if len(parts) < 2 or not all(part[:1].isupper() and " " not in part for part in parts[:2]):
+        return False
+    return not _INITIALS.match(parts[1]) and not _SUFFIX.match(parts[1]) and all(" " in part for part in parts[2:])
 
 
 def family_name(name: str) -> str:
