@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
 
+from data.errors import NotFound
 from ingest.records import Place
 from normalize.claims import Claim, identified
 from normalize.decisions import ReviewDecision, settle
@@ -50,6 +51,17 @@ class Claims(Door):
         with self.reading() as connection:
             return stored_claims(connection, query)
 
+    def has_claim(self, claim_id: str) -> bool:
+        """Whether the library has, or had, a claim of that id."""
+        return bool(self.rows(select(schema.claims.c.id).where(schema.claims.c.id == claim_id)))
+
+    def first_seen(self, claim_id: str) -> str:
+        """When a claim was found first, a space, and the extractor that found it. Raises `NotFound`."""
+        found = self.rows(select(schema.claims.c.first_seen).where(schema.claims.c.id == claim_id))
+        if not found:
+            raise NotFound(f"no claim {claim_id} in {self.name}; `mine claims` lists them")
+        return str(found[0]["first_seen"])
+
     def readings(self) -> dict[str, str]:
         """Which extractor read which PDF: SHA-256 to name and version."""
         rows = self.rows(select(schema.readings.c.sha256, schema.readings.c.extractor))
@@ -91,13 +103,14 @@ class Claims(Door):
             replace_failures(connection, Stage.DOCUMENT, sha256, ())
         return saved
 
-    def save_failed_reading(self, sha256: str, source_file: str, *, extractor: str, reason: str, raw: str = "") -> None:
-        """Keep why a PDF could not be read. What an earlier reading found in it stays."""
-        place = Place(source=source_file)
+    def save_failed_reading(
+        self, sha256: str, source_file: str, *, extractor: str, reason: str, raw: str = ""
+    ) -> Failure:
+        """Keep why a PDF could not be read, and return it. What an earlier reading found in the PDF stays."""
         failure = Failure(
             stage=Stage.DOCUMENT,
             origin=sha256,
-            place=place,
+            place=Place(source=source_file),
             reason=reason,
             raw=raw,
             sha256=sha256,
@@ -105,6 +118,7 @@ class Claims(Door):
         )
         with self.writing() as connection:
             replace_failures(connection, Stage.DOCUMENT, sha256, [failure])
+        return failure
 
 
 def stored_claims(connection: Connection, query: Select[Any]) -> list[StoredClaim]:

@@ -32,7 +32,7 @@ class Migration(NamedTuple):
 
 FIRST = """
 CREATE TABLE papers (key TEXT NOT NULL PRIMARY KEY, state TEXT NOT NULL, title TEXT, authors JSON NOT NULL,
-    year INTEGER, published TEXT, arxiv_id TEXT, version TEXT, doi TEXT, reason TEXT NOT NULL);
+    year INTEGER, published TEXT, arxiv_id TEXT, version TEXT, doi TEXT, reason TEXT NOT NULL, ties JSON NOT NULL);
 CREATE INDEX papers_arxiv_id ON papers (arxiv_id);
 CREATE TABLE entries (id {serial}, fingerprint TEXT NOT NULL UNIQUE,
     paper_key TEXT NOT NULL REFERENCES papers (key), source TEXT NOT NULL, line INTEGER, entry TEXT, raw TEXT NOT NULL,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -89,21 +90,32 @@ class Papers(Door):
             query = query.where(schema.entries.c.paper_key == paper)
         return [entry_of(row) for row in self.rows(query)]
 
+    def ties(self) -> dict[str, tuple[str, ...]]:
+        """For each paper's key, what tied further references and PDFs to it, in words."""
+        rows = self.rows(select(schema.papers.c.key, schema.papers.c.ties))
+        return {row["key"]: tuple(row["ties"]) for row in rows}
+
     def save_paper(
-        self, paper: Paper, *, references: Sequence[Reference] = (), pdfs: Sequence[PdfFile] = (), who: str = "mine"
+        self,
+        paper: Paper,
+        *,
+        references: Sequence[Reference] = (),
+        pdfs: Sequence[PdfFile] = (),
+        ties: Sequence[str] = (),
     ) -> bool:
         """Keep a paper with references and PDFs that are tied to it, in one transaction; whether anything changed.
 
         A reference or PDF that is there already is tied to this paper from now on. The PDFs' bytes come first:
         `files.keep`.
         """
+        values = paper_values(paper) | {"ties": list(ties)}
         with self.writing() as connection:
-            states = [upsert(connection, schema.papers, paper_values(paper))]
-            states += [_save_entry(connection, Entry(reference=one, paper_key=paper.key)) for one in references]
+            states = [upsert(connection, schema.papers, values)]
+            states += _save_entries(connection, [Entry(reference=one, paper_key=paper.key) for one in references])
             states += [upsert(connection, schema.pdfs, pdf_values(pdf, paper.key)) for pdf in pdfs]
             if states[0] != "same":
                 what = f"{states[0]}: {paper.state.value}"
-                record(connection, [Event(item=paper.key, at=now(), who=who, what=what, why=paper.reason)])
+                record(connection, [Event(item=paper.key, at=now(), who="ingest", what=what, why=paper.reason)])
         return any(state != "same" for state in states)
 
     def failures(self, stage: Stage | None = None) -> list[Failure]:
@@ -154,11 +166,20 @@ def _ways_to_find(name: str) -> tuple[Select[Any], ...]:
     )
 
 
-def _save_entry(connection: Connection, entry: Entry) -> str:
-    """A reference is known again by its source, key and text; a line number that moved is only brought up to date."""
+def _save_entries(connection: Connection, entries: Sequence[Entry]) -> list[str]:
+    """A reference is known again by its source, key and text, and the how-manieth of these it is; not by its line."""
+    twins: Counter[str] = Counter()
+    states = []
+    for entry in entries:
+        place = entry.reference.place
+        text = _digest(place.source, place.entry or "", entry.reference.raw)
+        twins[text] += 1
+        states.append(_save_entry(connection, entry, f"{text}-{twins[text]}"))
+    return states
+
+
+def _save_entry(connection: Connection, entry: Entry, name: str) -> str:
     table = schema.entries
-    place = entry.reference.place
-    name = _digest(place.source, place.entry or "", entry.reference.raw)
     values = entry_values(entry, name)
     found = connection.execute(select(table).where(table.c.fingerprint == name)).mappings().one_or_none()
     if found is None:

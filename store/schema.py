@@ -1,6 +1,6 @@
 """The tables as they are now. How a library gets there stands in `migrations.py`; a test holds the two together.
 
-papers     one work each; `key` is the library's name for it
+papers     one work each; `key` is the library's name for it; `ties`: what tied each further mention to it
 entries    the references as they came in, each tied to a paper
 pdfs       files by SHA-256, each tied to a paper
 failures   what could not be read: references, files, documents
@@ -38,6 +38,7 @@ papers = Table(
     Column("version", Text),
     Column("doi", Text),
     Column("reason", Text, nullable=False),
+    Column("ties", JSON, nullable=False),
     Index("papers_arxiv_id", "arxiv_id"),
 )
 

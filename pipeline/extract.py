@@ -1,0 +1,142 @@
+"""Extraction over the library: which PDFs to read, reading them in processes of their own, one transaction a paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from data.errors import NotFound
+from ingest.records import PdfFile
+from pipeline.render import Progress
+from pipeline.version import extractor
+from pipeline.workers import Outcome, work
+from store import Failure, Library, Reading, Stage
+
+
+class Task(NamedTuple):
+    """One PDF to read."""
+
+    sha256: str
+    path: str
+    source_file: str
+
+
+Reader = Callable[[Task], Reading]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What an extraction would do. Every PDF of the library is counted once: `todo`, `done`, `elsewhere` or `failed`.
+
+    `done`: read before by this extractor. `elsewhere`: its known areas are others than those asked for.
+    `failed`: could not be read by this extractor before, or its file is gone.
+    """
+
+    extractor: str
+    todo: tuple[Task, ...] = ()
+    done: int = 0
+    elsewhere: int = 0
+    failed: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractSummary:
+    """What an extraction did: PDFs read, failures new and old, claims by kind and by status."""
+
+    plan: Plan
+    read: int = 0
+    failed: tuple[Failure, ...] = ()
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    statuses: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_paper(task: Task) -> Reading:
+    """Read one PDF and find its claims. Raises a `MineError` with the reason where it cannot be read."""
+    from extract.reading import read_document  # noqa: PLC0415  # only reading processes load the readers
+    from extract.recipe import extract  # noqa: PLC0415
+
+    path = Path(task.path)
+    if not path.is_file():
+        raise NotFound(f"{path} is gone from the library; ingest the PDF again")
+    document = read_document(path, task.sha256)
+    extraction = extract(document)
+    return Reading(
+        sha256=task.sha256,
+        extractor=extractor(),
+        claims=extraction.claims,
+        areas=extraction.areas,
+        dropped=tuple((f"page {one.page}: {one.printed} ({one.context})", one.reason) for one in extraction.dropped),
+        warnings=document.warnings,
+    )
+
+
+def plan_extraction(library: Library, areas: Collection[str] | None = None, *, force: bool = False) -> Plan:
+    """Decide which PDFs to read for `areas` (None: all). A PDF whose areas are not known yet must be read to know.
+
+    `force` reads again what this extractor has read, or failed to read, before.
+    """
+    current = extractor()
+    readings, known = library.readings(), library.areas_of_pdfs()
+    failures = {one.sha256: one for one in library.failures(Stage.DOCUMENT) if one.extractor == current}
+    fates: dict[str, list[PdfFile]] = {"todo": [], "done": [], "elsewhere": [], "failed": []}
+    for _, pdf in library.pdfs():
+        found = known.get(pdf.sha256, frozenset())
+        if areas is not None and found and found.isdisjoint(areas):
+            fate = "elsewhere"
+        elif force:
+            fate = "todo"
+        elif pdf.sha256 in failures:
+            fate = "failed"
+        else:
+            fate = "done" if readings.get(pdf.sha256) == current else "todo"
+        fates[fate].append(pdf)
+    return Plan(
+        extractor=current,
+        todo=tuple(_task(library, pdf) for pdf in fates["todo"]),
+        done=len(fates["done"]),
+        elsewhere=len(fates["elsewhere"]),
+        failed=tuple(failures[pdf.sha256] for pdf in fates["failed"]),
+    )
+
+
+def extract_papers(
+    library: Library,
+    plan: Plan,
+    *,
+    jobs: int = 1,
+    seconds: float = 300.0,
+    reader: Reader = read_paper,
+    progress: Progress | None = None,
+) -> ExtractSummary:
+    """Read the PDFs of `plan` and keep what is found. A PDF that cannot be read is kept as a failure.
+
+    `reader` must be importable by name: it runs in other processes, at most `jobs` of them.
+    """
+    kinds: Counter[str] = Counter()
+    statuses: Counter[str] = Counter()
+    failed = list(plan.failed)
+    outcomes = work(reader, plan.todo, jobs=jobs, seconds=seconds)
+    for number, outcome in enumerate(outcomes, start=1):
+        if outcome.value is None:
+            failed.append(_keep_failure(library, outcome, plan.extractor))
+        else:
+            library.save_reading(outcome.value)
+            kinds.update(claim.kind.value for claim in outcome.value.claims)
+            statuses.update(claim.status.value for claim in outcome.value.claims)
+        if progress:
+            progress(number, len(plan.todo), outcome.item.source_file)
+    read = len(plan.todo) - (len(failed) - len(plan.failed))
+    return ExtractSummary(plan=plan, read=read, failed=tuple(failed), kinds=kinds, statuses=statuses)
+
+
+def _task(library: Library, pdf: PdfFile) -> Task:
+    return Task(pdf.sha256, str(library.files.path(pdf.sha256)), pdf.source_file)
+
+
+def _keep_failure(library: Library, outcome: Outcome[Task, Reading], name: str) -> Failure:
+    task, reason = outcome.item, outcome.reason or "no reason was given"
+    reason = reason.removeprefix(f"{Path(task.path).name}: ")
+    return library.save_failed_reading(task.sha256, task.source_file, extractor=name, reason=reason, raw=outcome.detail)

@@ -1,0 +1,191 @@
+"""Ingest: references and PDFs in, papers in the library; what cannot be read is named and kept."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from data.errors import MineError
+from ingest.gathering import Gathered, gather
+from ingest.pdfs import identify_pdf
+from ingest.records import FailedPdf, FailedReference, PdfFile, Place, Reference
+from ingest.sources import read_source
+from pipeline.render import Progress
+from pipeline.workers import work
+from store import Failure, Library, Stage
+
+SECONDS_A_PAGE = 60.0
+"""A file whose first page takes longer to read is given up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one call of ingest was given, once it was read. `paths`: a PDF's SHA-256 to where it lies.
+
+    `failures` holds, for every input that was read, its failures by (stage, origin); none is an empty list.
+    `refused` are the reasons why of some sources nothing could be read at all.
+    """
+
+    references: tuple[Reference, ...] = ()
+    pdfs: tuple[PdfFile, ...] = ()
+    paths: Mapping[str, Path] = field(default_factory=dict)
+    failures: Mapping[tuple[Stage, str], list[Failure]] = field(default_factory=dict)
+    refused: tuple[MineError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestSummary:
+    """What an ingest did. References in = `references` + failures; PDFs in = `pdfs` + failures.
+
+    `papers` are those that the input speaks of, `changed` how many of them are new or gained something, `states` how
+    many are in which state.
+    """
+
+    references: int
+    pdfs: int
+    papers: int
+    changed: int
+    states: Mapping[str, int]
+    failures: tuple[Failure, ...]
+
+
+def identify(path: Path) -> PdfFile | FailedPdf:
+    """Which paper a PDF is. Runs in a process of its own: a broken file may bring the reader down."""
+    from extract.reading import read_first_page  # noqa: PLC0415  # only reading processes load the readers
+
+    return identify_pdf(path, read_first_page)
+
+
+def ingest_found(library: Library | None, found: Found, *, dry_run: bool = False) -> IngestSummary:
+    """Tie what was found to papers and keep it, one paper a transaction.
+
+    With `dry_run` nothing is kept; there may then be no library yet.
+    """
+    gathered = gather(found.references, found.pdfs, known=known_papers(library, found.references) if library else ())
+    changed = _keep(library, found, gathered) if library and not dry_run else 0
+    return IngestSummary(
+        references=len(found.references),
+        pdfs=len(found.pdfs),
+        papers=len(gathered),
+        changed=changed,
+        states=Counter(one.paper.state.value for one in gathered),
+        failures=tuple(failure for failures in found.failures.values() for failure in failures),
+    )
+
+
+def known_papers(library: Library, current: Sequence[Reference] = ()) -> list[Gathered]:
+    """What the library knows, as `gather` wants it.
+
+    A reference that stands in `current` again, but in another line, is taken from there: it is the same reference.
+    """
+    again = _by_text(current)
+    references: dict[str, list[Reference]] = {}
+    for entry in library.entries():
+        waiting = again.get(_text_of(entry.reference))
+        now = waiting.popleft() if waiting else entry.reference
+        references.setdefault(entry.paper_key, []).append(now)
+    pdfs: dict[str, list[PdfFile]] = {}
+    for key, pdf in library.pdfs():
+        pdfs.setdefault(key, []).append(pdf)
+    ties = library.ties()
+    return [
+        Gathered(
+            paper=paper,
+            references=tuple(references.get(paper.key, ())),
+            pdfs=tuple(pdfs.get(paper.key, ())),
+            reasons=ties[paper.key],
+        )
+        for paper in library.papers()
+    ]
+
+
+def _by_text(references: Sequence[Reference]) -> dict[tuple[str, str | None, str], deque[Reference]]:
+    by_text: dict[tuple[str, str | None, str], deque[Reference]] = {}
+    for reference in references:
+        by_text.setdefault(_text_of(reference), deque()).append(reference)
+    return by_text
+
+
+def _text_of(reference: Reference) -> tuple[str, str | None, str]:
+    return (reference.place.source, reference.place.entry, reference.raw)
+
+
+def read_sources(
+    sources: Sequence[str],
+    *,
+    jobs: int = 1,
+    seconds: float = SECONDS_A_PAGE,
+    standard_input: BinaryIO | None = None,
+    progress: Progress | None = None,
+) -> Found:
+    """Read every source: references from files and standard input, PDFs from files and folders."""
+    references: list[Reference] = []
+    failures: dict[tuple[Stage, str], list[Failure]] = {}
+    paths: list[Path] = []
+    refused: list[MineError] = []
+    for source in dict.fromkeys(sources):
+        try:
+            read = read_source(source, standard_input=standard_input)
+        except MineError as error:
+            refused.append(error)
+            continue
+        paths += read.pdfs
+        references += read.references
+        if read.kind != "pdf":
+            failures[Stage.REFERENCE, source] = [_reference_failure(one, source) for one in read.failures]
+    pdfs, by_hash, failed = _identified(list(dict.fromkeys(paths)), jobs, seconds, progress)
+    return Found(
+        references=tuple(references),
+        pdfs=pdfs,
+        paths=by_hash,
+        failures=failures | failed,
+        refused=tuple(refused),
+    )
+
+
+def _identified(
+    paths: list[Path], jobs: int, seconds: float, progress: Progress | None
+) -> tuple[tuple[PdfFile, ...], dict[str, Path], dict[tuple[Stage, str], list[Failure]]]:
+    """The PDFs in the order of `paths`, where each lies, and the failures of each path."""
+    results: dict[Path, PdfFile | FailedPdf] = {}
+    for number, outcome in enumerate(work(identify, paths, jobs=jobs, seconds=seconds), start=1):
+        lost = FailedPdf(source_file=outcome.item.name, reason=outcome.reason or "")
+        results[outcome.item] = outcome.value or lost
+        if progress:
+            progress(number, len(paths), outcome.item.name)
+    pdfs: dict[str, PdfFile] = {}
+    by_hash: dict[str, Path] = {}
+    failures: dict[tuple[Stage, str], list[Failure]] = {}
+    for path in paths:
+        result = results[path]
+        failures[Stage.PDF, str(path)] = [_pdf_failure(result, path)] if isinstance(result, FailedPdf) else []
+        if isinstance(result, PdfFile):
+            pdfs.setdefault(result.sha256, result)
+            by_hash.setdefault(result.sha256, path)
+    return tuple(pdfs.values()), by_hash, failures
+
+
+def _reference_failure(failed: FailedReference, origin: str) -> Failure:
+    return Failure(stage=Stage.REFERENCE, origin=origin, place=failed.place, reason=failed.reason, raw=failed.raw)
+
+
+def _pdf_failure(failed: FailedPdf, path: Path) -> Failure:
+    place = Place(source=failed.source_file)
+    reason = failed.reason.removeprefix(f"{failed.source_file}: ")
+    return Failure(stage=Stage.PDF, origin=str(path), place=place, reason=reason, sha256=failed.sha256)
+
+
+def _keep(library: Library, found: Found, gathered: Sequence[Gathered]) -> int:
+    """Keep files before the rows that speak of them, one paper a transaction; how many papers changed."""
+    changed = 0
+    for one in gathered:
+        for pdf in one.pdfs:
+            if pdf.sha256 in found.paths:
+                library.files.keep(found.paths[pdf.sha256], pdf.sha256)
+        changed += library.save_paper(one.paper, references=one.references, pdfs=one.pdfs, ties=one.reasons)
+    for (stage, origin), failures in found.failures.items():
+        library.replace_failures(stage, origin, failures)
+    return changed

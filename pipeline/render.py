@@ -1,0 +1,87 @@
+"""What a person reads in a terminal, as text: tables and lists. Nothing here prints."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+PLAIN_WIDTH = 100_000
+"""Where the output is no terminal nothing is wrapped or cut: it goes to a file or another program."""
+
+ARTS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Kinds of characters that steer a terminal or turn the writing direction instead of being shown."""
+
+
+class Screen(NamedTuple):
+    """What the output is: how wide a terminal, None where it is none; and whether colour is wanted."""
+
+    width: int | None = None
+    color: bool = False
+
+
+Progress = Callable[[int, int, str], None]
+"""Told after each paper: how many are done, of how many, and which was the last."""
+
+
+def progress_line(verb: str, done: int, total: int, last: str, *, seconds: float, width: int) -> str:
+    """`reading 3 of 101, about 40 s left: nets.pdf`; `seconds` have gone by for what is done."""
+    left = seconds / done * (total - done)
+    about = f"about {left / 60:.0f} min left" if left > 90 else f"about {left:.0f} s left"
+    return f"{verb} {done} of {total}, {about}: {readable(last)}"[: width - 1]
+
+
+def grid(headers: Sequence[str], rows: Iterable[Sequence[object]], *, screen: Screen, right: Sequence[str] = ()) -> str:
+    """A table; the columns named in `right` are set to the right. None is shown as nothing."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
+    for header in headers:
+        table.add_column(header, justify="right" if header in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(readable(cell)) for cell in row))
+    return _drawn(table, screen)
+
+
+def pairs(items: Iterable[tuple[str, object]], *, screen: Screen) -> str:
+    """Names and what they stand for, one a line, those without a value left out."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in items:
+        if value not in (None, "", ()):
+            table.add_row(Text(name), Text(readable(value)))
+    return _drawn(table, screen)
+
+
+def readable(value: object) -> str:
+    """A cell's text with nothing in it that steers a terminal; a number without a tail of zeros."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = f"{value:.6g}" if isinstance(value, float) else str(value)
+    return "".join(" " if char in "\n\t" else _shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    return "\ufffd" if unicodedata.category(char) in ARTS else char
+
+
+def _drawn(table: Table, screen: Screen) -> str:
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=screen.width or PLAIN_WIDTH,
+        force_terminal=screen.color,
+        no_color=not screen.color,
+        color_system="standard" if screen.color else None,
+        emoji=False,
+        highlight=False,
+    )
+    console.print(table)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())

@@ -1,0 +1,117 @@
+"""What commands tell a person, as text: counts in, counts out, the rest by name, and the next command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from data.errors import MineError
+from ingest.records import PaperState
+from pipeline.claims import claim_line
+from pipeline.render import Screen, grid, readable
+
+if TYPE_CHECKING:  # a report on one stage must not load the code of another
+    from pipeline.extract import ExtractSummary, Plan
+    from pipeline.ingest import IngestSummary
+    from pipeline.status import FunnelStatus
+    from pipeline.tables import TablesOf
+    from store import Failure, StoredClaim
+
+WAITS = "wait for a network source; a PDF in hand resolves them too"
+
+
+def ingest_report(summary: IngestSummary, *, screen: Screen, dry_run: bool) -> str:
+    """References and PDFs in, papers out."""
+    states = summary.states
+    rows = [
+        ("references read", summary.references, ""),
+        ("PDFs read", summary.pdfs, ""),
+        ("papers they speak of", summary.papers, "" if dry_run else f"{summary.changed} new or changed"),
+        *((f"  {state.value}", states[state], _note(state)) for state in PaperState if states.get(state)),
+        ("failed", len(summary.failures), ""),
+    ]
+    text = grid(("ingest", "count", ""), rows, screen=screen, right=("count",))
+    return f"{text}\nnothing was kept: this was a dry run" if dry_run else text
+
+
+def _note(state: PaperState) -> str:
+    return {PaperState.PENDING: WAITS, PaperState.UNRESOLVED: "no paper, or not found"}.get(state, "")
+
+
+def plan_report(plan: Plan, *, screen: Screen) -> str:
+    """What an extraction would read."""
+    text = grid(("extract", "count", ""), _plan_rows(plan, len(plan.todo)), screen=screen, right=("count",))
+    return "\n".join([text, *(f"would read {task.source_file}" for task in plan.todo)])
+
+
+def extract_report(summary: ExtractSummary, *, screen: Screen) -> str:
+    """PDFs in, claims by kind and by status out."""
+    rows = [
+        *_plan_rows(summary.plan, summary.read),
+        ("failed", len(summary.failed), ""),
+        ("claims found", sum(summary.kinds.values()), ""),
+        *((f"  {name}", count, "") for name, count in sorted(summary.kinds.items())),
+        *((f"  {name}", count, "") for name, count in sorted(summary.statuses.items())),
+    ]
+    return grid(("extract", "count", ""), rows, screen=screen, right=("count",))
+
+
+def _plan_rows(plan: Plan, read: int) -> list[tuple[str, int, str]]:
+    return [
+        ("PDFs read", read, ""),
+        ("read before", plan.done, "the same extractor need not read them again"),
+        ("of other areas", plan.elsewhere, "--area all reads them too"),
+    ]
+
+
+def status_report(status: FunnelStatus, *, screen: Screen) -> str:
+    """The funnel."""
+    rows = [
+        ("references", status.references, ""),
+        ("  resolved", status.resolved, ""),
+        ("  pending", status.pending, WAITS if status.pending else ""),
+        ("  unresolved", status.unresolved, "no paper, or not found" if status.unresolved else ""),
+        ("references that failed", status.failed_references, ""),
+        ("papers", status.papers, ""),
+        ("PDFs", status.pdfs, ""),
+        ("  parsed", status.parsed, ""),
+        ("  not parsed", status.unparsed, f"{status.failed_documents} failed" if status.failed_documents else ""),
+        ("PDFs that failed", status.failed_pdfs, ""),
+        ("papers with results", status.with_results, ""),
+        ("papers with compute", status.with_compute, "hardware, training time or training compute"),
+        ("claims", status.claims, ""),
+        *((f"  {name}", getattr(status, name), "") for name in ("accepted", "flagged", "reviewed", "rejected")),
+        *([("decisions without claim", status.orphaned, "see `mine show PAPER`")] if status.orphaned else []),
+    ]
+    return grid(("funnel", "count", ""), rows, screen=screen, right=("count",))
+
+
+def failure_lines(failures: Iterable[Failure], refused: Iterable[MineError] = ()) -> list[str]:
+    """One line for everything that failed: where, and why."""
+    return [readable(error) for error in refused] + [readable(f"{one.place}: {one.reason}") for one in failures]
+
+
+def claims_report(claims: Iterable[StoredClaim], *, screen: Screen) -> str:
+    """Claims one a line: paper, page, what, how sure, and why it waits."""
+    rows = (
+        (one.claim.id, one.paper.key, one.claim.evidence.page, claim_line(one.claim), *_verdict(one)) for one in claims
+    )
+    headers = ("claim", "paper", "page", "says", "own", "confidence", "status", "flags")
+    return grid(headers, rows, screen=screen, right=("page", "confidence"))
+
+
+def _verdict(stored: StoredClaim) -> tuple[object, ...]:
+    claim = stored.claim
+    return (claim.own, f"{claim.confidence:.2f}", claim.status.value, ", ".join(claim.flags))
+
+
+def tables_report(found: Sequence[TablesOf], *, screen: Screen) -> str:
+    """Every table under its caption."""
+    parts = []
+    for one in found:
+        for table in one.tables:
+            rows = table.texts()
+            headers = [" ".join(dict.fromkeys(table.header_path(column))) for column in range(table.width)]
+            title = readable(f"{one.source_file}, page {table.page}: {table.caption or 'a table without a caption'}")
+            parts.append(f"{title}\n{grid(headers, rows[table.headers :], screen=screen)}\n")
+    return "\n".join(parts)

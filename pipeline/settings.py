@@ -1,0 +1,140 @@
+"""What the user set, and where: flag, environment, `mine.toml` here, `mine.toml` in the user's folder, default."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from data.errors import UsageError
+
+FILE = "mine.toml"
+
+
+class Option(NamedTuple):
+    """One setting: its name in `mine.toml`, the environment's names for it, its default, and what it means."""
+
+    name: str
+    environment: tuple[str, ...]
+    default: str | int | float | None
+    meaning: str
+    kind: type[str] | type[int] | type[float] = str
+
+
+def _processors() -> int:
+    return max(1, os.cpu_count() or 1)
+
+
+OPTIONS = (
+    Option("library", ("MINE_LIBRARY",), "mine-library", "the library's folder, from the working folder"),
+    Option("database_url", ("MINE_DATABASE_URL",), None, "SQLAlchemy URL; without one, library.db in the library"),
+    Option("arxiv_url", ("MINE_ARXIV_URL",), "https://export.arxiv.org/api/query", "the arXiv API's query address"),
+    Option("arxiv_pdf_url", ("MINE_ARXIV_PDF_URL",), "https://arxiv.org/pdf", "what /ID is appended to for a PDF"),
+    Option("s2_url", ("MINE_S2_URL",), "https://api.semanticscholar.org/graph/v1", "base of Semantic Scholar's API"),
+    Option("contact", ("MINE_CONTACT",), None, "mail address that the services asked are told"),
+    Option("reviewer", ("MINE_REVIEWER",), None, "who reviews; without one, the name you are logged in under"),
+    Option("jobs", ("MINE_JOBS",), None, "papers read at once; without a number, one a processor", int),
+    Option("seconds_per_paper", ("MINE_SECONDS_PER_PAPER",), 300.0, "a paper that takes longer is given up", float),
+)
+"""Every setting. The key of Semantic Scholar is read from the environment alone, so that it stands in no file."""
+
+KEY_NAMES = ("SEMANTIC_SCHOLAR_API_KEY", "S2_API_KEY", "SS_API_KEY")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings in force. `origins` says for each where its value comes from; `s2_key` never leaves the process."""
+
+    library: Path
+    database_url: str | None
+    arxiv_url: str
+    arxiv_pdf_url: str
+    s2_url: str
+    contact: str | None
+    reviewer: str | None
+    jobs: int
+    seconds_per_paper: float
+    s2_key: str | None = field(default=None, repr=False)
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_settings(
+    flags: Mapping[str, Any] | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    user_folder: Path | None = None,
+) -> Settings:
+    """The settings in force in `folder`. Raises `UsageError` for an unknown key or a value that does not fit."""
+    env = os.environ if environment is None else environment
+    sources = list(_sources(flags or {}, env, folder or Path(), user_folder or _user_folder()))
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for option in OPTIONS:
+        values[option.name], origins[option.name] = _first(option, sources)
+    values["library"] = Path(values["library"])
+    values["jobs"] = values["jobs"] or _processors()
+    key = next((env[name] for name in KEY_NAMES if env.get(name)), None)
+    return Settings(**values, s2_key=key, origins=origins)
+
+
+Source = tuple[str, Mapping[str, Any]]
+
+
+def _sources(flags: Mapping[str, Any], env: Mapping[str, str], folder: Path, user_folder: Path) -> Iterator[Source]:
+    """Where settings come from, the strongest first, each with a name that a user knows it by."""
+    yield "flag", {name: value for name, value in flags.items() if value is not None}
+    for option in OPTIONS:
+        for name in option.environment:
+            if env.get(name):
+                yield name, {option.name: env[name]}
+    for path in (folder / FILE, user_folder / FILE):
+        if path.is_file():
+            yield str(path), _read_file(path)
+
+
+def _first(option: Option, sources: list[Source]) -> tuple[Any, str]:
+    for origin, values in sources:
+        if option.name in values:
+            return _fitting(option, values[option.name], origin), origin
+    return option.default, "default"
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise UsageError(f"{path} cannot be read: {error}; mend that line") from error
+    known = [option.name for option in OPTIONS]
+    for name in values:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            advice = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+            raise UsageError(f"{path}: there is no setting {name!r}; {advice}")
+    return values
+
+
+def _fitting(option: Option, value: Any, origin: str) -> Any:
+    """The value as the setting's type: text from the environment is read, a wrong type or a number below 1 refused."""
+    try:
+        fitted = option.kind(value)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"{origin}: {option.name} is {value!r} and must be {_expected(option)}") from error
+    wrong_type = isinstance(value, (bool, list, dict)) or (option.kind is int and fitted != float(value))
+    if wrong_type or (not isinstance(fitted, str) and fitted < 1):
+        raise UsageError(f"{origin}: {option.name} is {value!r} and must be {_expected(option)}")
+    return fitted
+
+
+def _expected(option: Option) -> str:
+    return {str: "text", int: "a whole number of at least 1", float: "a number of at least 1"}[option.kind]
+
+
+def _user_folder() -> Path:
+    from platformdirs import user_config_path  # noqa: PLC0415  # only commands that open settings need it
+
+    return user_config_path("mine", appauthor=False)

@@ -1,0 +1,77 @@
+"""The funnel: from references to reviewed claims, and the next command to run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.records import PaperState
+from normalize.claims import Status
+from store import Library, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelStatus:
+    """The library in numbers. `resolved` + `pending` + `unresolved` = `references`; `parsed` + `unparsed` = `pdfs`.
+
+    The `failed_` counts are inputs that could not be read; a PDF that failed as a document is among the `unparsed`.
+    `accepted` + `flagged` + `reviewed` + `rejected` = `claims`. `orphaned` are decisions whose claim is gone.
+    """
+
+    references: int
+    resolved: int
+    pending: int
+    unresolved: int
+    failed_references: int
+    papers: int
+    pdfs: int
+    failed_pdfs: int
+    parsed: int
+    unparsed: int
+    failed_documents: int
+    with_results: int
+    with_compute: int
+    claims: int
+    accepted: int
+    flagged: int
+    reviewed: int
+    rejected: int
+    orphaned: int
+    next: str
+
+
+def status(library: Library) -> FunnelStatus:
+    """The funnel of a library."""
+    funnel = library.funnel()
+    waiting = funnel.pdfs - funnel.parsed - funnel.failures.get(Stage.DOCUMENT, 0)
+    return FunnelStatus(
+        references=funnel.references,
+        resolved=funnel.reference_states.get(PaperState.RESOLVED, 0),
+        pending=funnel.reference_states.get(PaperState.PENDING, 0),
+        unresolved=funnel.reference_states.get(PaperState.UNRESOLVED, 0),
+        failed_references=funnel.failures.get(Stage.REFERENCE, 0),
+        papers=sum(funnel.papers.values()),
+        pdfs=funnel.pdfs,
+        failed_pdfs=funnel.failures.get(Stage.PDF, 0),
+        parsed=funnel.parsed,
+        unparsed=funnel.pdfs - funnel.parsed,
+        failed_documents=funnel.failures.get(Stage.DOCUMENT, 0),
+        with_results=funnel.with_results,
+        with_compute=funnel.with_compute,
+        claims=sum(funnel.claims.values()),
+        accepted=funnel.statuses[Status.ACCEPTED],
+        flagged=funnel.statuses[Status.FLAGGED],
+        reviewed=funnel.statuses[Status.REVIEWED],
+        rejected=funnel.statuses[Status.REJECTED],
+        orphaned=funnel.orphaned,
+        next=_next(funnel.pdfs, waiting, funnel.statuses[Status.FLAGGED], sum(funnel.claims.values())),
+    )
+
+
+def _next(pdfs: int, waiting: int, flagged: int, claims: int) -> str:
+    if not pdfs:
+        return "mine ingest FOLDER_OF_PDFS"
+    if waiting > 0:
+        return "mine extract --area all"
+    if flagged:
+        return "mine review"
+    return "mine table --area all" if claims else "mine show PAPER --why"

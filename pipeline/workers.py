@@ -1,0 +1,163 @@
+"""Work on many items in processes of their own, so that one that crashes or hangs ends alone and is named.
+
+Every item comes back once, as an `Outcome`: with a value, or with the reason why there is none.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
+
+from data.errors import MineError
+
+START_SECONDS = 120.0
+"""How long a process may take until it is ready. It only imports; on a busy machine that takes a while."""
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Generic[T, R]):
+    """What became of one item: `value`, or `reason` in words and `detail` for whoever mends the software."""
+
+    item: T
+    value: R | None = None
+    reason: str | None = None
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class _Worker(Generic[T]):
+    """A process, our end of its pipe, the item it works on (None: it is starting or idle), and until when it may."""
+
+    process: BaseProcess
+    pipe: Connection
+    deadline: float
+    item: T | None = None
+
+
+def work(function: Callable[[T], R], items: Sequence[T], *, jobs: int, seconds: float) -> Iterator[Outcome[T, R]]:
+    """Run `function` on every item in up to `jobs` processes; outcomes come as they are done.
+
+    `function` must be importable by name. An item that raises a `MineError`, crashes its process, or takes longer
+    than `seconds` comes back with the reason. Raises `MineError` where processes cannot be started at all.
+    """
+    waiting = list(reversed(items))
+    workers: list[_Worker[T]] = []
+    try:
+        while waiting or workers:
+            while waiting and len(workers) < min(jobs, len(waiting) + _busy(workers)):
+                workers.append(_start(function))
+            yield from _round(workers, waiting, seconds)
+    finally:
+        for worker in workers:
+            _stop(worker)
+
+
+def _busy(workers: list[_Worker[T]]) -> int:
+    return sum(worker.item is not None for worker in workers)
+
+
+def _round(workers: list[_Worker[T]], waiting: list[T], seconds: float) -> Iterator[Outcome[T, R]]:
+    """Wait until something happens; hand out items, collect outcomes, and end the processes that are late or dead."""
+    patience = max(0.0, min(worker.deadline for worker in workers) - time.monotonic())
+    ready = wait([worker.pipe for worker in workers], timeout=patience)
+    for worker in list(workers):
+        if worker.pipe in ready:
+            yield from _listen(worker)
+        elif time.monotonic() >= worker.deadline:
+            yield from _give_up(worker, seconds)
+        else:
+            continue
+        _hand_out(worker, workers, waiting, seconds)
+
+
+def _listen(worker: _Worker[T]) -> Iterator[Outcome[T, R]]:
+    item, worker.item = worker.item, None
+    try:
+        said: dict[str, Any] = worker.pipe.recv()
+    except (EOFError, OSError):
+        yield from _died(worker, item)
+    else:
+        if item is not None:
+            yield Outcome(item=item, **said)
+
+
+def _died(worker: _Worker[T], item: T | None) -> Iterator[Outcome[T, R]]:
+    worker.process.join()
+    how = _last_words(worker.process.exitcode)
+    if item is None:
+        raise MineError(f"a reading process {how} before it began; try `mine doctor`, or --jobs 1")
+    yield Outcome(item=item, reason=f"the reader {how} on this file; look at the PDF, or leave it out")
+
+
+def _last_words(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"was stopped by {signal.Signals(-code).name}"
+    return f"ended with code {code}"
+
+
+def _give_up(worker: _Worker[T], seconds: float) -> Iterator[Outcome[T, R]]:
+    item, worker.item = worker.item, None
+    _stop(worker)
+    if item is None:
+        raise MineError(f"a reading process did not start within {START_SECONDS:.0f} s; try again with --jobs 1")
+    reason = f"took longer than {seconds:g} s; raise seconds_per_paper in mine.toml, or leave the file out"
+    yield Outcome(item=item, reason=reason)
+
+
+def _hand_out(worker: _Worker[T], workers: list[_Worker[T]], waiting: list[T], seconds: float) -> None:
+    """Give an idle process its next item; take leave of one that is dead or has nothing left to do."""
+    if waiting and worker.process.is_alive():
+        worker.item = waiting.pop()
+        worker.deadline = time.monotonic() + seconds
+        worker.pipe.send(worker.item)
+        return
+    _stop(worker)
+    workers.remove(worker)
+
+
+def _start(function: Callable[[T], R]) -> _Worker[T]:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(function, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    return _Worker(process=process, pipe=ours, deadline=time.monotonic() + START_SECONDS)
+
+
+def _stop(worker: _Worker[T]) -> None:
+    worker.pipe.close()
+    worker.process.kill()
+    worker.process.join()
+
+
+def _serve(function: Callable[[T], R], pipe: Connection) -> None:
+    """The life of a process: say that it is ready, then answer each item. Ctrl-C is for the parent to act on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pipe.send({})
+    while True:
+        try:
+            item = pipe.recv()
+        except (EOFError, OSError):
+            return
+        pipe.send(_attempt(function, item))
+
+
+def _attempt(function: Callable[[T], R], item: T) -> dict[str, Any]:
+    try:
+        return {"value": function(item)}
+    except MineError as error:
+        return {"reason": str(error)}
+    except Exception as error:  # noqa: BLE001  # a fault of ours on one paper must not stop the others
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        reason = f"a fault in mine: {type(error).__name__} in {place.name}; please report it with `mine show --why`"
+        return {"reason": reason, "detail": "".join(traceback.format_exception(error))}
