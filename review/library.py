@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Protocol
 
 from normalize.decisions import ReviewDecision
-from store.records import StoredClaim
+from store.records import OrphanedDecision, StoredClaim
 
 
 class ReviewLibrary(Protocol):
@@ -22,4 +22,8 @@ class ReviewLibrary(Protocol):
 
     def decisions(self, claim_id: str | None = None) -> list[ReviewDecision]:
         """All decisions in the order they were made, or those on one claim."""
+        ...
+
+    def orphaned_decisions(self) -> list[OrphanedDecision]:
+        """The decisions whose claims the last reading did not find again, each with the claim as it was."""
         ...

@@ -16,7 +16,7 @@ from normalize.decisions import Action, ReviewDecision, standing
 from review.fields import Value
 from review.library import ReviewLibrary
 from review.queue import Item, build_queue, item_of
-from store.records import StoredClaim
+from store.records import OrphanedDecision, StoredClaim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +92,13 @@ class Session:
         return tuple(self._open)
 
     @property
+    def orphans(self) -> list[OrphanedDecision]:
+        """Standing decisions, of any reviewer, whose claims the last extraction did not find again."""
+        found = self._library.orphaned_decisions()
+        kept = {decision.id for decision in standing(orphan.decision for orphan in found)}
+        return [orphan for orphan in found if orphan.decision.id in kept]
+
+    @property
     def summary(self) -> ReviewSummary:
         return ReviewSummary(
             accepted=self._done[Action.ACCEPT],
@@ -135,10 +142,9 @@ class Session:
 
         Its claim is the item in hand again. None where nothing is left to take back.
         """
-        mine = [one for one in standing(self._library.decisions()) if one.reviewer == self.reviewer]
-        if not mine:
+        last = self._last()
+        if last is None:
             return None
-        last = mine[-1]
         self._library.decide(
             ReviewDecision(
                 claim_id=last.claim_id,
@@ -152,6 +158,15 @@ class Session:
         )
         self._done[Action.UNDO] += 1
         return Undone(decision=last, item=self._bring_back(last.claim_id))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether this reviewer has a decision to take back."""
+        return self._last() is not None
+
+    def _last(self) -> ReviewDecision | None:
+        mine = [one for one in standing(self._library.decisions()) if one.reviewer == self.reviewer]
+        return mine[-1] if mine else None
 
     def _bring_back(self, claim_id: str) -> Item | None:
         found = self._find(claim_id)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -14,8 +17,11 @@ from review.fields import FIELDS
 from review.flags import says
 from review.queue import Item, number
 from review.text import neutral
+from store.records import OrphanedDecision
 
 KEYS = "[a]ccept  [e]dit  [r]eject  [s]kip  [u]ndo  [n]ote  [?] help  [q]uit"
+
+MOST_ORPHANS = 10
 
 HELP = (
     ("a", "accept: the claim is what the paper says"),
@@ -56,18 +62,40 @@ def show_help(console: Console) -> None:
     console.print(grid)
 
 
+def show_orphans(console: Console, orphans: Sequence[OrphanedDecision]) -> None:
+    """Prints the decisions that stand on no claim any more, so that none is lost unseen."""
+    for orphan in orphans[:MOST_ORPHANS]:
+        decision, claim = orphan.decision, orphan.stored.claim
+        text = Text("Kept, but its claim was not found again by the last extraction: ", style="yellow")
+        place = f"{orphan.stored.pdf.source_file}, page {claim.evidence.page}"
+        text.append(
+            neutral(f"{decision.action.value} by {decision.reviewer} of {claim.printed}, {place}"), style="default"
+        )
+        console.print(text)
+    if len(orphans) > MOST_ORPHANS:
+        console.print(Text(f"... and {len(orphans) - MOST_ORPHANS} more such decisions.", style="yellow"))
+
+
 def lit(claim: Claim) -> Text:
     """The sentence or table row of the claim, its value in reverse."""
     evidence = claim.evidence
     words = Text(neutral(evidence.context or evidence.text))
     for wanted in (neutral(evidence.text), neutral(claim.printed)):
-        place = words.plain.find(wanted) if wanted else -1
-        if place >= 0 and len(wanted) < len(words.plain):
+        place = _find(wanted, words.plain)
+        if place is not None:
             words.stylize("bold reverse", place, place + len(wanted))
             return words
     if words.plain != neutral(evidence.text):
         words.append("\n").append(neutral(evidence.text), style="bold reverse")
     return words
+
+
+def _find(wanted: str, words: str) -> int | None:
+    """Where `wanted` stands in `words` as words of its own, not within a longer number or name."""
+    if not wanted or wanted == words:
+        return None
+    found = re.search(rf"(?<![\w.]){re.escape(wanted)}(?![\w]|\.\d)", words)
+    return found.start() if found else None
 
 
 def _also(claim: Claim) -> str:

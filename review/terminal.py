@@ -11,7 +11,7 @@ from normalize.decisions import Action
 from review.fields import FIELDS, BadEntry, Value, agree, check, corrected, cross_check, unusual
 from review.queue import Item
 from review.session import ReviewSummary, Session
-from review.show import field_text, show_help, show_item
+from review.show import field_text, show_help, show_item, show_orphans
 from review.text import neutral
 
 KEYS: Mapping[str, str] = {
@@ -37,23 +37,36 @@ class TerminalReview:
         self._total = len(session.waiting)
 
     def run(self) -> ReviewSummary:
-        """Goes through the queue until it is empty, or until `q` or the end of the answers."""
+        """Goes through the queue to its end, or until `q` or the end of the answers."""
         self._greet()
         try:
-            while self._session.current is not None and self._step(self._session.current):
+            while self._go_on():
                 pass
         except (EndOfAnswersError, KeyboardInterrupt):
             self._say("")
         self._say(f"{self._session.summary}. Everything decided is kept.")
         return self._session.summary
 
+    def _go_on(self) -> bool:
+        """The item in hand, or what is left to do at the end of the queue; False where the session is over."""
+        item = self._session.current
+        return self._more() if item is None else self._step(item)
+
     def _greet(self) -> None:
+        show_orphans(self._console, self._session.orphans)
         if not self._total:
             self._say("Nothing is flagged: there is nothing to review.")
             return
         papers = len({item.stored.paper.key for item in self._session.waiting})
         things = "decision" if self._total == 1 else "decisions"
         self._say(f"{self._total} {things} in {papers} paper{'s' if papers != 1 else ''}, as {self._session.reviewer}.")
+
+    def _more(self) -> bool:
+        """At the end of the queue: True where a decision was taken back, so that there is something to decide again."""
+        if not self._session.can_undo:
+            return False
+        word = self._ask("The queue is at its end. u takes back your last decision, Enter ends. > ").strip().lower()
+        return KEYS.get(word) == "undo" and self._undo()
 
     def _step(self, item: Item) -> bool:
         """One item until it is decided; False at `q`."""

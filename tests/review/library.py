@@ -9,7 +9,7 @@ from typing import Any
 from ingest.records import Paper, PaperState, PdfFile
 from normalize.claims import Box, Claim, Evidence, Kind, Status
 from normalize.decisions import ReviewDecision, settle
-from store.records import StoredClaim
+from store.records import OrphanedDecision, StoredClaim
 
 
 def claim(claim_id: str = "c1", *, page: int = 2, top: float = 100.0, **fields: Any) -> Claim:
@@ -72,6 +72,11 @@ class FakeLibrary:
 
     def decisions(self, claim_id: str | None = None) -> list[ReviewDecision]:
         return [one for one in self.kept if claim_id is None or one.claim_id == claim_id]
+
+    def orphaned_decisions(self) -> list[OrphanedDecision]:
+        there = {one.claim.id for one in self.extracted}
+        gone = stored(claim("gone"))
+        return [OrphanedDecision(decision=one, stored=gone) for one in self.kept if one.claim_id not in there]
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id with decisions applied."""

@@ -47,6 +47,26 @@ def test_the_value_is_lit_in_its_row() -> None:
     assert "\x1b[1;7m23.4\x1b[0m" in _review(library(claim()), "q", color=True)
 
 
+def test_a_value_within_a_longer_number_is_not_lit() -> None:
+    said = _review(library(claim(context="Net-23.4x | 123.4 | 23.45 | 23.4.")), "q", color=True)
+    assert "Net-23.4x | 123.4 | 23.45 | \x1b[1;7m23.4\x1b[0m." in said
+
+
+def test_a_value_that_is_not_in_its_row_stands_below() -> None:
+    said = _review(library(claim(text="23·4", printed="23.4", context="a row of other words")), "q", color=True)
+    assert "\x1b[1;7m23·4\x1b[0m" in said
+
+
+def test_decisions_on_claims_that_are_gone_are_shown() -> None:
+    kept = library(claim("a"), claim("b", top=200))
+    _review(kept, "a", "a")
+    kept.extracted.pop()
+    said = _review(kept, "q")
+    assert "not found again by the last extraction: accept by ada of 23.4, net.pdf, page 2" in " ".join(said.split())
+    _review(kept, "u")
+    assert "was not found again" not in _review(kept, "q")
+
+
 def test_each_key_does_what_it_says() -> None:
     kept = library(*(claim(name, top=100 * place) for place, name in enumerate("abcd", start=1)))
     said = _review(kept, "a", "r a caption", "s", "n the row below", "a")
@@ -160,6 +180,16 @@ def test_an_interrupt_loses_only_the_decision_in_hand() -> None:
     kept.fails_at = 2
     assert "Everything decided is kept." in _review(kept, "a", "a")
     assert [name for name, *_ in _did(kept)] == ["a"]
+
+
+def test_the_last_decision_can_be_taken_back_at_the_end_and_later() -> None:
+    kept = library(claim())
+    said = _review(kept, "a", "u", "r no", "")
+    assert "The queue is at its end. u takes back your last decision" in said
+    assert kept.claim("c1").status is Status.REJECTED
+    said = _review(kept, "u", "a", "q")
+    assert "Nothing is flagged" in said
+    assert kept.claim("c1").status is Status.REVIEWED
 
 
 def test_nothing_flagged_is_said() -> None:
