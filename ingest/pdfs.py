@@ -13,7 +13,7 @@ from pathlib import Path
 from data.errors import MineError
 from ingest.identifiers import ArxivId, arxiv_id_in_name, arxiv_year, find_arxiv_id
 from ingest.records import FailedPdf, FirstPage, PdfFile
-from ingest.titlepage import printed_year, title_on_page, usable_metadata_title
+from ingest.titlepage import printed_year, title_on_page, usable_metadata_title, year_in_name
 
 MAGIC = b"%PDF-"
 MAGIC_WITHIN = 1024
@@ -87,7 +87,7 @@ def sniff(data: bytes) -> Sniffed:
 def identify_pdf(path: Path, first_page: FirstPageReader) -> PdfFile | FailedPdf:
     """The PDF and which paper it is, by its arXiv stamp, its name, or its title; or why it cannot be read.
 
-    The year is that of the arXiv id, else what page one prints, else None.
+    The year is that of the arXiv id, else what page one prints, else what the file's name says, else None.
     """
     name = path.name
     try:
@@ -117,7 +117,7 @@ def _identified(name: str, sha256: str, size: int, page: FirstPage) -> PdfFile:
         bytes=size,
         pages=page.pages,
         title=title,
-        year=arxiv_year(arxiv_id.id) if arxiv_id else printed_year(page),
+        year=arxiv_year(arxiv_id.id) if arxiv_id else printed_year(page) or year_in_name(name),
         arxiv_id=arxiv_id.id if arxiv_id else None,
         version=arxiv_id.version if arxiv_id else None,
         identified_by=identified_by,

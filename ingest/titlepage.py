@@ -13,12 +13,14 @@ from ingest.records import FirstPage
 class TitleSettings:
     """Tolerances of the search for a title. Sizes are compared as ratios, because papers choose their own.
 
-    `top_lines`: how many of the first lines may begin a title. `same_size`: up to which ratio two lines are of one
-    size. `longest`: more lines than this are no title. `fewest_letters`: shorter texts are labels and logos.
+    `top_lines`: how many of the first lines may begin a title. `same_size`: by how much two lines of one size may
+    differ; `small_capitals`: how small those are beside capitals. `longest`: more lines than this are no title.
+    `fewest_letters`: shorter texts are labels and logos. `longest_words`: more words than this are no title.
     """
 
     top_lines: int = 25
     same_size: float = 0.06
+    small_capitals: float = 0.75
     longest: int = 6
     fewest_letters: int = 5
     longest_words: int = 45
@@ -63,12 +65,10 @@ def _may_be_title(text: str, settings: TitleSettings) -> bool:
 def _run_of(lines: list[tuple[str, float]], size: float, settings: TitleSettings) -> str | None:
     """The first lines of about this size that follow on each other, as one text."""
 
-    def alike(other: float) -> bool:
-        return abs(other - size) <= settings.same_size * size
-
     run: list[str] = []
     for text, other in lines:
-        if alike(other) and not _NOT_TITLE.match(text):
+        alike = abs(other - size) <= settings.same_size * size
+        if (alike and not _NOT_TITLE.match(text)) or (run and _goes_on(run[-1], text, other / size, settings)):
             run.append(text)
         elif run:
             break
@@ -78,11 +78,21 @@ def _run_of(lines: list[tuple[str, float]], size: float, settings: TitleSettings
     return title if fits and sum(len(word) for word in words) >= settings.fewest_letters else None
 
 
+def _goes_on(last: str, text: str, ratio: float, settings: TitleSettings) -> bool:
+    """A line in small capitals that has no initial is smaller than the title it belongs to."""
+    return last.isupper() and text.isupper() and settings.small_capitals <= ratio <= 1
+
+
 def join_lines(lines: list[str]) -> str:
-    """Lines of a title as one text: a hyphen at a line's end stays, note marks at the end go."""
+    """Lines of a title as one text, note marks at the end taken off.
+
+    A hyphen at the end of a line stays, for it mostly joins two words; in capitals it mostly divides one.
+    """
     joined = ""
     for line in lines:
-        joined = joined + line if joined.endswith("-") else f"{joined} {line}"
+        divided = joined.endswith("-") and joined.isupper()
+        space = "" if joined.endswith("-") else " "
+        joined = f"{joined.removesuffix('-') if divided else joined}{space}{line}"
     return _NOTE_MARKS.sub("", " ".join(joined.split()))
 
 
@@ -92,6 +102,12 @@ def usable_metadata_title(page: FirstPage) -> str | None:
     if len(title_words(title).split()) < 2 or _FILE_LIKE.search(title) or _NOT_TITLE.match(title):
         return None
     return title
+
+
+def year_in_name(name: str) -> int | None:
+    """The one year in a file's name (`nips-2012-4824.pdf`); None where there is none, or more than one."""
+    years = {int(year) for year in re.findall(r"(?<![\d.])(?:19[5-9]|20[0-4])\d(?![\d]|\.\d)", name)}
+    return years.pop() if len(years) == 1 else None
 
 
 def printed_year(page: FirstPage) -> int | None:
