@@ -11,11 +11,13 @@ from spacy.tokens import Doc
 
 from data import read_toml
 from extract.document import Document, Sentence
+from extract.language.batches import with_totals
 from extract.language.cues import FILE
 from extract.language.facts import Fact
-from extract.language.links import Before, Link, link
+from extract.language.links import TIED, Before, Link, link
 from extract.language.names import ModelNames
 from extract.language.ownership import is_quoted
+from extract.language.paper import settled
 from extract.language.pipe import pipeline
 from extract.language.stages import stage_of_heading
 from extract.language.sums import with_sums
@@ -26,8 +28,9 @@ EXTRACTOR = "prose/1"
 LONGEST_SENTENCE = 1500
 """Characters; what is longer is no sentence but the text of a figure or of a table that was not found."""
 
-_TIED = frozenset({Kind.PARAMETERS, Kind.OPERATIONS})
-"""Kinds that say nothing without a model."""
+
+MOST_SIGNS = 12
+"""A text with more signs of assignment than this is code or a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Settings:
     drop_below: float = 0.3
     highest: float = 0.97
     training_heading: float = 0.7
-    other_heading: float = -1.5
+    other_heading: float = -2.5
     without_model: float = -1.5
     abstract: float = 0.3
     caption: float = -0.5
@@ -65,11 +68,15 @@ class Prose:
 def read_prose(document: Document, models: ModelNames, settings: Settings | None = None) -> Prose:
     """The training facts in the sentences of `document`, and the candidates that were dropped, with reasons."""
     chosen = settings or Settings()
-    found = [pair for pair in _sentence_claims(document, models, chosen)]
+    found = list(_sentence_claims(document, models, chosen))
     claims = [claim for claims, _ in found for claim in claims]
     dropped = [fact for _, facts in found for fact in facts]
-    kept, doubled = _without_vague(_merged(claims))
-    return Prose(tuple(kept), (*dropped, *doubled))
+    kept, left_out = settled(claims)
+    return Prose(tuple(kept), (*dropped, *(_left_out(claim, reason) for claim, reason in left_out)))
+
+
+def _left_out(claim: Claim, reason: str) -> DroppedFact:
+    return DroppedFact(claim.evidence.page, claim.printed, claim.evidence.context, f"{claim.kind}: {reason}")
 
 
 def _sentence_claims(
@@ -78,7 +85,7 @@ def _sentence_claims(
     nlp = pipeline()
     previous: Sentence | None = None
     for sentence in document.sentences:
-        if len(sentence.text) <= LONGEST_SENTENCE and may_hold_fact(sentence.text):
+        if may_hold_fact(sentence.text):
             doc = nlp.make_doc(" ".join(sentence.text.split()) if "  " in sentence.text else sentence.text)
             doc._.mentions = tuple(models.mentioned(doc.text))
             yield _claims_of(nlp(doc), sentence, _before(sentence, previous, models), document, settings)
@@ -99,13 +106,15 @@ def _gate() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def may_hold_fact(text: str) -> bool:
     """The gate: whether a sentence has a number and a word that training facts are told with."""
     words, number = _gate()
-    return bool(words.search(text) and number.search(text))
+    listing = sum(map(text.count, "=_{}")) > MOST_SIGNS
+    return len(text) <= LONGEST_SENTENCE and not listing and bool(words.search(text) and number.search(text))
 
 
 def _before(sentence: Sentence, previous: Sentence | None, models: ModelNames) -> Before:
     """The models that the sentence before, in the same section, and the heading name."""
     named = _named(models, previous.text) if previous is not None and previous.section == sentence.section else ()
-    return Before(named if len(named) == 1 else (), _named(models, sentence.section))
+    heading = _named(models, sentence.section)
+    return Before(named if len(named) == 1 else (), heading if len(heading) == 1 else ())
 
 
 def _named(models: ModelNames, text: str) -> tuple[str, ...]:
@@ -115,7 +124,7 @@ def _named(models: ModelNames, text: str) -> tuple[str, ...]:
 def _claims_of(
     doc: Doc, sentence: Sentence, before: Before, document: Document, settings: Settings
 ) -> tuple[list[Claim], list[DroppedFact]]:
-    facts = with_sums(doc, doc._.facts, doc._.dropped)
+    facts = with_totals(with_sums(doc, doc._.facts, doc._.dropped))
     links = link(doc, facts, before)
     claims = [
         claim
@@ -145,7 +154,7 @@ def _claims(
     confidence = min(settings.highest, replace(fact, score=fact.score + around).confidence)
     own = not is_quoted(doc, fact)
     flags = list(fact.flags)
-    if fact.kind in _TIED and not tie.models or tie.rule in {"sentence-before", "heading"}:
+    if (fact.kind in TIED and not tie.models) or tie.rule in {"sentence-before", "heading"}:
         flags.append("model-unclear")
     if confidence < settings.flag_below:
         flags.append("low-confidence")
@@ -168,7 +177,7 @@ def _claims(
 def _around(fact: Fact, tie: Link, sentence: Sentence, settings: Settings) -> tuple[float, list[str]]:
     """What heading, source and link add to the score, with the reasons."""
     weights = {tie.rule: tie.weight}
-    if fact.kind in _TIED:
+    if fact.kind in TIED:
         weights |= {} if tie.models else {"-nothing-named": settings.without_model}
     else:
         weights |= _of_heading(sentence.section, settings)
@@ -207,33 +216,3 @@ def _evidence(doc: Doc, fact: Fact, sentence: Sentence, document: Document) -> E
         extractor=EXTRACTOR,
         context=sentence.text,
     )
-
-
-def _merged(claims: Sequence[Claim]) -> list[Claim]:
-    """Claims that say the same of the same model as one: the surest, with the other places in `also`."""
-    groups: dict[tuple[object, ...], list[Claim]] = {}
-    for claim in claims:
-        what = (claim.value, claim.hours, claim.of, claim.device, claim.count, claim.unit, claim.convention, claim.own)
-        printed = claim.printed.lower() if claim.kind is Kind.PRECISION else ""
-        groups.setdefault((claim.kind, claim.model, claim.stage, printed, *what), []).append(claim)
-    return [_one(group) for group in groups.values()]
-
-
-def _one(group: list[Claim]) -> Claim:
-    best = max(group, key=lambda claim: claim.confidence)
-    also = tuple(claim.evidence for claim in group if claim is not best)
-    return replace(best, also=also) if also else best
-
-
-def _without_vague(claims: list[Claim]) -> tuple[list[Claim], list[DroppedFact]]:
-    """Devices whose number is not said are left out where another sentence says it."""
-    counted = {claim.device for claim in claims if claim.kind is Kind.HARDWARE and claim.count is not None}
-    kept, dropped = [], []
-    for claim in claims:
-        vague = claim.kind is Kind.HARDWARE and claim.count is None and claim.device in counted
-        if vague and "count-per-node" not in claim.flags:
-            reason = "hardware: the number of these devices is said elsewhere"
-            dropped.append(DroppedFact(claim.evidence.page, claim.printed, claim.evidence.context, reason))
-        else:
-            kept.append(claim)
-    return kept, dropped

@@ -92,11 +92,12 @@ class Devices:
 def _phrase_end(doc: Doc, start: int, named: Mapping[int, bool]) -> int:
     """Where the device's phrase that begins at `start` ends; `start` itself where none begins."""
     index, found = start, False
-    while index < len(doc) and not doc[index].ent_type:
+    while index < len(doc):
         width = _part(doc, index, named, started=index > start)
         if not width:
             break
-        found = found or named.get(index, False) or doc[index].lower_ in _words("unnamed")
+        unsure_but_helped = index in named and (index > start or _part(doc, index + 1, named, started=True) > 0)
+        found = found or named.get(index, False) or unsure_but_helped or doc[index].lower_ in _words("unnamed")
         index += width
     while index > start and doc[index - 1].text in {"-", "_"}:
         index -= 1
@@ -106,6 +107,8 @@ def _phrase_end(doc: Doc, start: int, named: Mapping[int, bool]) -> int:
 
 def _part(doc: Doc, index: int, named: Mapping[int, bool], *, started: bool) -> int:
     """How many tokens at `index` go on with a device's phrase."""
+    if index >= len(doc) or doc[index].ent_type or doc[index].lower_ in _words("not_named"):
+        return 0
     token = doc[index]
     if index in named or token.lower_ in _words("makers"):
         return 1
@@ -149,6 +152,8 @@ def _counted(doc: Doc, token: Token) -> Hardware:
 
 def _plain_name(text: str) -> str:
     """The printed name without memory and head: `Kepler` for `Kepler 6GB GPUs`."""
+    if not _is_named(text):
+        return re.sub(r"s$", "", text.split()[-1].lower())
     bare = re.sub(r"\b\d+\s?(?:GB|GiB|G)\b", "", text)
     words = [word for word in re.split(r"[\s_]+", bare) if word.lower() not in _table("heads")]
     return " ".join(words).strip("- ") or text
@@ -231,11 +236,12 @@ def _with_holders(doc: Doc, hardware: Hardware) -> Hardware:
     around = [token.lower_ for token in (*before, *after)]
     holders = [token for token in (*before, *after) if token.lower_ in _table("holders")]
     each = any(word in _EACH for word in around)
-    if not holders or hardware.count is None:
+    if not holders:
         return hardware
     nodes = _number_at(doc, holders[0].i - 1)
     many = int(nodes.value) if nodes is not None and nodes.low is None else None
-    if many and many > 1 and holders[0].i < hardware.start:
+    apart = any(token.text == "(" for token in doc[holders[0].i : hardware.start])
+    if many and many > 1 and hardware.count is not None and holders[0].i < hardware.start and not apart:
         return replace(hardware, count=many * hardware.count, flags=(*hardware.flags, "computed"))
     if each:
         return replace(hardware, count=None, flags=(*hardware.flags, "count-per-node"))
@@ -247,7 +253,7 @@ def _same_thing(doc: Doc, first: Hardware, second: Hardware) -> bool:
     between = [token.lower_ for token in doc[first.end : second.start]]
     if len(between) > 4 or not between:
         return False
-    apposition = between[0] in {"(", "of", ":", "i.e"} and not first.named and second.named
+    apposition = between[0] in {"(", "of", ":", "i.e"} and not first.named and second.named and second.count is None
     return apposition or (between[-1] == "(" and _says_total(doc, second))
 
 

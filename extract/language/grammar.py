@@ -6,6 +6,7 @@ A pattern is a row of elements: `train*|trained .. for EPOCHS`. An element is
     a|b|c       one of them
     LABEL       what a component found: `EPOCHS`, `TIME`, `HARDWARE`, `MODEL` (capitals); `EPOCHS|STEPS` either
     [LABEL]     the thing that the cue speaks of, where more than one label stands in the pattern
+    {LABEL}     a label that the cue does not speak of
     ..  ..3     up to five (or three) tokens, without a semicolon or anything that has a label
     ...  ...3   the same, labels allowed
     element?    the element may be absent
@@ -42,7 +43,7 @@ def compile_pattern(text: str, where: str) -> Pattern:
     for word in text.split():
         optional, bare = _optional(word)
         labels = _labels(bare)
-        if labels:
+        if labels and not bare.startswith("{"):
             marked.append((bare.startswith("["), len(elements), labels))
         elements.append(_element(bare, labels) | ({"OP": "?"} if optional else {}))
     if not elements:
@@ -60,7 +61,7 @@ def _optional(word: str) -> tuple[bool, str]:
 
 
 def _labels(bare: str) -> frozenset[str]:
-    inner = bare.removeprefix("[").removesuffix("]")
+    inner = bare.strip("[]{}")
     return frozenset(inner.split("|")) if len(inner) > 1 and _LABEL.fullmatch(inner) else frozenset()
 
 

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from extract.language.clauses import clauses_of
 from extract.language.facts import Fact
+from normalize.claims import Kind
 
 RULES = {
     "respectively": 0.5,
@@ -25,6 +26,9 @@ RULES = {
     "no-model": 0.0,
 }
 """How a fact may find its models, and the log-odds that this adds."""
+
+TIED = frozenset({Kind.PARAMETERS, Kind.OPERATIONS})
+"""Kinds that say nothing without a model, and are told of the model before them or right behind."""
 
 BEHIND = 5
 """Tokens behind a fact in which `for MODEL` is looked for."""
@@ -107,7 +111,7 @@ def _link(doc: Doc, fact: Fact, facts: Sequence[Fact], mentions: list[int], clau
     preceding = [index for index in near if index < fact.start]
     if preceding:
         return Link(_joined(doc, preceding[-1]), "model-before")
-    if near or mentions:
+    if mentions and fact.kind not in TIED:
         return Link(_joined(doc, _nearest(near or mentions, fact.start)), "model-in-sentence")
     if before.sentence and _goes_on(doc):
         return Link(before.sentence, "sentence-before")

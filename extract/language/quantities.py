@@ -19,6 +19,7 @@ from spacy.util import filter_spans
 
 from data import read_toml
 from extract.language.tokens import PaperTokenizer
+from extract.linking.citations import BRACKETS
 from normalize.numbers import Quantity, find_numbers, parse_number
 from normalize.times import Duration, find_times
 from normalize.units import hours_in
@@ -28,6 +29,9 @@ NAME = "mine_quantities"
 
 MOST_MODIFIERS = 3
 """Words that may stand between a number and its unit."""
+
+RELATIVE = "RELATIVE"
+"""The section of words that make a quantity a difference."""
 
 SHARED = frozenset(
     {"EPOCHS", "STEPS", "PARAMETERS", "MULTIPLY_ADDS", "FLOPS", "TIME", "EXAMPLES", "TOKENS", "DEVICE_TIME"}
@@ -43,8 +47,8 @@ JOINTS = frozenset({"x", "×", "-", "*", "("})
 class Measure:
     """A number with what it counts: `value`, `low` and `high` are in the unit of claims (hours, FLOP, or a count).
 
-    `unit` is `examples`, `tokens`, `multiply-adds`, `FLOPs`, or the unit of time as printed. `shared`: the unit stands
-    behind a later number of the same list.
+    `unit` is `examples`, `tokens`, `multiply-adds`, `FLOPs`, or the unit of time as printed. `relative`: it is a
+    difference (`2M additional parameters`).
     """
 
     label: str
@@ -54,7 +58,7 @@ class Measure:
     printed: str
     unit: str | None = None
     approximate: bool = False
-    shared: bool = False
+    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,16 @@ def modifiers() -> frozenset[str]:
     return frozenset(word.lower() for word in read_toml(FILE)["modifiers"])
 
 
+@cache
+def relative_words() -> frozenset[str]:
+    """Words that make a quantity a difference to something."""
+    return frozenset(read_toml(FILE)[RELATIVE]["words"])
+
+
 def _units() -> Iterator[tuple[str, _Unit]]:
     """Every phrase of a unit and what it says."""
     for label, entry in read_toml(FILE).items():
-        if isinstance(entry, dict):
+        if isinstance(entry, dict) and label != RELATIVE:
             unit = _Unit(label, entry.get("unit"), Decimal(entry.get("value", "1")))
             yield from ((phrase, unit) for phrase in entry["words"])
 
@@ -94,7 +104,7 @@ class Quantities:
         units = self._units_at(doc)
         found += _precisions(doc, units)
         taken = {token.i for span, _ in found for token in span}
-        for start, end, quantity in find_numbers(doc.text):
+        for start, end, quantity in _numbers(doc.text):
             number = doc.char_span(start, end, alignment_mode="contract")
             if number is not None and not any(token.ent_type or token.i in taken for token in number):
                 found.append(_measured(number, end, quantity, units))
@@ -107,6 +117,30 @@ class Quantities:
             if start not in at or end > at[start][0]:
                 at[start] = (end, self.units[doc.vocab.strings[match]])
         return at
+
+
+_PARTED = re.compile(r"(?<![\d.,^=+/-])(?<![A-Za-z]\d)\b([1-9]\d{0,2}) (\d{3})(?: (\d{3}))?(?![\d.,%]|\s\d|[A-Za-z])")
+"""A number whose thousands are parted by spaces: `32 768`."""
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int, Quantity]]:
+    """The numbers of `text`, without those of citations (`[27, 17]`), ratios (`1:3`) and sums (`N + 1`)."""
+    parted = {match.start(): match for match in _PARTED.finditer(text)}
+    cited = [match.span() for match in BRACKETS.finditer(text)]
+    stop = 0
+    for start, end, quantity in find_numbers(text):
+        if start < stop or any(first <= start < last for first, last in cited) or _NEIGHBOUR.search(text[:start]):
+            continue
+        match = parted.get(start)
+        if match is not None:
+            stop = match.end()
+            yield start, stop, Quantity(Decimal("".join(filter(None, match.groups()))), printed=match[0])
+        elif text[end : end + 1] != ":" or text[end + 1 : end + 2].isspace():
+            yield start, end, quantity
+
+
+_NEIGHBOUR = re.compile(r"(?:\d:|[A-Za-z)] ?\+ ?)$")
+"""What stands in front of a number that is part of a ratio or of a sum."""
 
 
 def _times(doc: Doc) -> Iterator[tuple[Span, Measure]]:
@@ -153,7 +187,8 @@ def _measured(
             return number, _measure("COUNT" if token.ent_type_ == "DEVICE" else "NUMBER", quantity)
         if index in units:
             end, unit = units[index]
-            return doc[number.start : end], _measure(unit.label, quantity, unit)
+            difference = any(word.lower_ in relative_words() for word in doc[number.end : end])
+            return doc[number.start : end], replace(_measure(unit.label, quantity, unit), relative=difference)
         joint = index == number.end and token.text in JOINTS
         if not joint and token.lower_ not in modifiers():
             break
@@ -180,7 +215,8 @@ def _shared(doc: Doc, found: list[tuple[Span, Measure]]) -> list[tuple[Span, Mea
     for index in range(len(found) - 2, -1, -1):
         (span, measure), (after, next_one) = out[index], out[index + 1]
         between = [token.lower_ for token in doc[span.end : after.start]]
-        if measure.label != "NUMBER" or next_one.label not in SHARED or not 0 < len(between) <= 2:
+        assigned = span.start > 0 and doc[span.start - 1].text == "="
+        if measure.label != "NUMBER" or next_one.label not in SHARED or assigned or not 0 < len(between) <= 2:
             continue
         if all(word in BETWEEN_SHARED for word in between):
             out[index] = (span, _like(measure, next_one))
@@ -195,7 +231,7 @@ def _like(measure: Measure, next_one: Measure) -> Measure:
         worth *= hours.numerator / hours.denominator
     low, high = (None if end is None else end * worth for end in (measure.low, measure.high))
     value = measure.value * worth
-    return replace(measure, label=next_one.label, unit=next_one.unit, value=value, low=low, high=high, shared=True)
+    return replace(measure, label=next_one.label, unit=next_one.unit, value=value, low=low, high=high)
 
 
 def _scale(printed: str, next_printed: str) -> float:

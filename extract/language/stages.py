@@ -11,6 +11,9 @@ from data import read_toml
 from extract.language.cues import FILE
 
 
+SEARCH = "search"
+
+
 @cache
 def _stages() -> dict[str, Any]:
     return dict(read_toml(FILE)["stages"])
@@ -37,14 +40,23 @@ def _stage_of(token: Token) -> str | None:
         return _says()[word]
     if word in _did() and _is_verb(token):
         return _did()[word]
-    return None
+    return SEARCH if word == _stages()[SEARCH]["word"] and _is_of_architectures(token) else None
+
+
+def _is_of_architectures(token: Token) -> bool:
+    """`architecture search`, `the search takes`; not `beam search`, nor a search for hyper-parameters."""
+    before, after = _neighbours(token)
+    return before in _stages()[SEARCH]["behind"] or after in _stages()[SEARCH]["in_front"]
+
+
+def _neighbours(token: Token) -> tuple[str, str]:
+    doc, index = token.doc, token.i
+    return doc[index - 1].lower_ if index else "", doc[index + 1].lower_ if index + 1 < len(doc) else ""
 
 
 def _is_verb(token: Token) -> bool:
     """`was pre-trained`, `pre-trained for 7 epochs`; not `the pre-trained model`."""
-    doc, index = token.doc, token.i
-    before = doc[index - 1].lower_ if index else ""
-    after = doc[index + 1].lower_ if index + 1 < len(doc) else ""
+    before, after = _neighbours(token)
     return before in _stages()["auxiliaries"] or after in _stages()["followers"]
 
 

@@ -35,6 +35,9 @@ _GO_ON = frozenset(
         "finally",
     }
 )
+_LEADS = frozenset({"for", "run", "train", "trained", "another", "next", "further", "remaining", "additional"})
+_AT = frozenset({"at", "after", "every", "by"})
+_NOT_PARTS = frozenset({"-warm-up", "-first-or-last-part", "-every-so-often"})
 _RATE = frozenset({"rate", "lr", "rates"})
 
 
@@ -65,10 +68,13 @@ def _runs(doc: Doc, facts: Sequence[Fact]) -> list[list[Fact]]:
 
 def _continues(doc: Doc, first: Fact, second: Fact) -> bool:
     between = [token.lower_ for token in doc[first.end : second.start]]
-    lead = doc[max(0, first.start - 2) : first.start]
-    is_length = any(token.lower_ in {"for", "run", "train", "trained"} for token in lead)
-    goes_on = any(word in _GO_ON for word in between) or doc[second.start - 1].lower_ in {"another", "further"}
-    return len(between) <= FARTHEST and goes_on and is_length and "-warm-up" not in (*first.said, *second.said)
+    starts = [any(word in _LEADS for word in _words_before(doc, fact)) for fact in (first, second)]
+    goes_on = any(word in _GO_ON for word in between) and not any(word in _AT for word in _words_before(doc, second))
+    return len(between) <= FARTHEST and goes_on and all(starts) and not _NOT_PARTS & {*first.said, *second.said}
+
+
+def _words_before(doc: Doc, fact: Fact) -> list[str]:
+    return [token.lower_ for token in doc[max(0, fact.start - 3) : fact.start]]
 
 
 def _sum(doc: Doc, run: Sequence[Fact], total: float) -> Fact:
