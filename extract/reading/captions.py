@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.document import Line
 from extract.reading.lines import block_follows, union
@@ -18,6 +18,7 @@ _START = re.compile(
     rf"^(?:(?P<table>Table|TABLE|Tab\.)|(?P<figure>Figure|FIGURE|Fig\.|FIG\.)|(?P<other>Algorithm|ALGORITHM|Listing))\s*"
     rf"(?P<number>{_NUMBER})\s*(?P<mark>[.:|]|[-–—](?=\s)|(?=$))?"
 )
+_PART = re.compile(r"^\((?P<letter>[a-h])\)\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,30 @@ def find_captions(page: RawPage) -> list[FoundCaption]:
     return found
 
 
+def find_subcaptions(page: RawPage, captions: Sequence[FoundCaption], caption: FoundCaption) -> list[FoundCaption]:
+    """The captions `(a) ...`, `(b) ...` of a caption's parts, on its page; none where there are not two at least."""
+    taken = {id(line) for other in captions for line in other.lines}
+    found: dict[str, FoundCaption] = {}
+    for index, line in enumerate(page.lines):
+        match = _PART.match(line.text)
+        if match is None or id(line) in taken or not _begins_part(page.lines, index):
+            continue
+        part = _caption_from(page, index, "table", caption.number + match["letter"])
+        found.setdefault(match["letter"], replace(part, text=f"{caption.text} {part.text}"))
+    letters = sorted(found)
+    expected = [chr(ord("a") + place) for place in range(len(letters))]
+    return [found[letter] for letter in letters] if letters == expected and len(letters) > 1 else []
+
+
+def _begins_part(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line does not go on with the one before it."""
+    before = lines[index - 1] if index else None
+    return before is None or len(before.words) < 4 or not block_follows(before, lines[index], LINES.caption_leading)
+
+
 def starts_caption(line: Line) -> bool:
     """Whether the line could begin a caption."""
-    return bool(_START.match(line.text))
+    return bool(_START.match(line.text) or _PART.match(line.text))
 
 
 def _is_caption(lines: Sequence[Line], index: int, match: re.Match[str]) -> bool:
@@ -73,6 +95,11 @@ def _set_apart(line: Line, match: re.Match[str]) -> bool:
 
 
 def _caption(page: RawPage, index: int, match: re.Match[str]) -> FoundCaption:
+    kind = "table" if match["table"] else "figure" if match["figure"] else "other"
+    return _caption_from(page, index, kind, re.sub(r"[\s()]", "", match["number"]))
+
+
+def _caption_from(page: RawPage, index: int, kind: str, number: str) -> FoundCaption:
     lines = page.lines
     taken = [lines[index]]
     for position in range(index + 1, len(lines)):
@@ -81,8 +108,6 @@ def _caption(page: RawPage, index: int, match: re.Match[str]) -> FoundCaption:
         if not _goes_on(page, taken, following, beyond):
             break
         taken.append(following)
-    kind = "table" if match["table"] else "figure" if match["figure"] else "other"
-    number = re.sub(r"[\s()]", "", match["number"])
     text = " ".join(line.text for line in taken)
     return FoundCaption(kind, number, text, union(line.box for line in taken), tuple(taken))
 

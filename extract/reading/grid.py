@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.document import Word
 from extract.reading.lines import union
+from extract.reading.rules import Rule
 from extract.reading.settings import TABLES
 from normalize.claims import Box
 
@@ -65,27 +67,34 @@ class Row:
         return max(word.box.bottom for word in self.words)
 
 
-def build_rows(words: Sequence[Word]) -> list[Row]:
-    """The words as rows of chunks, from the top down."""
+def build_rows(words: Sequence[Word], verticals: Sequence[Rule] = ()) -> list[Row]:
+    """The words as rows of chunks, from the top down; vertical rules divide chunks."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda w: w.baseline):
         if rows and word.baseline - _base(rows[-1]) <= TABLES.same_row * word.size:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [Row(_base(row), split_chunks(sorted(row, key=lambda w: w.box.x0)), _base(row)) for row in rows]
+    return [_row(sorted(row, key=lambda w: w.box.x0), verticals) for row in rows]
+
+
+def _row(words: Sequence[Word], verticals: Sequence[Rule]) -> Row:
+    base = _base(words)
+    across = [rule.at for rule in verticals if rule.start <= base and rule.end >= base - words[0].size / 2]
+    return Row(base, split_chunks(words, across), base)
 
 
 def _base(words: Sequence[Word]) -> float:
     return max(words, key=lambda word: word.size).baseline
 
 
-def split_chunks(words: Sequence[Word]) -> list[Chunk]:
-    """Words from left to right as chunks, split at wide gaps."""
+def split_chunks(words: Sequence[Word], verticals: Sequence[float] = ()) -> list[Chunk]:
+    """Words from left to right as chunks, split at wide gaps and at vertical rules."""
     chunks = [Chunk([words[0]])]
     for word in words[1:]:
         last = chunks[-1].words[-1]
-        if word.box.x0 - last.box.x1 > _widest_space(last, word):
+        ruled = any(last.box.x1 - 1 <= at <= word.box.x0 + 1 for at in verticals)
+        if ruled or word.box.x0 - last.box.x1 > _widest_space(last, word):
             chunks.append(Chunk([word]))
         else:
             chunks[-1].words.append(word)
@@ -128,12 +137,27 @@ def build_grid(rows: list[Row], header: int) -> Grid:
     for row in rows:
         row.chunks = [part for chunk in row.chunks for part in _placed(chunk, columns)]
         _join_shared(row)
+    for row in rows[header:]:
+        _span_all(row, columns)
     return Grid(rows, columns, header)
+
+
+def _span_all(row: Row, columns: Sequence[Column]) -> None:
+    """A single text in the middle of a row, over several columns or none, is a heading of the rows below it."""
+    chunk = row.chunks[0]
+    middle = (columns[0].x0 + columns[-1].x1) / 2
+    if (
+        len(row.chunks) == 1
+        and chunk.first > 0
+        and abs((chunk.x0 + chunk.x1) / 2 - middle) < TABLES.centred * chunk.words[0].size
+    ):
+        chunk.first, chunk.last = 0, len(columns) - 1
 
 
 def _add_header_columns(rows: Sequence[Row], columns: list[Column]) -> None:
     """Columns that only the header has a text for; elsewhere a header may be wider than its column."""
-    for chunk in (chunk for row in reversed(rows) for chunk in row.chunks):
+    fullest = max(rows, key=lambda row: len(row.chunks), default=None)
+    for chunk in fullest.chunks if fullest else ():
         if not columns or all(chunk.x1 < c.x0 or c.x1 < chunk.x0 for c in columns):
             columns.append(Column(chunk.x0, chunk.x1))
             columns.sort(key=lambda c: c.x0)
@@ -211,18 +235,33 @@ def _placed(chunk: Chunk, columns: Sequence[Column]) -> list[Chunk]:
 
 
 def _split(chunk: Chunk, columns: Sequence[Column]) -> list[Chunk]:
-    gaps = [b.box.x0 - a.box.x1 for a, b in zip(chunk.words, chunk.words[1:], strict=False)]
-    widest = max(range(len(gaps)), key=lambda i: gaps[i])
-    others = sorted(gaps[:widest] + gaps[widest + 1 :])
-    size = chunk.words[0].size
-    usual = others[len(others) // 2] if others else 0.28 * size
-    if gaps[widest] < 1.3 * usual or gaps[widest] < 0.33 * size:
-        return []
-    parts = [Chunk(chunk.words[: widest + 1]), Chunk(chunk.words[widest + 1 :])]
-    left, right = (covered(part, columns) for part in parts)
-    if not left or not right or left[-1] >= right[0]:
-        return []
-    return [piece for part in parts for piece in _placed(part, columns)]
+    """The parts of a chunk that are cells of their own: where its widest gap is, or where both parts fit a column."""
+    gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(chunk.words)]
+    order = sorted(range(len(gaps)), key=lambda i: -gaps[i])
+    for cut in order:
+        parts = [Chunk(chunk.words[: cut + 1]), Chunk(chunk.words[cut + 1 :])]
+        left, right = (covered(part, columns) for part in parts)
+        if not left or not right or left[-1] >= right[0]:
+            continue
+        wide = cut == order[0] and _wide(gaps, cut, chunk.words[0].size)
+        fits = len(left) == len(right) == 1 and all(
+            _aligned(part, columns[over[0]]) for part, over in zip(parts, (left, right), strict=True)
+        )
+        if wide or fits:
+            return [piece for part in parts for piece in _placed(part, columns)]
+    return []
+
+
+def _wide(gaps: Sequence[float], cut: int, size: float) -> bool:
+    others = sorted([*gaps[:cut], *gaps[cut + 1 :]])
+    usual = others[len(others) // 2] if others else TABLES.usual_space * size
+    return gaps[cut] >= TABLES.wide_space * usual and gaps[cut] >= TABLES.least_gap * size
+
+
+def _aligned(chunk: Chunk, column: Column) -> bool:
+    """Whether the chunk and the column share an edge or the middle."""
+    off = (chunk.x0 - column.x0, chunk.x1 - column.x1, (chunk.x0 + chunk.x1 - column.x0 - column.x1) / 2)
+    return min(abs(distance) for distance in off) < TABLES.aligned
 
 
 def _join_shared(row: Row) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.reading.grid import NUMERIC, Chunk, Column, Grid, Row
+from extract.reading.grid import NUMERIC, Chunk, Column, Grid, Row, covered
 from extract.reading.rules import Rule
 from normalize.claims import Box
 
@@ -37,13 +37,27 @@ def _above_first_rule(rows: Sequence[Row], rules: Sequence[Rule], box: Box, afte
 
 def span_headers(grid: Grid, rules: Sequence[Rule]) -> None:
     """Widens the chunks of the header rows over the columns that they stand for."""
+    columns = _with_leaves(grid)
     for index in range(grid.header - 1):
         row, below = grid.rows[index], grid.rows[index + 1]
         partial = [rule for rule in rules if row.baseline < rule.at < below.baseline]
         for position, chunk in enumerate(row.chunks):
             low = row.chunks[position - 1].last + 1 if position else 0
-            high = row.chunks[position + 1].first - 1 if position + 1 < len(row.chunks) else len(grid.columns) - 1
-            _widen(chunk, grid.columns, partial, (max(low, 0), max(high, chunk.last)))
+            high = row.chunks[position + 1].first - 1 if position + 1 < len(row.chunks) else len(columns) - 1
+            over = covered(chunk, columns)
+            if over and low <= over[0] and over[-1] <= high:
+                chunk.first, chunk.last = over[0], over[-1]
+            _widen(chunk, columns, partial, (max(low, 0), max(high, chunk.last)))
+
+
+def _with_leaves(grid: Grid) -> list[Column]:
+    """The columns, each as wide as its own header in the last header row."""
+    columns = [Column(column.x0, column.x1) for column in grid.columns]
+    for chunk in grid.rows[grid.header - 1].chunks if grid.header else ():
+        if chunk.first == chunk.last:
+            column = columns[chunk.first]
+            column.x0, column.x1 = min(column.x0, chunk.x0), max(column.x1, chunk.x1)
+    return columns
 
 
 def _widen(chunk: Chunk, columns: Sequence[Column], partial: Sequence[Rule], limits: tuple[int, int]) -> None:

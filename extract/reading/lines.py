@@ -28,12 +28,20 @@ def build_lines(words: Iterable[Word]) -> list[Line]:
     current: list[Word] = []
     for word in words:
         if current and not _follows(current, word):
-            lines.append(make_line(current))
+            lines.append(_ended(current))
             current = []
         current.append(word)
     if current:
         lines.append(make_line(current))
     return lines
+
+
+def _ended(words: list[Word]) -> Line:
+    """A line that others follow: a hyphen at its end is marked as one that may be of the line alone."""
+    last = words[-1]
+    if len(last.text) > 2 and last.text[-1] == "-" and last.text[-2].isalnum():
+        words = [*words[:-1], replace(last, text=last.text[:-1] + HYPHEN)]
+    return make_line(words)
 
 
 def _follows(line: list[Word], word: Word) -> bool:
@@ -88,7 +96,7 @@ def mend_lines(lines: list[Line], known: frozenset[str]) -> list[Line]:
 
 def continues(line: Line, following: Line) -> bool:
     """Whether a word broken at the end of `line` goes on in `following`: their sizes agree."""
-    return abs(line.size - following.size) < 0.15 * line.size
+    return abs(line.size - following.size) < 0.25 * line.size and following.words[0].baseline != line.words[-1].baseline
 
 
 def vocabulary(lines: Iterable[Line]) -> frozenset[str]:

@@ -157,12 +157,19 @@ def _labels(lines: _Label, between: set[int], *, bare: bool) -> list[_Label]:
     """The labels of a column: lines that follow each other closely are one where any stands between rows."""
     runs: list[_Label] = []
     for baseline, chunk in lines:
-        close = runs and baseline - runs[-1][-1][0] <= TABLES.label_leading * chunk.words[0].size
+        leading = (
+            TABLES.between_leading if runs and _both_between(runs[-1][-1][1], chunk, between) else TABLES.label_leading
+        )
+        close = runs and baseline - runs[-1][-1][0] <= leading * chunk.words[0].size
         if close and (bare or id(chunk) in between or id(runs[-1][-1][1]) in between):
             runs[-1].append((baseline, chunk))
         else:
             runs.append([(baseline, chunk)])
     return runs
+
+
+def _both_between(one: Chunk, other: Chunk, between: set[int]) -> bool:
+    return id(one) in between and id(other) in between
 
 
 def _spans(labels: Sequence[_Label], rows: Sequence[Row]) -> list[tuple[int, int]] | None:
@@ -215,11 +222,20 @@ def _unwrapped(rows: Sequence[Row], rules: Sequence[Rule], pitch: float) -> list
     kept: list[Row] = []
     for index, row in enumerate(rows):
         beyond = rows[index + 1].baseline - row.baseline if index + 1 < len(rows) else pitch
-        if kept and _goes_on(kept[-1], row, min(beyond, pitch), rules):
+        if kept and (_goes_on(kept[-1], row, min(beyond, pitch), rules) or _hangs(kept[-1], row, rules)):
             _absorb(kept[-1], row)
         else:
             kept.append(row)
     return kept
+
+
+def _hangs(above: Row, row: Row, rules: Sequence[Rule]) -> bool:
+    """Whether the row above is a label alone that breaks off, so that this row goes on with it."""
+    label = above.chunks[0]
+    if len(above.chunks) > 1 or label.first != 0 or label.text[-1] not in ",(&+/-–" or row.chunks[0].first != 0:
+        return False
+    close = row.baseline - above.foot <= TABLES.between_leading * row.size
+    return close and not any(above.foot < rule.at < row.baseline for rule in rules)
 
 
 def _goes_on(above: Row, row: Row, beyond: float, rules: Sequence[Rule]) -> bool:

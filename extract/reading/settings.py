@@ -14,7 +14,7 @@ class WordSettings:
     script_gap: float = 0.15  # em; a script may stand this far from its base though a break was reported
     script_size: float = 0.92  # of the base's size; scripts are smaller than that
     smallest_script: float = 0.45  # of the base's size; what is smaller is no script but text beside a drop cap
-    script_shift: float = 0.12  # em of the base; scripts are raised or lowered by more than that
+    script_shift: float = 0.06  # em of the base; scripts are raised or lowered by more than that
     script_reach: float = 0.85  # em of the base; and by less than that
     same_line: float = 0.1  # em; baselines this close are one baseline
 
@@ -55,10 +55,16 @@ class TableSettings:
     number_gap: float = 0.4  # em; two numbers further apart than that are two chunks
     header_leading: float = 1.9  # em; header lines this close are one wrapped header
     label_leading: float = 1.4  # em; lines of a wrapped cell stand this close
+    between_leading: float = 1.75  # em; and this close where both stand between rows
     tighter: float = 0.9  # points; a wrapped line stands nearer to its row than the next row by that
     loose: float = 0.8  # of the rows' distance; a line nearer to a row than that is no row
     half_way: float = 0.42  # of the rows' distance; a line further from every row than that stands between two
     off_centre: float = 0.35  # rows; a label stands that near the middle of the rows it labels
+    usual_space: float = 0.28  # em; the space between words, where no other can be seen
+    wide_space: float = 1.3  # of the usual space; a gap wider than that is between cells
+    least_gap: float = 0.33  # em; cells stand at least this far apart
+    aligned: float = 1.0  # points; edges that close are one edge
+    centred: float = 1.5  # em; a text this near the middle of the table is centred over it
     mostly: float = 0.6  # of a chunk's width; with so much over one column
     barely: float = 0.25  # and so little over any other, it belongs to the one
     overlap: float = 0.12  # of the narrower; chunks overlapping less are beside each other

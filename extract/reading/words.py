@@ -128,20 +128,17 @@ def _joins(word: _Open, piece: _Placed) -> int | None:
         return None
     size = max(word.size, piece.size)
     gap = (piece.x0 - word.x1) / size
-    if not -WORDS.overlap <= gap <= WORDS.join_gap:
-        return None
-    if piece.size < WORDS.smallest_script * word.size:
+    if not -WORDS.overlap <= gap <= WORDS.join_gap or piece.size < WORDS.smallest_script * word.size:
         return None
     rise = (word.baseline - piece.baseline) / size
-    if abs(rise) <= WORDS.same_line:
-        return 0 if not piece.broken else None
-    if abs(rise) > WORDS.script_reach or (piece.broken and not -WORDS.script_gap <= gap <= WORDS.script_gap):
+    smaller = piece.size < word.size * WORDS.script_size
+    if abs(rise) <= (WORDS.script_shift if smaller else WORDS.same_line):
+        return None if piece.broken else 0
+    if abs(rise) > WORDS.script_reach or (piece.broken and abs(gap) > WORDS.script_gap):
         return None
-    if piece.size < word.size * WORDS.script_size and abs(rise) > WORDS.script_shift:
+    if smaller:
         return 1 if rise > 0 else -1
-    if piece.size * WORDS.script_size > word.size and _leads(word, piece):
-        return 0
-    return None
+    return 0 if piece.size * WORDS.script_size > word.size and _leads(word, piece) else None
 
 
 def _leads(word: _Open, piece: _Placed) -> bool:
