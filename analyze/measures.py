@@ -13,7 +13,7 @@ from data.errors import UsageError
 class Measure:
     """One convention: `column` of the table, what an axis says (`title`), and the `convention` in one sentence.
 
-    `unit` is FLOP for all; a multiply-add counts as 2.
+    `unit` is FLOP for all; a multiply-add counts as 2. `of_training` is False for what one forward pass costs.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Measure:
     title: str
     convention: str
     unit: str = "FLOP"
+    of_training: bool = True
 
 
 def _measures() -> Mapping[str, Measure]:
@@ -49,6 +50,7 @@ def _measures() -> Mapping[str, Measure]:
             column="operations_per_pass",
             title="Operations per forward pass",
             convention="operations of one forward pass of one example, a multiply-add counted as 2",
+            of_training=False,
         ),
     ]
     return MappingProxyType({measure.name: measure for measure in all_measures})

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from analyze.measures import MEASURES
+from normalize.rows import Row
 
 NEEDED = ("paper_key", "model", "benchmark", "metric", "error_rate")
 """The columns without which a table cannot be analysed; at least one column of compute must stand beside them."""
@@ -67,8 +68,8 @@ class Observation:
         return self.status == "flagged"
 
 
-def from_rows(rows: Iterable[object]) -> list[Observation]:
-    """Observations from the rows of the library (`normalize.rows.Row`), whose fields are the table's columns."""
+def from_rows(rows: Iterable[Row]) -> list[Observation]:
+    """Observations from the rows of the library."""
     return [observation({column: getattr(row, column) for column in COLUMNS}, place="") for row in rows]
 
 

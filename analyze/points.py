@@ -124,7 +124,7 @@ def _series(key: tuple[str, str], rows: Iterable[Observation], measure: Measure)
     seen: set[str] = set()
     for row in rows:
         point = _point(row, key, measure)
-        reason = "the same row twice" if row.row and row.row in seen else _why_not(row, point)
+        reason = "the same row twice" if row.row and row.row in seen else _why_not(row, point, measure)
         seen.add(row.row)
         if reason is not None:
             unused.append(_unused(row, key, reason))
@@ -156,14 +156,15 @@ def _point(row: Observation, key: tuple[str, str], measure: Measure) -> Point:
     )
 
 
-def _why_not(row: Observation, point: Point) -> str | None:
+def _why_not(row: Observation, point: Point, measure: Measure) -> str | None:
     if row.problems:
         return "; ".join(row.problems)
     if row.benchmark is None or row.metric is None:
         return "no benchmark" if row.benchmark is None else "no metric"
     if row.status == "rejected":
         return "rejected in review"
-    return _PARTIAL_SCOPES.get(row.scope or "") or why_unusable(point)
+    partial = _PARTIAL_SCOPES.get(row.scope or "") if measure.of_training else None
+    return why_unusable(point) or partial
 
 
 def _preference(rival: tuple[Observation, Point]) -> tuple[object, ...]:

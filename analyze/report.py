@@ -18,6 +18,7 @@ from analyze.observations import Observation, from_rows
 from analyze.points import Series, series_of
 from analyze.words import plural
 from normalize.benchmarks import benchmarks
+from normalize.rows import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +76,9 @@ class AnalysisReport:
 
 
 def analyze_rows(
-    rows: Sequence[object], measure: str, out_dir: Path, *, benchmark: str | None = None
+    rows: Sequence[Row | Observation], measure: str, out_dir: Path, *, benchmark: str | None = None
 ) -> AnalysisReport:
-    """Fits and draws the rows: of the library (`normalize.rows.Row`), or observations from `read_table`.
+    """Fits and draws the rows of the library, or the observations of `read_table`.
 
     Writes `compute-error-MEASURE.svg`, `.png` and `.json` into `out_dir`. NotEnoughRows where no row has both an error
     and compute by this measure: nothing is written then.

@@ -92,6 +92,12 @@ def test_a_row_that_cannot_be_used_says_why(cells: dict[str, object], reason: st
     assert _reasons(series) == [reason]
 
 
+def test_the_scope_of_training_says_nothing_of_a_forward_pass() -> None:
+    per_pass = MEASURES["operations_per_pass"]
+    (series,) = series_of([row(scope="fine-tuning-only", operations_per_pass=8e9)], measure=per_pass)
+    assert [point.compute for point in series.points] == [8e9]
+
+
 def test_a_word_error_rate_may_exceed_one() -> None:
     assert len(_only([row(metric="WER", error_rate=1.2)]).points) == 1
 

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from analyze import NotEnoughRows, analyze_rows
+from analyze import NotEnoughRows, Observation, analyze_rows
+from analyze.observations import COLUMNS as READ
+from normalize.columns import NAMES
+from normalize.rows import Row
 from tests.analyze.rows import law_rows, row
 
 
@@ -55,7 +58,7 @@ def test_an_unbounded_power_is_valid_json(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rows", [[], [row(hardware_burden_flop=None), row(row_id="b", hardware_burden_flop=None)]])
-def test_nothing_to_fit_writes_nothing_and_says_why(tmp_path: Path, rows: list[object]) -> None:
+def test_nothing_to_fit_writes_nothing_and_says_why(tmp_path: Path, rows: list[Observation]) -> None:
     with pytest.raises(NotEnoughRows, match=f"no row of {len(rows)} has both an error and hardware burden"):
         analyze_rows(rows, "hardware_burden", tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -73,3 +76,32 @@ def test_the_same_rows_give_the_same_files(tmp_path: Path) -> None:
     for suffix in ("svg", "png"):
         name = f"compute-error-hardware_burden.{suffix}"
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_rows_of_the_library_are_read_by_their_columns(tmp_path: Path) -> None:
+    rows = [
+        Row(
+            row_id=f"r{number}",
+            paper_key="p",
+            title="A Net",
+            model=f"Net-{number}",
+            benchmark="imagenet",
+            metric="top-1 accuracy",
+            error_rate=0.4 - number / 20,
+            hardware_burden_flop=10.0 ** (17 + number),
+            status="flagged" if number == 1 else "accepted",
+        )
+        for number in range(4)
+    ]
+    report = analyze_rows(rows, "hardware_burden", tmp_path)
+    (one,) = report.series
+    assert [(point.row, point.flagged, point.title) for point in one.series.points] == [
+        ("r0", False, "A Net"),
+        ("r1", True, "A Net"),
+        ("r2", False, "A Net"),
+        ("r3", False, "A Net"),
+    ]
+
+
+def test_every_column_that_is_read_is_a_column_of_the_table() -> None:
+    assert set(READ) <= set(NAMES)
