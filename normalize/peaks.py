@@ -1,0 +1,97 @@
+"""What one counted unit of a device computes at most, as far as its name and the counted unit tell.
+
+Where a name fits several variants, or a word leaves open what is counted, the peak has the ends of all that may be
+meant, and a flag. Its value is the typical variant's, or the geometric mean where none is typical.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from normalize.amounts import Amount
+from normalize.hardware import Device, devices, variants
+
+VARIANT_UNKNOWN = "hardware-variant-unknown"
+MODEL_UNKNOWN = "hardware-model-unknown"
+UNIT_UNKNOWN = "hardware-unit-unknown"
+UNCHECKED = "hardware-peak-unchecked"
+TPU_PEAK = "tpu-peak-bf16"
+NEWER_THAN_PAPER = "hardware-newer-than-paper"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peaks:
+    """FLOP a second of one counted unit. `burden`: the hardware burden's convention (FP32, for a TPU bf16).
+
+    `best`: the highest that training may use; `plain`: without tensor cores, None for a TPU.
+    """
+
+    burden: Amount
+    best: Amount
+    plain: Amount | None
+    flags: tuple[str, ...]
+
+
+def peaks(device_id: str, unit: str | None, *, year: int | None = None) -> tuple[Peaks | None, tuple[str, ...]]:
+    """The peaks of one `unit` of the device, or None with the flags that say why not.
+
+    `unit` is a claim's (`devices`, `chips`, `cores`, `boards`, `nodes`); `year` rules out what came later.
+    """
+    if device_id not in devices() or devices()[device_id].counted == "unknown":
+        return None, (MODEL_UNKNOWN,)
+    fitting, flags = _in_time(_of_unit(variants(device_id), unit), year)
+    shares = [_units_in(variant, unit) for variant in fitting]
+    if any(share is None for share in shares):
+        return None, (UNIT_UNKNOWN,)
+    known = [(variant, share) for variant, share in zip(fitting, shares, strict=True) if share and variant.burden_flops]
+    if not known:
+        return None, (MODEL_UNKNOWN,)
+    return _peaks(known, flags), ()
+
+
+def _of_unit(fitting: tuple[Device, ...], unit: str | None) -> tuple[Device, ...]:
+    """Of a card with several GPUs the variants that the word means, where it tells."""
+    wanted = {"boards": "board", "chips": "device"}.get(unit or "")
+    return tuple(variant for variant in fitting if variant.counted == wanted) or fitting
+
+
+def _in_time(fitting: tuple[Device, ...], year: int | None) -> tuple[tuple[Device, ...], tuple[str, ...]]:
+    in_time = tuple(v for v in fitting if year is None or v.released is None or int(v.released[:4]) <= year)
+    return (in_time, ()) if in_time else (fitting, (NEWER_THAN_PAPER,))
+
+
+def _units_in(device: Device, unit: str | None) -> Amount | None:
+    """How many of the catalogue's units one counted unit is. None: cannot be told (nodes; cores of a GPU)."""
+    if unit == "nodes" or (unit == "cores" and device.kind != "tpu"):
+        return None
+    if device.kind != "tpu":
+        return Amount.exactly(1)
+    cores, chips = device.cores_per_chip or 1, device.chips_per_board or 1
+    exact = {"chips": 1.0, "cores": 1 / cores, "boards": float(chips)}
+    return Amount.exactly(exact[unit]) if unit in exact else Amount(1, 1 / cores, chips)
+
+
+def _peaks(known: list[tuple[Device, Amount]], flags: tuple[str, ...]) -> Peaks:
+    burden = _overall([(device, device.burden_flops, share) for device, share in known])
+    best = _overall([(device, device.best_flops, share) for device, share in known])
+    plain = [(device, device.fp32_flops, share) for device, share in known if device.fp32_flops]
+    found = list(flags)
+    if len({(device.burden_flops, device.best_flops) for device, _ in known}) > 1:
+        found.append(VARIANT_UNKNOWN)
+    if any(share.low != share.high for _, share in known):
+        found.append(UNIT_UNKNOWN)
+    if not all(device.checked for device, _ in known):
+        found.append(UNCHECKED)
+    if any(device.kind == "tpu" for device, _ in known):
+        found.append(TPU_PEAK)
+    return Peaks(burden=burden, best=best, plain=_overall(plain) if plain else None, flags=tuple(found))
+
+
+def _overall(known: Sequence[tuple[Device, float | None, Amount]]) -> Amount:
+    rates = [(device, share.times(Amount.exactly(rate))) for device, rate, share in known if rate]
+    typical = [rate.value for device, rate in rates if device.typical]
+    middle = math.exp(sum(math.log(rate.value) for _, rate in rates) / len(rates))
+    low, high = min(rate.low for _, rate in rates), max(rate.high for _, rate in rates)
+    return Amount(typical[0] if typical else middle, low, high)

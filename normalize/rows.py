@@ -1,0 +1,262 @@
+"""Rows of the compute-vs-performance table: the authors' own results, each joined with the facts of its own variant."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.records import Paper, PdfFile
+from normalize.benchmarks import benchmarks, error_rate
+from normalize.claims import Claim, Kind, Status
+from normalize.evidence import confidence_of, evidence_of, status_of
+from normalize.likeness import Via, same_model
+from normalize.measures import Context, precision_of
+from normalize.operands import CONFLICT, TRUST, Operand, multiply_adds, operands_for
+from normalize.scopes import Measured, measure
+from normalize.stages import Facts, facts_of, table_of
+
+Item = tuple[Paper, PdfFile, Claim]
+
+IMPLAUSIBLE_VALUE = "value-implausible"
+MODEL_UNKNOWN = "model-unclear"
+WIDE = "hardware-burden-wide"
+
+WIDEST_BURDEN = 1.5
+"""A hardware burden whose ends lie farther apart than this factor is worth a person's look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row; its fields are the columns that `normalize.columns` describes, units and all."""
+
+    row_id: str
+    paper_key: str
+    arxiv_id: str | None = None
+    version: str | None = None
+    doi: str | None = None
+    title: str | None = None
+    year: int | None = None
+    published: str | None = None
+    source_file: str | None = None
+    area: str | None = None
+    benchmark: str | None = None
+    split: str | None = None
+    metric: str | None = None
+    value: float | None = None
+    error_rate: float | None = None
+    model: str | None = None
+    setting: str | None = None
+    training_data: str | None = None
+    ensemble: bool = False
+    role: str = "proposed"
+    parameters: float | None = None
+    operations_per_pass: float | None = None
+    operations_convention: str | None = None
+    device: str | None = None
+    device_count: int | None = None
+    device_unit: str | None = None
+    training_hours: float | None = None
+    device_hours: float | None = None
+    epochs: float | None = None
+    steps: float | None = None
+    batch_size: float | None = None
+    training_examples: float | None = None
+    precision: str | None = None
+    network_operations_flop: float | None = None
+    hardware_burden_flop: float | None = None
+    hardware_burden_low: float | None = None
+    hardware_burden_high: float | None = None
+    training_flop: float | None = None
+    training_flop_low: float | None = None
+    training_flop_high: float | None = None
+    training_flop_method: str | None = None
+    implied_utilisation: float | None = None
+    pretraining_flop: float | None = None
+    scope: str = "unknown"
+    confidence: float = 0.0
+    status: str = "accepted"
+    flags: tuple[str, ...] = ()
+    evidence: Mapping[str, object] = field(default_factory=dict)
+
+
+def build_rows(items: Iterable[Item]) -> list[Row]:
+    """The rows of all papers, sorted by paper, benchmark, metric and model.
+
+    Only the authors' own results become rows. Rejected claims are left out, and results without a number, a benchmark
+    or a metric: those are claims still. Equal results of one key are one row; where they differ, the surest counts and
+    the row is flagged `conflicting-claims`.
+    """
+    papers: dict[str, list[Item]] = {}
+    for item in items:
+        papers.setdefault(item[0].key, []).append(item)
+    rows = [row for group in papers.values() for row in _rows_of(group)]
+    return sorted(rows, key=_order)
+
+
+def _order(row: Row) -> tuple[str, ...]:
+    return (row.paper_key, row.benchmark or "", row.metric or "", row.model or "", row.row_id)
+
+
+def _rows_of(items: Sequence[Item]) -> list[Row]:
+    """The rows of one paper."""
+    standing = [item for item in items if item[2].own and item[2].status is not Status.REJECTED]
+    facts = [claim for _, _, claim in standing if claim.kind is not Kind.RESULT]
+    results: dict[tuple[object, ...], list[Item]] = {}
+    for item in standing:
+        claim = item[2]
+        if claim.kind is Kind.RESULT and None not in (claim.value, claim.benchmark, claim.metric):
+            results.setdefault(_key(item), []).append(item)
+    models = {group[0][2].model for group in results.values()}
+    quoted = {claim.model for _, _, claim in items if claim.kind is Kind.RESULT and not claim.own and claim.model}
+    joined: dict[tuple[object, ...], Facts] = {}
+    rows = []
+    for group in results.values():
+        claim, table = group[0][2], table_of(group[0][2])
+        subject = (claim.model, claim.training_data, claim.setting, table)
+        if subject not in joined:
+            operands = operands_for(facts, claim.model, claim.training_data, models)
+            joined[subject] = facts_of(operands, claim.setting, table)
+        rows.append(_row(group, joined[subject], quoted))
+    return rows
+
+
+def _key(item: Item) -> tuple[object, ...]:
+    paper, _, claim = item
+    about = (claim.model, claim.setting, claim.training_data, claim.benchmark, claim.split, claim.metric)
+    return (paper.key, *about, bool(claim.ensemble))
+
+
+_RERUN = ("baseline", "reimpl", "re-impl", "our impl", "reproduc", "retrain", "re-train")
+
+
+def _role(model: str | None, quoted: Iterable[str]) -> str:
+    """`baseline` where the name says so, or where the paper quotes another's numbers for the same model."""
+    name = (model or "").lower()
+    rerun = any(word in name for word in _RERUN) or any(model and same_model(model, other) for other in quoted)
+    return "baseline" if rerun else "proposed"
+
+
+def _surest(group: Sequence[Item]) -> tuple[Item, tuple[str, ...]]:
+    """The result that stands for the key: reviewed, else of a table, else the most confident; a flag if they differ."""
+    ordered = sorted(
+        group,
+        key=lambda item: (
+            TRUST[item[2].status],
+            item[2].evidence.source != "table",
+            -item[2].confidence,
+            item[2].evidence.page,
+            item[2].id,
+        ),
+    )
+    best = ordered[0]
+    rivals = [item for item in ordered if TRUST[item[2].status] == TRUST[best[2].status]]
+    differ = len({item[2].value for item in rivals}) > 1
+    return best, (CONFLICT,) if differ else ()
+
+
+def _row(group: Sequence[Item], facts: Facts, quoted: Iterable[str]) -> Row:
+    (paper, pdf, claim), doubts = _surest(group)
+    benchmark = benchmarks().get(claim.benchmark or "")
+    row = Row(
+        row_id=hashlib.sha256(repr(_key((paper, pdf, claim))).encode()).hexdigest()[:12],
+        paper_key=paper.key,
+        arxiv_id=paper.arxiv_id or pdf.arxiv_id,
+        version=pdf.version or paper.version,
+        doi=paper.doi,
+        title=paper.title or pdf.title,
+        year=paper.year or pdf.year,
+        published=paper.published,
+        source_file=pdf.source_file,
+        area=benchmark.area if benchmark else None,
+        benchmark=claim.benchmark,
+        split=claim.split,
+        metric=claim.metric,
+        value=claim.value,
+        error_rate=error_rate(claim.metric or "", claim.value or 0.0),
+        model=claim.model,
+        setting=claim.setting,
+        training_data=claim.training_data,
+        ensemble=bool(claim.ensemble),
+        role=_role(claim.model, quoted),
+    )
+    context = Context(
+        benchmark=row.benchmark, area=row.area, model=row.model, training_data=row.training_data, year=row.year
+    )
+    measured = measure(facts, context, ensemble=row.ensemble)
+    also = tuple(other for _, _, other in group if other.id != claim.id)
+    operands = {"result": Operand(claim, Via.MODEL, also)} | {kind.value: fact for kind, fact in facts.shown.items()}
+    flags = (*doubts, *_doubts_of(row), *facts.flags, *measured.flags, *_width(measured))
+    return _sealed(_with_measures(_with_facts(row, facts), measured), operands, measured, flags)
+
+
+def _doubts_of(row: Row) -> list[str]:
+    """What is doubtful about the result itself."""
+    benchmark = benchmarks().get(row.benchmark or "")
+    metric = benchmark.metric(row.metric or "") if benchmark else None
+    doubts = [] if metric is None or metric.plausible(row.value or 0.0) else [IMPLAUSIBLE_VALUE]
+    return [*doubts, MODEL_UNKNOWN] if row.model is None else doubts
+
+
+def _width(measured: Measured) -> tuple[str, ...]:
+    burden = measured.burden
+    return (WIDE,) if burden is not None and burden.high > WIDEST_BURDEN * burden.low else ()
+
+
+def _with_facts(row: Row, facts: Facts) -> Row:
+    """The row with what the paper says of its model, as said."""
+    claims = {kind: operand.claim for kind, operand in facts.shown.items()}
+    values = {kind: claim.value for kind, claim in claims.items()}
+    operations, hardware = claims.get(Kind.OPERATIONS), claims.get(Kind.HARDWARE)
+    return replace(
+        row,
+        parameters=values.get(Kind.PARAMETERS),
+        operations_per_pass=(operations.value or 0) * multiply_adds(operations) if operations else None,
+        operations_convention=operations.convention if operations else None,
+        device=hardware.device if hardware else None,
+        device_count=hardware.count if hardware else None,
+        device_unit=(hardware.unit or "devices") if hardware else None,
+        epochs=values.get(Kind.EPOCHS),
+        steps=values.get(Kind.STEPS),
+        batch_size=values.get(Kind.BATCH_SIZE),
+        training_examples=values.get(Kind.TRAINING_EXAMPLES),
+        precision=precision_of(claims.get(Kind.PRECISION)),
+    )
+
+
+def _with_measures(row: Row, measured: Measured) -> Row:
+    """The row with the three measures of compute; each None where its operands are not all known."""
+    burden, training = measured.burden, measured.training
+    return replace(
+        row,
+        training_hours=_short(measured.hours),
+        device_hours=_short(measured.device_hours),
+        network_operations_flop=_short(measured.network.value if measured.network else None),
+        hardware_burden_flop=_short(burden.value if burden else None),
+        hardware_burden_low=_short(burden.low if burden else None),
+        hardware_burden_high=_short(burden.high if burden else None),
+        training_flop=_short(training.amount.value if training else None),
+        training_flop_low=_short(training.amount.low if training else None),
+        training_flop_high=_short(training.amount.high if training else None),
+        training_flop_method=training.method if training else None,
+        implied_utilisation=_short(measured.utilisation),
+        pretraining_flop=_short(measured.pretraining),
+        scope=measured.scope,
+    )
+
+
+def _sealed(row: Row, operands: Mapping[str, Operand], measured: Measured, flags: Sequence[str]) -> Row:
+    """The row with how sure it is, and with its evidence."""
+    unique = tuple(dict.fromkeys(flags))
+    return replace(
+        row,
+        confidence=confidence_of(operands.values()),
+        status=status_of(operands["result"].claim, operands.values(), unique).value,
+        flags=unique,
+        evidence=evidence_of(operands, measured.training),
+    )
+
+
+def _short(number: float | None) -> float | None:
+    """The number to ten significant digits: what arithmetic adds behind them is no information."""
+    return None if number is None else float(f"{number:.10g}")

@@ -1,0 +1,111 @@
+"""The compute of a row from that of its stages, and what it covers. A number of one scope never stands for another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from data import read_toml
+from normalize.amounts import Amount
+from normalize.compute import Estimate
+from normalize.measures import FILE, Context, StageCompute, stage_compute
+from normalize.stages import Facts
+
+MEMBERS_UNKNOWN = "ensemble-members-unknown"
+FINE_TUNING_LEFT_OUT = "fine-tuning-not-counted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """The measures of a row in FLOP, hours of its main stage, the scope they cover, and what is doubtful."""
+
+    scope: str
+    burden: Amount | None = None
+    network: Amount | None = None
+    training: Estimate | None = None
+    pretraining: float | None = None
+    utilisation: float | None = None
+    hours: float | None = None
+    device_hours: float | None = None
+    flags: tuple[str, ...] = ()
+
+
+def measure(facts: Facts, context: Context, *, ensemble: bool) -> Measured:
+    """The measures of a row. Of an ensemble only the hours of a member: how many there are is not known."""
+    stages = {stage: stage_compute({**facts.tied, **known}, stage, context) for stage, known in facts.stages.items()}
+    main = stages[facts.main]
+    if ensemble:
+        return Measured(scope="ensemble", hours=main.hours, device_hours=main.device_hours, flags=(MEMBERS_UNKNOWN,))
+    counted = {stage: found for stage, found in stages.items() if _has_measure(found) and _counts(stage, facts)}
+    needed = [found for stage, found in counted.items() if stage != "fine-tuning"] or list(counted.values())
+    parts = list(counted.values())
+    training = _estimates([part.training for part in parts]) if all(part.training for part in needed) else None
+    pretraining = counted["pretraining"].training if "pretraining" in counted else None
+    left_out = _leaves_fine_tuning_out(facts, counted)
+    flags = [flag for stage in counted or stages for flag in stages[stage].flags]
+    return Measured(
+        scope=_scope(counted, context),
+        burden=_amounts([part.burden for part in parts]) if all(part.burden for part in needed) else None,
+        network=_amounts([part.network for part in parts]) if all(part.network for part in needed) else None,
+        training=training,
+        pretraining=pretraining.amount.value if pretraining and training else None,
+        utilisation=main.utilisation,
+        hours=main.hours,
+        device_hours=main.device_hours,
+        flags=(*flags, FINE_TUNING_LEFT_OUT) if left_out else tuple(flags),
+    )
+
+
+def _leaves_fine_tuning_out(facts: Facts, counted: Mapping[str, StageCompute]) -> bool:
+    """Whether the paper tells of a fine-tuning whose compute is not in the sum."""
+    others = counted.keys() - {"fine-tuning"}
+    return bool(others) and "fine-tuning" in facts.stages and "fine-tuning" not in counted
+
+
+def _has_measure(found: StageCompute) -> bool:
+    return any(part is not None for part in (found.burden, found.network, found.training))
+
+
+def _counts(stage: str, facts: Facts) -> bool:
+    """Whether the stage belongs to the cost of the model: a search does only where nothing else is told."""
+    return stage != "search" or facts.main == "search"
+
+
+def _scope(counted: Mapping[str, StageCompute], context: Context) -> str:
+    if not counted:
+        return "unknown"
+    if "search" in counted:
+        return "search"
+    if "pretraining" in counted:
+        return "pretrained-included"
+    if "training" not in counted:
+        return "fine-tuning-only"
+    elsewhere = context.training_data is not None or context.area in _started_elsewhere()
+    return "unknown" if elsewhere else "from-scratch"
+
+
+@cache
+def _started_elsewhere() -> frozenset[str]:
+    return frozenset(read_toml(FILE)["started_elsewhere"]["areas"])
+
+
+def _amounts(parts: Sequence[Amount | None]) -> Amount | None:
+    known = [part for part in parts if part is not None]
+    if not known:
+        return None
+    total = known[0]
+    for part in known[1:]:
+        total = total.plus(part)
+    return total
+
+
+def _estimates(parts: Sequence[Estimate | None]) -> Estimate | None:
+    """The training FLOP of stages that follow each other: their sum, with the ends of the sum."""
+    known = [part for part in parts if part is not None]
+    amount = _amounts([part.amount for part in known])
+    if amount is None:
+        return None
+    methods = {part.method for part in known}
+    ways = tuple(way for part in known for way in part.ways)
+    return Estimate(amount, methods.pop() if len(methods) == 1 else "combined", ways)

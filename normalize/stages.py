@@ -1,0 +1,128 @@
+"""The stages of training that a paper tells apart, and the facts of each for one model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from normalize.claims import Claim, Kind
+from normalize.operands import NOTHING, Choice, Operand, choose
+
+SEVERAL = "several-stages"
+
+PREFERENCE = ("training", "pretraining", "fine-tuning", "search")
+"""Of several stages, the one that the row's columns speak of."""
+
+TELLING = frozenset({Kind.HARDWARE, Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE})
+"""Kinds that make a stage the one to speak of."""
+
+SHARED = frozenset({Kind.HARDWARE, Kind.PRECISION})
+"""Kinds that serve every stage where no stage is said."""
+
+OF = ("run", "device", "epoch", "step")
+"""What a time may be of, the most direct first."""
+
+STAGED = (
+    Kind.HARDWARE,
+    Kind.TRAINING_TIME,
+    Kind.TRAINING_COMPUTE,
+    Kind.EPOCHS,
+    Kind.STEPS,
+    Kind.BATCH_SIZE,
+    Kind.TRAINING_EXAMPLES,
+    Kind.PRECISION,
+)
+
+
+TablePlace = tuple[str, int, str | None]
+"""The PDF, the page and the number of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one model: by stage; what the columns show (`shown`); and the facts of no stage (`tied`).
+
+    `main` is the stage that the columns speak of. `tied` are parameters and operations. `shown` may borrow from another
+    stage what `main` leaves unsaid; such a fact is shown, and no compute rests on it.
+    """
+
+    main: str
+    stages: Mapping[str, Mapping[Kind, Operand]]
+    tied: Mapping[Kind, Operand]
+    shown: Mapping[Kind, Operand]
+    flags: tuple[str, ...]
+
+
+def facts_of(operands: Sequence[Operand], setting: str | None, table: TablePlace | None = None) -> Facts:
+    """Chooses the facts of one model out of all that concern it.
+
+    `setting` is the row's, for operations at a size; `table` is where the result stands: parameters and operations that
+    stand in the same table are meant, whatever another table prints for another head or input.
+    """
+    named = [stage for stage in PREFERENCE if any(operand.claim.stage == stage for operand in operands)]
+    stages: dict[str, dict[Kind, Operand]] = {}
+    flags: list[str] = []
+    for number, stage in enumerate(named or PREFERENCE[:1]):
+        chosen, doubts = _choose_all(operands, stage, takes_unstaged=number == 0)
+        stages[stage] = chosen
+        flags += doubts
+    main = next((stage for stage in stages if TELLING & stages[stage].keys()), next(iter(stages)))
+    shown = dict(stages[main])
+    for stage, facts in stages.items():
+        for kind, operand in facts.items():
+            if kind not in shown:
+                shown[kind] = operand
+                flags.append(SEVERAL if operand.claim.stage == stage else "")
+    tied = {}
+    for kind in (Kind.PARAMETERS, Kind.OPERATIONS):
+        choice = _choose_tied([operand for operand in operands if operand.claim.kind is kind], setting, table)
+        flags += choice.flags
+        if choice.operand is not None:
+            tied[kind] = choice.operand
+    unique = tuple(dict.fromkeys(flag for flag in flags if flag))
+    return Facts(main=main, stages=stages, tied=tied, shown=shown | tied, flags=unique)
+
+
+def _choose_all(
+    operands: Sequence[Operand], stage: str, *, takes_unstaged: bool
+) -> tuple[dict[Kind, Operand], list[str]]:
+    """The facts of a stage. What no stage is said for counts once (`takes_unstaged`), but the hardware serves all."""
+    chosen: dict[Kind, Operand] = {}
+    flags: list[str] = []
+    for kind in STAGED:
+        of_kind = [operand for operand in operands if operand.claim.kind is kind]
+        said = [operand for operand in of_kind if operand.claim.stage == stage]
+        if not said and (takes_unstaged or kind in SHARED):
+            said = [operand for operand in of_kind if operand.claim.stage is None]
+        choice = _choose_time(said) if kind is Kind.TRAINING_TIME else choose(said)
+        flags += choice.flags
+        if choice.operand is not None:
+            chosen[kind] = choice.operand
+    return chosen, flags
+
+
+def _choose_time(candidates: Sequence[Operand]) -> Choice:
+    """The time of a run where it is said, else device-time, else of an epoch or a step."""
+    for of in OF:
+        of_this = [operand for operand in candidates if (operand.claim.of or "run") == of]
+        if of_this:
+            return choose(of_this)
+    return NOTHING
+
+
+def table_of(claim: Claim) -> TablePlace | None:
+    """The table that a claim was read in, or None for prose."""
+    place = claim.evidence
+    return (place.pdf, place.page, place.table) if place.source == "table" else None
+
+
+def _choose_tied(candidates: Sequence[Operand], setting: str | None, table: TablePlace | None) -> Choice:
+    """Parameters or operations: of the same table before others, at the row's own size before an unsaid one."""
+    here = [operand for operand in candidates if table is not None and table_of(operand.claim) == table]
+    for pool in (here, candidates):
+        at_size = [operand for operand in pool if setting is not None and operand.claim.setting == setting]
+        unsaid = [operand for operand in pool if operand.claim.setting is None]
+        chosen = at_size or unsaid or pool
+        if chosen:
+            return choose(chosen)
+    return NOTHING
