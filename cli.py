@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -143,8 +144,8 @@ def extract(
             show(asdict(plan), as_json, lambda screen: plan_report(plan, screen=screen))
             return
         with progress("reading") as told:
-            pace = {"jobs": settings.jobs, "seconds": settings.seconds_per_paper}
-            done = extract_papers(shelf, plan, progress=told, **pace)
+            seconds = settings.seconds_per_paper
+            done = extract_papers(shelf, plan, jobs=settings.jobs, seconds=seconds, progress=told)
         show(asdict(done), as_json, lambda screen: extract_report(done, screen=screen))
         say_next(shelf)
     finish(failure_lines(done.failed), done.read + plan.done)
@@ -281,7 +282,8 @@ def out(lines: Iterable[str], path: Path | None = None) -> None:
         write_whole(path, (f"{line}\n" for line in lines))
         say(f"{path}: written")
         return
-    sys.stdout.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     for line in lines:
         sys.stdout.write(f"{line}\n")
 
