@@ -7,6 +7,7 @@ same bytes.
 
 from __future__ import annotations
 
+import io
 import math
 import warnings
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,8 @@ from analyze.measures import Measure
 from analyze.points import Point
 from analyze.ticks import dress, log_ticks
 from analyze.words import plural, printable, short
+from data.errors import MineError
+from normalize.export import write_atomically
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 
@@ -78,16 +81,27 @@ def figure(
 ) -> tuple[Path, Path]:
     """Draws the panels that have points into `out_dir/stem.svg` and `.png`, and returns the two paths.
 
-    ValueError where no panel has a point: a figure is not drawn from nothing.
+    ValueError where no panel has a point: a figure is not drawn from nothing. MineError where it cannot be written.
     """
     settings = settings or FigureSettings()
+    svg, png = io.BytesIO(), io.BytesIO()
     with _style():
         drawn = draw(panels, measure=measure, settings=settings)
+        drawn.savefig(svg, format="svg", metadata={"Date": None, "Creator": "mine"})
+        drawn.savefig(png, format="png", dpi=settings.png_dpi, metadata={"Software": "mine"})
+    make_folder(out_dir)
+    paths = out_dir / f"{stem}.svg", out_dir / f"{stem}.png"
+    for path, picture in zip(paths, (svg, png), strict=True):
+        write_atomically(path, picture.getvalue())
+    return paths
+
+
+def make_folder(out_dir: Path) -> None:
+    """Makes the folder for the figures, or raises MineError where that cannot be."""
+    try:
         out_dir.mkdir(parents=True, exist_ok=True)
-        svg, png = out_dir / f"{stem}.svg", out_dir / f"{stem}.png"
-        drawn.savefig(svg, metadata={"Date": None, "Creator": "mine"})
-        drawn.savefig(png, dpi=settings.png_dpi, metadata={"Software": "mine"})
-    return svg, png
+    except OSError as error:
+        raise MineError(f"{out_dir}: cannot be made: {error.strerror}; choose another folder with -o") from error
 
 
 @contextmanager

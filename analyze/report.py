@@ -18,6 +18,7 @@ from analyze.observations import Observation, from_rows
 from analyze.points import Series, series_of
 from analyze.words import plural
 from normalize.benchmarks import benchmarks
+from normalize.export import write_atomically
 from normalize.rows import Row
 
 
@@ -97,7 +98,8 @@ def analyze_rows(
     stem = f"compute-error-{which.name}"
     drawn = figure(_panels(report), measure=which, out_dir=out_dir, stem=stem)
     report = replace(report, files=(*drawn, out_dir / f"{stem}.json"))
-    report.files[-1].write_text(json.dumps(report.as_dict(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    numbers = json.dumps(report.as_dict(), indent=1, ensure_ascii=False, allow_nan=False)
+    write_atomically(report.files[-1], f"{numbers}\n".encode(errors="backslashreplace"))
     return report
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from analyze import NotEnoughRows, Observation, analyze_rows
 from analyze.observations import COLUMNS as READ
+from data.errors import MineError
 from normalize.columns import NAMES
 from normalize.rows import Row
 from tests.analyze.rows import law_rows, row
@@ -105,3 +106,14 @@ def test_rows_of_the_library_are_read_by_their_columns(tmp_path: Path) -> None:
 
 def test_every_column_that_is_read_is_a_column_of_the_table() -> None:
     assert set(READ) <= set(NAMES)
+
+
+def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    taken = tmp_path / "file"
+    taken.write_text("not a folder")
+    with pytest.raises(MineError, match="choose another folder with -o"):
+        analyze_rows(law_rows(5), "hardware_burden", taken)
+    folder = tmp_path / "out"
+    (folder / "compute-error-hardware_burden.json").mkdir(parents=True)
+    with pytest.raises(MineError, match="cannot be written"):
+        analyze_rows(law_rows(5), "hardware_burden", folder)
