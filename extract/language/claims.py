@@ -25,7 +25,7 @@ from normalize.claims import Claim, Evidence, Kind, Status
 
 EXTRACTOR = "prose/1"
 
-LONGEST_SENTENCE = 1500
+LONGEST_SENTENCE = 2500
 """Characters; what is longer is no sentence but the text of a figure or of a table that was not found."""
 
 

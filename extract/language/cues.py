@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from spacy.language import Language
 from spacy.matcher import Matcher
@@ -20,6 +21,27 @@ from normalize.claims import Kind
 
 FILE = "patterns.toml"
 NAME = "mine_cues"
+
+
+SPOKEN_OF = frozenset(
+    {
+        "EPOCHS",
+        "STEPS",
+        "TIME",
+        "DEVICE_TIME",
+        "DEVICE",
+        "PARAMETERS",
+        "FLOPS",
+        "MULTIPLY_ADDS",
+        "PETAFLOP_DAYS",
+        "PFS_DAYS",
+        "PRECISION",
+    }
+)
+"""Labels of which every number may be a fact; the others need a cue of their own to become one."""
+
+_COUNTED = re.compile(r"batch|bsz|epoch|step|update|iteration|parameters", re.IGNORECASE)
+"""Words without which no cue turns a bare number into a fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +113,26 @@ class Cues:
 
     def __call__(self, doc: Doc) -> Doc:
         """Put all hits into `doc._.cues`, one for each cue and target."""
-        best: dict[tuple[str, int | None], Hit] = {}
-        for label in ({ent.label_ for ent in doc.ents} & self.matchers.keys()) | {None}:
-            for match, start, end, alignments in self.matchers[label](doc, with_alignments=True):
-                cue, target = self.targets[doc.vocab.strings[match]]
-                at = None if target is None else start + alignments.index(target)
-                key = (cue.id, at if at is not None else -1 - start)
-                if key not in best or end - start < best[key].end - best[key].start:
-                    best[key] = Hit(cue, start, end, at)
+        labels = {ent.label_ for ent in doc.ents} & self.matchers.keys()
+        if "NUMBER" in labels and not _COUNTED.search(doc.text):
+            labels.remove("NUMBER")
+        best: dict[tuple[str, int], Hit] = {}
+        for label in labels:
+            self._match(doc, label, best)
+        if labels & SPOKEN_OF or any(hit.cue.weight > 0 for hit in best.values()):
+            self._match(doc, None, best)
         doc._.cues = tuple(sorted(best.values(), key=lambda hit: (hit.start, hit.cue.id)))
         return doc
+
+    def _match(self, doc: Doc, label: str | None, best: dict[tuple[str, int], Hit]) -> None:
+        """Add the hits of one matcher to `best`, the shortest for each cue and target."""
+        for found in self.matchers[label](doc, with_alignments=True):
+            match, start, end, alignments = cast(tuple[int, int, int, list[int]], found)
+            cue, target = self.targets[doc.vocab.strings[match]]
+            at = None if target is None else start + alignments.index(target)
+            key = (cue.id, at if at is not None else -1 - start)
+            if key not in best or end - start < best[key].end - best[key].start:
+                best[key] = Hit(cue, start, end, at)
 
 
 def _narrowed(pattern: Pattern, label: str | None) -> list[dict[str, Any]]:

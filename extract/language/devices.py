@@ -124,9 +124,9 @@ def _part(doc: Doc, index: int, named: Mapping[int, bool], *, started: bool) -> 
 def hardware_in(doc: Doc) -> tuple[Hardware, ...]:
     """The devices of `doc` with their counts, in reading order; a phrase and its apposition are one."""
     found: list[Hardware] = []
-    for token in doc:
-        if token.ent_type_ == "DEVICE" and not (token.i and doc[token.i - 1].lower_ in _EACH):
-            hardware = _counted(doc, token)
+    for ent in doc.ents:
+        if ent.label_ == "DEVICE" and not (ent.start and doc[ent.start - 1].lower_ in _EACH):
+            hardware = _counted(doc, doc[ent.start])
             if found and _same_thing(doc, found[-1], hardware):
                 found[-1] = _one_of(found[-1], hardware)
             else:

@@ -7,7 +7,7 @@ In: quantities, devices and cues. Out: `doc._.facts`, in reading order; what was
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -19,13 +19,16 @@ from extract.language.clauses import clauses_of
 from extract.language.cues import FILE, Hit
 from extract.language.devices import Hardware
 from extract.language.quantities import BETWEEN_SHARED, SHARED, Measure
-from extract.language.stages import stage_at
+from extract.language.stages import stage_at, stages_in
 from normalize.claims import Kind
 
 NAME = "mine_facts"
 
 OTHER_CLAUSE = 0.4
 """How much a cue on a whole clause weighs in the other clauses of its sentence."""
+
+UNIT_ASSUMED = "unit-assumed"
+"""The flag of a batch size whose unit is not printed."""
 
 LEAST_SCORE = -0.7
 """A candidate with lower log-odds is dropped."""
@@ -40,6 +43,7 @@ _KINDS = {
     "DEVICE_TIME": (Kind.TRAINING_TIME,),
     "PARAMETERS": (Kind.PARAMETERS,),
     "PETAFLOP_DAYS": (Kind.TRAINING_COMPUTE,),
+    "PFS_DAYS": (Kind.TRAINING_COMPUTE,),
     "EXAMPLES": (Kind.BATCH_SIZE, Kind.TRAINING_EXAMPLES),
     "TOKENS": (Kind.BATCH_SIZE, Kind.TRAINING_EXAMPLES),
     "NUMBER": (Kind.BATCH_SIZE, Kind.EPOCHS, Kind.STEPS),
@@ -88,8 +92,12 @@ def base(kind: Kind) -> float:
 
 def weigh(doc: Doc) -> Doc:
     """The component: facts and dropped candidates of `doc`."""
-    clauses = clauses_of(doc)
-    facts = _compared(doc, [_weighed(fact, doc, clauses) for fact in _candidates(doc)])
+    candidates = list(_candidates(doc))
+    if not candidates:
+        return doc
+    clauses, stages = clauses_of(doc), stages_in(doc)
+    weighed = [replace(_weighed(fact, doc, clauses), clause=clauses[fact.start]) for fact in candidates]
+    facts = [replace(fact, stage=stage_at(stages, fact.start, clauses)) for fact in _compared(doc, weighed)]
     kept = [fact for fact in facts if fact.score >= LEAST_SCORE]
     doc._.facts = tuple(sorted(kept, key=lambda fact: fact.start))
     doc._.dropped = tuple(fact for fact in facts if fact.score < LEAST_SCORE)
@@ -122,7 +130,7 @@ def _fact(kind: Kind, index: int, measure: Measure, doc: Doc) -> Fact:
     flags = ["range"] * (measure.low is not None)
     unit = measure.unit if counts else None
     if kind is Kind.BATCH_SIZE and unit is None:
-        unit, flags = "examples", [*flags, "unit-assumed"]
+        unit, flags = "examples", [*flags, UNIT_ASSUMED]
     return Fact(
         kind=kind,
         start=index,
@@ -157,7 +165,7 @@ def _plausible_hardware(hardware: Hardware) -> float:
     """A name and a number make a device probable; `a GPU` may be any."""
     if hardware.named:
         return 0.5 if hardware.count is not None else 0.0
-    return -2.0 if hardware.count in {None, 1} else 0.0
+    return -3.0 if hardware.count in {None, 1} else 0.0
 
 
 LEAST = {Kind.STEPS: 100, Kind.TRAINING_EXAMPLES: 1000, Kind.PARAMETERS: 1000, Kind.OPERATIONS: 1e5}
@@ -180,7 +188,8 @@ def _plausibility(kind: Kind, measure: Measure) -> float:
     value = measure.value
     if kind is Kind.PRECISION:
         return 0.0
-    if measure.relative or value < LEAST.get(kind, 0) or value > MOST.get(kind, math.inf):
+    most = math.inf if measure.label == "DEVICE_TIME" else MOST.get(kind, math.inf)
+    if measure.relative or not LEAST.get(kind, 0) <= value <= most:
         return IMPROBABLE
     if kind is Kind.BATCH_SIZE and (not value.is_integer() or value < 1):
         return 2 * IMPROBABLE
@@ -212,13 +221,17 @@ def _weighed(fact: Fact, doc: Doc, clauses: list[int]) -> Fact:
     return replace(
         fact,
         score=score,
-        clause=clause,
         of=sets.get("of"),
         unit=sets.get("unit", fact.unit),
-        stage=sets.get("stage") or stage_at(doc, fact.start, clauses),
+        convention=sets.get("convention", fact.convention),
         said=tuple(said),
-        flags=(*fact.flags, *([sets["flag"]] if "flag" in sets else [])),
+        flags=_flags(fact, sets),
     )
+
+
+def _flags(fact: Fact, sets: Mapping[str, str]) -> tuple[str, ...]:
+    kept = [flag for flag in fact.flags if flag != UNIT_ASSUMED or "unit" not in sets]
+    return (*kept, *([sets["flag"]] if "flag" in sets else []))
 
 
 def _of_many_epochs(doc: Doc, hits: Sequence[Hit]) -> bool:
@@ -229,13 +242,20 @@ def _of_many_epochs(doc: Doc, hits: Sequence[Hit]) -> bool:
 
 
 def _compared(doc: Doc, facts: list[Fact]) -> list[Fact]:
-    """`0.95s per step, vs. 0.70s for the baseline`: the second time is of what the first is."""
+    """`0.95s per step, vs. 0.70s for the baseline`: the second time is of what the first is.
+
+    So is a time too short for a run behind the time of a step; any other such time is none of a training.
+    """
     out: list[Fact] = []
     for fact in facts:
         first = next((other for other in reversed(out) if other.kind is Kind.TRAINING_TIME), None)
-        between = doc[first.end : fact.start] if first is not None and first.end <= fact.start else None
-        if fact.kind is Kind.TRAINING_TIME and first and between is not None and _is_comparison(between):
-            fact = replace(fact, of=first.of, score=first.score - 0.3, said=(*first.said, "compared-with"))
+        if fact.kind is Kind.TRAINING_TIME:
+            short = fact.of == "run" and (fact.value or 0) < SHORT_RUN_HOURS
+            after = first is not None and first.end <= fact.start
+            if first and after and (_is_comparison(doc[first.end : fact.start]) or (short and first.of == "step")):
+                fact = replace(fact, of=first.of, score=first.score - 0.3, said=(*first.said, "compared-with"))  # noqa: PLW2901
+            elif short:
+                fact = replace(fact, score=fact.score + IMPROBABLE, said=(*fact.said, "-too-short-for-a-run"))  # noqa: PLW2901
         out.append(fact)
     return out
 

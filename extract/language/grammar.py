@@ -7,7 +7,7 @@ A pattern is a row of elements: `train*|trained .. for EPOCHS`. An element is
     LABEL       what a component found: `EPOCHS`, `TIME`, `HARDWARE`, `MODEL` (capitals); `EPOCHS|STEPS` either
     [LABEL]     the thing that the cue speaks of, where more than one label stands in the pattern
     {LABEL}     a label that the cue does not speak of
-    ..  ..3     up to five (or three) tokens, without a semicolon or anything that has a label
+    ..  ..3     up to five (or three) tokens, without anything that has a label
     ...  ...3   the same, labels allowed
     element?    the element may be absent
 """
@@ -67,16 +67,16 @@ def _labels(bare: str) -> frozenset[str]:
 
 def _element(bare: str, labels: frozenset[str]) -> dict[str, Any]:
     if labels:
-        return {"ENT_TYPE": {"IN": sorted(labels)}}
+        return {"ENT_TYPE": {"IN": sorted(labels)} if len(labels) > 1 else min(labels)}
     gap = _GAP.fullmatch(bare)
     if gap:
-        token: dict[str, Any] = {"LOWER": {"NOT_IN": [";"]}, "OP": f"{{0,{gap[2] or GAP}}}"}
+        token: dict[str, Any] = {"OP": f"{{0,{gap[2] or GAP}}}"}
         return token | ({"ENT_TYPE": ""} if gap[1] == ".." else {})
     words = bare.split("|") if len(bare) > 1 else [bare]
     if any(_is_prefix(word) for word in words):
         forms = "|".join(re.escape(word[:-1]) + ".*" if _is_prefix(word) else re.escape(word) for word in words)
         return {"LOWER": {"REGEX": f"^(?:{forms})$"}}
-    return {"LOWER": {"IN": words}}
+    return {"LOWER": {"IN": words} if len(words) > 1 else words[0]}
 
 
 def _is_prefix(word: str) -> bool:

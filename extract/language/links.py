@@ -77,7 +77,9 @@ class Before:
 
 def link(doc: Doc, facts: Sequence[Fact], before: Before) -> list[Link]:
     """The models of each fact."""
-    mentions = [token.i for token in doc if token.ent_type_ == "MODEL"]
+    if not facts:
+        return []
+    mentions = [ent.start for ent in doc.ents if ent.label_ == "MODEL"]
     clauses = clauses_of(doc)
     return [
         _in_order(doc, fact, facts, mentions) or _link(doc, fact, facts, mentions, clauses, before) for fact in facts

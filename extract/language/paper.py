@@ -62,13 +62,19 @@ def _without_unnamed(claims: list[Claim]) -> tuple[list[Claim], list[tuple[Claim
     for claim in claims:
         if claim.kind is not Kind.HARDWARE or claim.device not in UNNAMED or not claim.own:
             kept.append(claim)
-        elif any(other.count == claim.count and other.model in {None, claim.model} for other in named):
+        elif any(_names(other, claim) for other in named):
             left_out.append((claim, "another sentence names the model of as many devices"))
         elif only is not None and claim.count is not None and claim.device in {"gpu", "nvidia-gpu"}:
             kept.append(replace(claim, device=only, flags=(*claim.flags, FROM_ELSEWHERE)))
         else:
             kept.append(claim)
     return kept, left_out
+
+
+def _names(named: Claim, unnamed: Claim) -> bool:
+    """Whether `named` tells the model of the devices that `unnamed` counts."""
+    same_sentence = named.evidence.context == unnamed.evidence.context
+    return named.count == unnamed.count and (named.model in {None, unnamed.model} or same_sentence)
 
 
 def _without_vague(claims: list[Claim]) -> tuple[list[Claim], list[tuple[Claim, str]]]:

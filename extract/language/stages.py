@@ -60,9 +60,8 @@ def _is_verb(token: Token) -> bool:
     return before in _stages()["auxiliaries"] or after in _stages()["followers"]
 
 
-def stage_at(doc: Doc, index: int, clauses: list[int]) -> str | None:
-    """The stage that the nearest word in the token's clause names, else in its sentence; None where none does."""
-    named = stages_in(doc)
+def stage_at(named: list[tuple[int, str]], index: int, clauses: list[int]) -> str | None:
+    """Of the stages `named` in a sentence, the nearest in the token's clause, else in any; None where there is none."""
     near = [(abs(place - index), stage) for place, stage in named if clauses[place] == clauses[index]]
     chosen = near or [(abs(place - index), stage) for place, stage in named]
     return min(chosen)[1] if chosen else None

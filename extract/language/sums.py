@@ -55,7 +55,7 @@ def with_sums(doc: Doc, facts: Sequence[Fact], dropped: Sequence[Fact]) -> tuple
 
 def _runs(doc: Doc, facts: Sequence[Fact]) -> list[list[Fact]]:
     """Groups of facts that are parts of one run, each of at least two."""
-    if not any(token.lower_ in _RATE for token in doc):
+    if len(facts) < 2 or not any(token.lower_ in _RATE for token in doc):
         return []
     groups: list[list[Fact]] = []
     for fact in facts:
