@@ -1,7 +1,8 @@
 """The queue: every flagged claim as a question in plain words, with its evidence and what is doubted.
 
-Order: paper by paper, so that a PDF is opened once; within a paper the results first, for they are what the table is
-made of; then by page, from the top down.
+Order: paper by paper, so that a PDF is opened once; within a paper the authors' own results first, for they are the
+rows of the table, then what else was found, and last what is quoted from other work and becomes no row; each by page,
+from the top down.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ COUNTED = {
     Kind.PRECISION: "train in {printed}",
 }
 """What is asked of a model, by kind. `{name}` is a field of the claim in words."""
+
+OWNER_UNCLEAR = "owner-unclear"
 
 SPANS = {"run": "in all", "epoch": "an epoch", "step": "a step", "device": "of device time"}
 
@@ -55,7 +58,7 @@ def build_queue(stored: Iterable[StoredClaim]) -> list[Item]:
     """The flagged claims as items, in the order of review. Papers keep the order in which they come."""
     flagged = [one for one in stored if one.claim.status is Status.FLAGGED]
     papers = {key: place for place, key in enumerate(dict.fromkeys(one.paper.key for one in flagged))}
-    flagged.sort(key=lambda one: (papers[one.paper.key], one.claim.kind is not Kind.RESULT, *_spot(one.claim.evidence)))
+    flagged.sort(key=lambda one: (papers[one.paper.key], _rank(one.claim), *_spot(one.claim.evidence)))
     return [item_of(one) for one in flagged]
 
 
@@ -66,6 +69,13 @@ def item_of(stored: StoredClaim) -> Item:
         question=question(stored.claim),
         doubts=tuple(explain(code) for code in stored.claim.flags),
     )
+
+
+def _rank(claim: Claim) -> int:
+    """How near to the table a claim is: a result that may be the authors' own, another fact, a quoted number."""
+    if not claim.own and OWNER_UNCLEAR not in claim.flags:
+        return 2
+    return 0 if claim.kind is Kind.RESULT else 1
 
 
 def _spot(evidence: Evidence) -> tuple[str, int, float, float]:

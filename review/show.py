@@ -19,7 +19,7 @@ from review.queue import Item, number
 from review.text import neutral
 from store.records import OrphanedDecision
 
-KEYS = "[a]ccept  [e]dit  [r]eject  [s]kip  [u]ndo  [n]ote  [?] help  [q]uit"
+KEYS = "[a]ccept  [e]dit  [r]eject  [s]kip  [u]ndo  [n]ote  [w]hy  [?] help  [q]uit"
 
 MOST_ORPHANS = 10
 
@@ -31,6 +31,7 @@ HELP = (
     ("s", "skip: leave it for another session"),
     ("u", "undo: take back your last decision, as often as you like, of earlier sessions too"),
     ("n TEXT", "note: words that are kept with your decision on this claim"),
+    ("w", "why: what spoke for this reading and what against"),
     ("q", "quit: all that you decided is kept"),
 )
 
@@ -112,15 +113,20 @@ def _doubts(item: Item) -> RenderableType:
     return Padding(grid, (0, 0, 1, 0))
 
 
-def _fields(claim: Claim) -> RenderableType:
-    grid = Table.grid(padding=(0, 2))
+def _fields(claim: Claim) -> Text:
+    """What the claim says, field by field, those that are empty left out."""
+    line = Text()
     for name in FIELDS[claim.kind]:
-        grid.add_row(Text(name, style="dim"), Text(field_text(claim, name)))
-    grid.add_row(Text("confidence", style="dim"), Text(f"{claim.confidence:.2f}"))
-    if claim.reasons:
-        told = "; ".join(neutral(says(reason)) for reason in claim.reasons)
-        grid.add_row(Text("reasons", style="dim"), Text(told, style="dim"))
-    return grid
+        if getattr(claim, name) is not None:
+            line.append(f"{name} ", style="dim").append(field_text(claim, name)).append("  ")
+    return line.append("confidence ", style="dim").append(f"{claim.confidence:.2f}")
+
+
+def show_reasons(console: Console, claim: Claim) -> None:
+    """Prints why the claim was read as it was: what spoke for the reading, and what against."""
+    told = [neutral(says(reason)) for reason in claim.reasons] or ["no reasons were kept for this claim"]
+    for reason in told:
+        console.print(Text(f"- {reason}"))
 
 
 def field_text(claim: Claim, name: str) -> str:

@@ -11,11 +11,11 @@ from normalize.decisions import Action
 from review.fields import FIELDS, BadEntry, Value, agree, check, corrected, cross_check, unusual
 from review.queue import Item
 from review.session import ReviewSummary, Session
-from review.show import field_text, show_help, show_item, show_orphans
+from review.show import field_text, show_help, show_item, show_orphans, show_reasons
 from review.text import neutral
 
 KEYS: Mapping[str, str] = {
-    key: name for name in ("accept", "edit", "reject", "skip", "undo", "note", "quit") for key in (name, name[0])
+    key: name for name in ("accept", "edit", "reject", "skip", "undo", "note", "why", "quit") for key in (name, name[0])
 } | {"?": "help", "help": "help", "h": "help"}
 
 STOP = "!"
@@ -94,18 +94,20 @@ class TerminalReview:
         elif action == "undo":
             return self._undo()
         else:
-            self._inform(action, rest)
+            self._inform(action, item, rest)
             return False
         return True
 
-    def _inform(self, action: str | None, rest: str) -> None:
+    def _inform(self, action: str | None, item: Item, rest: str) -> None:
         if action == "help":
             show_help(self._console)
+        elif action == "why":
+            show_reasons(self._console, item.claim)
         elif action == "note":
             self._note = neutral(rest or self._ask("note: "))
             self._say(f"The note goes with your decision: {self._note}" if self._note else "No note.")
         else:
-            self._say("Type one of a e r s u n q and Enter; ? explains them.")
+            self._say("Type one of a e r s u n w q and Enter; ? explains them.")
 
     def _reject(self, rest: str) -> bool:
         reason = neutral(rest or self._note or self._ask("why? "))

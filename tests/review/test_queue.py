@@ -22,10 +22,13 @@ def test_paper_by_paper_results_first_then_down_the_pages() -> None:
         stored(claim("low on page 3", page=3, top=500)),
         stored(claim("high on page 3", page=3, top=80)),
         stored(claim("page 2", page=2, top=600)),
+        stored(claim("quoted", page=1, own=False, flags=("metric-unclear",))),
+        stored(claim("perhaps quoted", page=4, own=False)),
         stored(claim("other paper, earlier", page=1), paper="p2"),
     ]
     assert [item.claim.id for item in build_queue(claims)] == [
-        "other paper, earlier", "other paper", "page 2", "high on page 3", "low on page 3", "epochs",
+        "other paper, earlier", "other paper", "page 2", "high on page 3", "low on page 3",
+        "perhaps quoted", "epochs", "quoted",
     ]  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def _did(kept: FakeLibrary) -> list[tuple[str, Action, dict[str, Any], str]]:
 
 
 def test_an_item_shows_place_question_words_doubts_and_fields() -> None:
-    said = _review(library(claim(reasons=("benchmark-in-column",))), "q")
+    said = " ".join(_review(library(claim()), "q").split())
     for part in (
         "1 decision in 1 paper, as ada.",
         "1 of 1",
@@ -34,13 +34,19 @@ def test_an_item_shows_place_question_words_doubts_and_fields() -> None:
         "Is 23.4 the top-1 error of Net-50 on ImageNet val, measured by the authors?",
         "Net-50 | 23.4 | 6.7",
         "[owner-unclear]",
-        "the column names the benchmark",
-        "metric         top-1 error",
-        "0.55",
+        "metric top-1 error own yes",
+        "confidence 0.55",
         "[a]ccept",
         "nothing decided; 1 left",
     ):
         assert part in said
+
+
+def test_why_says_what_spoke_for_the_reading() -> None:
+    kept = library(claim(reasons=("benchmark-in-column", "no-such-reason")))
+    said = _review(kept, "w", "q")
+    assert "- the column names the benchmark\n- no-such-reason\n" in said
+    assert "no reasons were kept" in _review(library(claim()), "w", "q")
 
 
 def test_the_value_is_lit_in_its_row() -> None:
@@ -164,7 +170,7 @@ def test_help_and_unknown_keys_decide_nothing() -> None:
     kept = library(claim())
     said = _review(kept, "?", "x", "", "q")
     assert "take back your last decision" in said
-    assert said.count("Type one of a e r s u n q") == 2
+    assert said.count("Type one of a e r s u n w q") == 2
     assert kept.kept == []
 
 
@@ -202,7 +208,7 @@ HOSTILE = "Net\x1b]0;owned\x07\x1b[2J[bold red]x[/bold red]\u202e\x9b31m[/]"
 def test_text_of_papers_steers_neither_terminal_nor_markup() -> None:
     one = claim(model=HOSTILE, context=f"{HOSTILE} | 23.4", reasons=(HOSTILE,), flags=(HOSTILE,), setting=HOSTILE)
     kept = FakeLibrary([stored(one, title=HOSTILE, source_file=f"{HOSTILE}.pdf")])
-    said = _review(kept, f"n {HOSTILE}", "e", "", "", "", "", "", "", "", "", "", f"r {HOSTILE}", "u", "q")
+    said = _review(kept, "w", f"n {HOSTILE}", "e", "", "", "", "", "", "", "", "", "", f"r {HOSTILE}", "u", "q")
     assert not set(said) & set("\x1b\x07\x9b\u202e")
     assert "[bold red]x[/bold red]" in said
     assert "\x1b" not in kept.kept[0].reason
