@@ -8,9 +8,9 @@ from functools import lru_cache
 
 NO_VARIANT = frozenset(
     {"single", "model", "models", "our", "ours", "ensemble", "ens", "this", "paper", "work", "impl", "implementation"}
-    | {"re", "reimplementation", "reimpl", "reproduced", "rerun", "network", "net", "architecture", "the"}
+    | {"re", "reimplementation", "reimpl", "reproduced", "rerun"}
 )
-"""Words in a name that make no other variant of it."""
+"""Words behind the first word of a name that make no other variant of it."""
 
 
 class Via(StrEnum):
@@ -53,4 +53,5 @@ def via(said_of: str | None, model: str | None) -> Via | None:
 
 @lru_cache(maxsize=65536)
 def _core(name: str) -> tuple[str, ...]:
-    return tuple(word for word in words_of(name) if word not in NO_VARIANT) or words_of(name)
+    words = words_of(name)
+    return words[:1] + tuple(word for word in words[1:] if word not in NO_VARIANT)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from normalize.amounts import Amount
 from normalize.hardware import Device, devices, variants
 
 VARIANT_UNKNOWN = "hardware-variant-unknown"
 MODEL_UNKNOWN = "hardware-model-unknown"
+NOT_IN_CATALOGUE = "hardware-not-in-catalogue"
 UNIT_UNKNOWN = "hardware-unit-unknown"
 UNCHECKED = "hardware-peak-unchecked"
 TPU_PEAK = "tpu-peak-bf16"
@@ -39,7 +41,9 @@ def peaks(device_id: str, unit: str | None, *, year: int | None = None) -> tuple
 
     `unit` is a claim's (`devices`, `chips`, `cores`, `boards`, `nodes`); `year` rules out what came later.
     """
-    if device_id not in devices() or devices()[device_id].counted == "unknown":
+    if device_id not in devices():
+        return None, (NOT_IN_CATALOGUE,)
+    if devices()[device_id].counted == "unknown":
         return None, (MODEL_UNKNOWN,)
     fitting, flags = _in_time(_of_unit(variants(device_id), unit), year)
     shares = [_units_in(variant, unit) for variant in fitting]
@@ -92,6 +96,7 @@ def _peaks(known: list[tuple[Device, Amount]], flags: tuple[str, ...]) -> Peaks:
 def _overall(known: Sequence[tuple[Device, float | None, Amount]]) -> Amount:
     rates = [(device, share.times(Amount.exactly(rate))) for device, rate, share in known if rate]
     typical = [rate.value for device, rate in rates if device.typical]
-    middle = math.exp(sum(math.log(rate.value) for _, rate in rates) / len(rates))
+    different = {rate.value for _, rate in rates}
+    middle = different.pop() if len(different) == 1 else math.exp(fmean(math.log(rate.value) for _, rate in rates))
     low, high = min(rate.low for _, rate in rates), max(rate.high for _, rate in rates)
     return Amount(typical[0] if typical else middle, low, high)
