@@ -37,7 +37,7 @@ class SeriesReport:
     def summary(self) -> str:
         """A paragraph for a terminal: the fit, or why there is none; and every unused row counted by its reason."""
         head = f"{self.series.benchmark}, {self.series.metric}: {_counts(self.series)}"
-        body = self.fit.summary().splitlines() if self.fit else [f"no fit: {self.why}"]
+        body = self.fit.summary().splitlines() if self.fit else [f"no fit: {self.why}"] * bool(self.series.points)
         if self.clean_fit is not None:
             clean = self.clean_fit
             body.append(f"unflagged only  slope {clean.slope:.4f}, N {clean.n}, implied power {clean.power}")

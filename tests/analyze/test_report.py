@@ -39,6 +39,14 @@ def test_the_summary_says_it_in_words(tmp_path: Path) -> None:
     assert "no utilisation (Thompson et al.)" in text
 
 
+def test_a_series_without_a_usable_row_is_two_lines_of_the_summary(tmp_path: Path) -> None:
+    rows = [*law_rows(5), row(benchmark="squad-1.1", metric="EM", hardware_burden_flop=None)]
+    text = analyze_rows(rows, "hardware_burden", tmp_path).summary()
+    assert text.endswith(
+        "squad-1.1, EM: 0 of 1 rows usable, 0 flagged, 0 papers\n  unused         1 row: no compute by this measure"
+    )
+
+
 def test_a_fit_without_the_flagged_stands_beside(tmp_path: Path) -> None:
     rows = [replace(one, status="flagged" if number < 4 else "accepted") for number, one in enumerate(law_rows(14))]
     report = analyze_rows(rows, "hardware_burden", tmp_path)
