@@ -18,6 +18,7 @@ from normalize.peaks import Peaks, peaks
 
 EPOCHS_DISAGREE = "epochs-steps-disagree"
 SIZE_ASSUMED = "training-set-size-assumed"
+PER_DEVICE = "per-device"
 
 EPOCHS_NEAR = 1.2
 """Examples seen by epochs and by steps are one number where they differ by no more than this factor."""
@@ -99,6 +100,15 @@ _PRECISIONS = (
 )
 
 
+def batch_of(claims: Mapping[Kind, Claim]) -> Amount | None:
+    """Examples or tokens an update: of all devices together, where the paper says those of one and how many."""
+    batch, hardware = claims.get(Kind.BATCH_SIZE), claims.get(Kind.HARDWARE)
+    amount = _amount(batch)
+    if batch is None or amount is None or PER_DEVICE not in batch.flags:
+        return amount
+    return amount.times(Amount.exactly(hardware.count)) if hardware is not None and hardware.count else None
+
+
 def _amount(claim: Claim | None) -> Amount | None:
     if claim is None or claim.value is None:
         return None
@@ -155,16 +165,15 @@ def _examples_seen(
     """Examples and tokens that training saw in all, by unit: epochs x training set, or steps x batch."""
     epochs, steps = _amount(claims.get(Kind.EPOCHS)), _amount(claims.get(Kind.STEPS))
     size, batch = claims.get(Kind.TRAINING_EXAMPLES), claims.get(Kind.BATCH_SIZE)
+    set_size, batch_size = _amount(size), batch_of(claims)
     by_epochs: dict[str, Amount] = {}
     by_steps: dict[str, Amount] = {}
     flags: tuple[str, ...] = ()
-    set_size = _amount(size)
     if epochs is not None and size is not None and set_size is not None:
         by_epochs[size.unit or "examples"] = epochs.times(set_size)
     elif epochs is not None and (known := _known_size(stage, context)):
         by_epochs["examples"] = epochs.times(Amount.exactly(known))
         flags = (SIZE_ASSUMED,)
-    batch_size = _amount(batch)
     if steps is not None and batch is not None and batch_size is not None:
         by_steps[batch.unit or "examples"] = steps.times(batch_size)
     for unit in by_epochs.keys() & by_steps.keys():

@@ -11,7 +11,7 @@ from normalize.benchmarks import benchmarks, error_rate
 from normalize.claims import Claim, Kind, Status
 from normalize.evidence import confidence_of, evidence_of, status_of
 from normalize.likeness import Via, same_model
-from normalize.measures import Context, precision_of
+from normalize.measures import Context, batch_of, precision_of
 from normalize.operands import CONFLICT, TRUST, Operand, multiply_adds, operands_for
 from normalize.scopes import Measured, measure
 from normalize.stages import Facts, facts_of, table_of
@@ -207,7 +207,7 @@ def _with_facts(row: Row, facts: Facts) -> Row:
     """The row with what the paper says of its model, as said."""
     claims = {kind: operand.claim for kind, operand in facts.shown.items()}
     values = {kind: claim.value for kind, claim in claims.items()}
-    operations, hardware = claims.get(Kind.OPERATIONS), claims.get(Kind.HARDWARE)
+    operations, hardware, batch = claims.get(Kind.OPERATIONS), claims.get(Kind.HARDWARE), batch_of(claims)
     return replace(
         row,
         parameters=values.get(Kind.PARAMETERS),
@@ -218,7 +218,7 @@ def _with_facts(row: Row, facts: Facts) -> Row:
         device_unit=(hardware.unit or "devices") if hardware else None,
         epochs=values.get(Kind.EPOCHS),
         steps=values.get(Kind.STEPS),
-        batch_size=values.get(Kind.BATCH_SIZE),
+        batch_size=batch.value if batch else None,
         training_examples=values.get(Kind.TRAINING_EXAMPLES),
         precision=precision_of(claims.get(Kind.PRECISION)),
     )

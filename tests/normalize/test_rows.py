@@ -265,6 +265,12 @@ def test_epochs_and_steps_that_do_not_fit_are_flagged() -> None:
     assert "epochs-steps-disagree" not in row(result(), *fitting).flags
 
 
+@pytest.mark.parametrize(("facts", "batch"), [([], None), ([hardware(count=8)], 256)])
+def test_a_batch_a_device_is_multiplied_by_the_devices(facts: list[Claim], batch: float | None) -> None:
+    one = claim(Kind.BATCH_SIZE, value=32, unit="examples", flags=("per-device",))
+    assert row(result(), one, *facts).batch_size == batch
+
+
 def test_the_precision_chooses_the_peak_of_the_estimate() -> None:
     tensor = row(result(), hardware("nvidia-v100-pcie-16gb", 1), hours(1))
     plain = row(
