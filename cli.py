@@ -1,29 +1,21 @@
-"""The command `mine`: reads options, opens the library, calls `pipeline`, prints. Data to stdout, words to stderr."""
+"""The command `mine`: reads options, opens the library, calls `pipeline`, prints. Data to stdout, words to stderr.
+
+What a command needs is imported by the command, so that `mine --help` loads none of it.
+"""
 
 from __future__ import annotations
 
-import io
-import json
-import os
-import shutil
 import sys
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from data.errors import MineError, PartlyDone, UsageError
-
-if TYPE_CHECKING:
-    from pipeline.render import Progress, Screen
-    from pipeline.settings import Settings
-    from store import Library
+from data.errors import MineError
+from pipeline import options as given
+from pipeline.terminal import close_stdout, finish, out, out_bytes, progress, say, screen, show
 
 STOPPED = 130
 """The exit code of a command that was stopped by Ctrl-C, as shells have it."""
@@ -41,7 +33,7 @@ class Edge(TyperGroup):
             say(f"mine: {error}")
             raise typer.Exit(error.exit_code) from error
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            close_stdout()
             raise typer.Exit(0) from None
         except KeyboardInterrupt:
             say("mine: stopped; what was done until now is kept, and the same command goes on from there")
@@ -59,37 +51,10 @@ app = typer.Typer(
     help="Turns a reading list into data: results and training compute of papers, every number traceable.",
 )
 
-LibraryDir = Annotated[
-    Path | None, typer.Option("--library", metavar="DIR", help="The library's folder, instead of mine-library here.")
-]
-Area = Annotated[
-    str, typer.Option("--area", metavar="AREA", help="A group (vision, language, speech, all) or one area.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table for a person.")]
-DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help="Say what would be done, and do nothing.")]
-Jobs = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="PDFs read at once; one a processor.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to stdout.")]
-PaperName = Annotated[str, typer.Argument(metavar="PAPER", help="A key, an arXiv id, a file name or a PDF's SHA-256.")]
-
-
-class TablesFormat(StrEnum):
-    """What `mine tables` writes."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-    HTML = "html"
-
-
-class ClaimsFormat(StrEnum):
-    """What `mine claims` writes."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-
 
 @app.command()
 def init() -> None:
-    """Write mine.toml, the defaults explained, and refs.bib, the founding paper's references, into this folder."""
+    """Write mine.toml, defaults explained, and refs.bib, the founding paper's references, into this folder."""
     from pipeline.init import initialise
 
     for path, is_new in initialise(Path()):
@@ -99,218 +64,229 @@ def init() -> None:
 
 @app.command()
 def ingest(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="A .bib, a list, a PDF, a folder, or -.")],
-    pdf_dir: Annotated[Path | None, typer.Option(metavar="DIR", help="A folder of PDFs that are in hand.")] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Ask no service. None is asked yet.")] = False,
-    jobs: Jobs = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
-    library: LibraryDir = None,
+    sources: given.Sources,
+    pdf_dir: given.PdfDir = None,
+    offline: given.Offline = False,
+    jobs: given.Jobs = None,
+    dry_run: given.DryRun = False,
+    as_json: given.AsJson = False,
+    library: given.LibraryDir = None,
 ) -> None:
     """Read references and PDFs into the library, and tie them to papers."""
-    from pipeline.ingest import ingest_found, read_sources
-    from pipeline.reports import failure_lines, ingest_report
+    from pipeline import access, reports
+    from pipeline import ingest as stage
 
-    settings = settings_of(library=library, jobs=jobs)
+    settings = access.settings_of(library=library, jobs=jobs)
+    named = [*sources, *([str(pdf_dir)] if pdf_dir else [])]
     with progress("looking at") as told:
-        named = [*sources, *([str(pdf_dir)] if pdf_dir else [])]
-        found = read_sources(named, jobs=settings.jobs, standard_input=sys.stdin.buffer, progress=told)
-    if not found.references and not found.pdfs and not any(found.failures.values()):
-        finish(failure_lines((), found.refused), 0, found.refused)
-    with perhaps(settings, dry_run=dry_run) as shelf:
-        done = ingest_found(shelf, found, dry_run=dry_run)
-        show(asdict(done), as_json, lambda screen: ingest_report(done, screen=screen, dry_run=dry_run))
-        say_next(shelf)
-    finish(failure_lines(done.failures, found.refused), done.references + done.pdfs)
+        found = stage.read_sources(named, jobs=settings.jobs, standard_input=sys.stdin.buffer, progress=told)
+    if found.is_empty:
+        finish(reports.failure_lines((), found.refused), 0, found.refused)
+    with access.perhaps(settings, dry_run=dry_run) as shelf:
+        done = stage.ingest_found(shelf, found, dry_run=dry_run)
+        show(asdict(done), as_json, lambda screen: reports.ingest_report(done, screen=screen, dry_run=dry_run))
+        say(access.next_step(shelf))
+    finish(reports.failure_lines(done.failures, found.refused), done.references + done.pdfs)
 
 
 @app.command()
 def extract(
-    area: Area = "all",
-    jobs: Jobs = None,
-    force: Annotated[bool, typer.Option("--force", help="Read again what was read before.")] = False,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
-    library: LibraryDir = None,
+    area: given.Area = "all",
+    jobs: given.Jobs = None,
+    force: given.Force = False,
+    dry_run: given.DryRun = False,
+    as_json: given.AsJson = False,
+    library: given.LibraryDir = None,
 ) -> None:
     """Read the PDFs of the library: write claims, flag the doubtful."""
-    from pipeline.extract import extract_papers, plan_extraction
-    from pipeline.reports import extract_report, failure_lines, plan_report
+    from pipeline import access, reports
+    from pipeline import extract as stage
 
-    settings = settings_of(library=library, jobs=jobs)
-    with opened(settings, read_only=dry_run) as shelf:
-        plan = plan_extraction(shelf, areas(area), force=force)
+    settings, areas = access.settings_of(library=library, jobs=jobs), access.areas(area)
+    with access.opened(settings, read_only=dry_run) as shelf:
+        plan = stage.plan_extraction(shelf, areas, force=force)
         if dry_run:
-            show(asdict(plan), as_json, lambda screen: plan_report(plan, screen=screen))
-            return
+            return show(asdict(plan), as_json, lambda screen: reports.plan_report(plan, screen=screen))
+        seconds = settings.seconds_per_paper
         with progress("reading") as told:
-            seconds = settings.seconds_per_paper
-            done = extract_papers(shelf, plan, jobs=settings.jobs, seconds=seconds, progress=told)
-        show(asdict(done), as_json, lambda screen: extract_report(done, screen=screen))
-        say_next(shelf)
-    finish(failure_lines(done.failed), done.read + plan.done)
+            done = stage.extract_papers(shelf, plan, jobs=settings.jobs, seconds=seconds, progress=told)
+        show(asdict(done), as_json, lambda screen: reports.extract_report(done, screen=screen))
+        say(access.next_step(shelf))
+    return finish(reports.failure_lines(done.failed), done.read + plan.done)
 
 
 @app.command()
 def tables(
-    pdfs: Annotated[list[Path], typer.Argument(metavar="PDF...", help="PDFs, or folders of them.")],
-    form: Annotated[TablesFormat | None, typer.Option("--format", help="Write data instead of a view.")] = None,
-    jobs: Jobs = None,
-    as_json: AsJson = False,
+    pdfs: given.PdfNames, form: given.TablesAs = None, jobs: given.Jobs = None, as_json: given.AsJson = False
 ) -> None:
     """Print the tables of PDFs, with no library."""
-    from pipeline.reports import tables_report
+    from pipeline import reports
+    from pipeline.access import settings_of
     from pipeline.tables import FORMATS, tables_of
 
-    settings = settings_of(jobs=jobs)
+    settings, wanted = settings_of(jobs=jobs), "jsonl" if as_json else form
     with progress("reading") as told:
         found = tables_of(pdfs, jobs=settings.jobs, seconds=settings.seconds_per_paper, progress=told)
-    wanted = "jsonl" if as_json else form
-    out(FORMATS[wanted](found) if wanted else [tables_report(found, screen=screen())])
-    finish([f"{one.source_file}: {one.reason}" for one in found if one.reason], sum(not one.reason for one in found))
+    out(FORMATS[wanted](found) if wanted else [reports.tables_report(found, screen=screen())])
+    failed = [f"{one.source_file}: {one.reason}" for one in found if one.reason]
+    finish(failed, len(found) - len(failed))
 
 
 @app.command()
 def claims(
-    area: Area = "all",
-    form: Annotated[ClaimsFormat | None, typer.Option("--format", help="Write data instead of a view.")] = None,
-    as_json: AsJson = False,
-    output: Output = None,
-    library: LibraryDir = None,
+    area: given.Area = "all",
+    form: given.ClaimsAs = None,
+    as_json: given.AsJson = False,
+    output: given.Output = None,
+    library: given.LibraryDir = None,
 ) -> None:
     """Print every claim with its place, its confidence and its flags."""
+    from pipeline import access, reports
     from pipeline.claims import FORMATS
-    from pipeline.reports import claims_report
 
-    wanted = areas(area)
-    with opened(settings_of(library=library), read_only=True) as shelf:
-        found = shelf.claims(areas=wanted)
-    name = "json" if as_json else form
-    out(FORMATS[name](found) if name else [claims_report(found, screen=screen())], output)
+    areas, wanted = access.areas(area), "json" if as_json else form
+    with access.opened(access.settings_of(library=library), read_only=True) as shelf:
+        found = shelf.claims(areas=areas)
+    out(FORMATS[wanted](found) if wanted else [reports.claims_report(found, screen=screen())], output)
 
 
 @app.command()
-def status(as_json: AsJson = False, library: LibraryDir = None) -> None:
+def table(
+    area: given.Area = "all",
+    form: given.TableAs = None,
+    as_json: given.AsJson = False,
+    output: given.Output = None,
+    library: given.LibraryDir = None,
+) -> None:
+    """Print the compute-vs-performance table."""
+    from normalize.export import table_bytes, write_table
+    from pipeline import access
+    from pipeline import table as stage
+
+    areas, wanted = access.areas(area), stage.format_of("json" if as_json else form, output)
+    with access.opened(access.settings_of(library=library), read_only=True) as shelf:
+        rows = stage.table_rows(shelf, areas)
+    if output is not None and wanted:
+        write_table(rows, output, wanted)
+        return say(f"{output}: {len(rows)} rows written\nnext: mine analyze --area {area}")
+    if wanted:
+        return out_bytes(table_bytes(rows, wanted))
+    return out([stage.table_report(rows, screen=screen())])
+
+
+@app.command()
+def review(
+    area: given.Area = "all",
+    reviewer: given.Reviewer = None,
+    script: given.Script = None,
+    library: given.LibraryDir = None,
+) -> None:
+    """Settle what was flagged, one claim at a time: accept, edit, reject, skip, undo."""
+    from pipeline import access
+    from review import read_script, review_by_script, review_claims
+
+    settings, areas = access.settings_of(library=library, reviewer=reviewer), access.areas(area)
+    rules = read_script(script) if script else ()
+    with access.opened(settings) as shelf:
+        if script:
+            done = review_by_script(shelf, rules, areas=areas, reviewer=settings.reviewer).summary
+        else:
+            done = review_claims(shelf, areas=areas, reviewer=settings.reviewer)
+        say(f"{done}\n{access.next_step(shelf)}")
+
+
+@app.command()
+def analyze(
+    area: given.Area = "all",
+    file: given.TableFile = None,
+    measure: given.Measure = "hardware_burden",
+    benchmark: given.Benchmark = None,
+    folder: given.Folder = Path("mine-analysis"),
+    as_json: given.AsJson = False,
+    library: given.LibraryDir = None,
+) -> None:
+    """Fit error against compute, draw it, and say what it means."""
+    from analyze import analyze_rows
+    from pipeline import access
+    from pipeline.table import rows_of_file, table_rows
+
+    areas = access.areas(area)
+    if file is not None:
+        rows = rows_of_file(file, areas)
+    else:
+        with access.opened(access.settings_of(library=library), read_only=True) as shelf:
+            rows = table_rows(shelf, areas)
+    done = analyze_rows(rows, measure, folder, benchmark=benchmark)
+    show(done.as_dict(), as_json, lambda _: done.summary())
+    say("\n".join(f"{path}: written" for path in done.files))
+
+
+@app.command()
+def status(as_json: given.AsJson = False, library: given.LibraryDir = None) -> None:
     """Print the funnel, from references to reviewed claims, and the next command to run."""
-    from pipeline.reports import status_report
+    from pipeline import access, reports
     from pipeline.status import status as count
 
-    with opened(settings_of(library=library), read_only=True) as shelf:
+    with access.opened(access.settings_of(library=library), read_only=True) as shelf:
         funnel = count(shelf)
-    show(asdict(funnel), as_json, lambda screen: status_report(funnel, screen=screen))
+    show(asdict(funnel), as_json, lambda screen: reports.status_report(funnel, screen=screen))
     say(f"next: {funnel.next}")
 
 
-def settings_of(**flags: Any) -> Settings:
-    """The settings in force; a flag that was not given is None."""
-    from pipeline.settings import read_settings
+@app.command("show")
+def show_paper(
+    paper: given.PaperName = None,
+    why: given.Why = False,
+    as_json: given.AsJson = False,
+    library: given.LibraryDir = None,
+) -> None:
+    """Print all that is known of one paper, with places; without a name, every paper."""
+    from pipeline import access
+    from pipeline import show as face
 
-    return read_settings(flags)
-
-
-@contextmanager
-def opened(settings: Settings, *, create: bool = False, read_only: bool = False) -> Iterator[Library]:
-    """The library of the settings, closed at the end."""
-    from store import open_library
-
-    url = settings.database_url
-    with open_library(settings.library, database_url=url, create=create, read_only=read_only) as library:
-        yield library
-
-
-@contextmanager
-def perhaps(settings: Settings, *, dry_run: bool) -> Iterator[Library | None]:
-    """The library, made where there is none; in a dry run none is made, and then there is None."""
-    from store.engine import database_url, sqlite_file
-
-    path = sqlite_file(database_url(settings.library, settings.database_url))
-    if dry_run and path is not None and not path.exists():
-        yield None
-        return
-    with opened(settings, create=not dry_run, read_only=dry_run) as library:
-        yield library
+    with access.opened(access.settings_of(library=library), read_only=True) as shelf:
+        if paper is None:
+            return show(face.paper_objects(shelf), as_json, lambda screen: face.papers_report(shelf, screen=screen))
+        found = shelf.paper(paper)
+        report = face.why_report if why else face.paper_report
+        return show(face.paper_object(shelf, found), as_json, lambda screen: report(shelf, found, screen=screen))
 
 
-@contextmanager
-def progress(verb: str) -> Iterator[Progress | None]:
-    """A line on stderr that tells how far a batch is; nothing where stderr is no terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from pipeline.render import progress_line
+@app.command()
+def log(item: given.Item, as_json: given.AsJson = False, library: given.LibraryDir = None) -> None:
+    """Print the history of a claim or a paper: who, when, what, why."""
+    from pipeline import access, reports
+    from pipeline.log import history
 
-    began, width = time.monotonic(), shutil.get_terminal_size().columns
-
-    def tell(done: int, total: int, last: str) -> None:
-        seconds = time.monotonic() - began
-        sys.stderr.write(f"\r\x1b[K{progress_line(verb, done, total, last, seconds=seconds, width=width)}")
-        sys.stderr.flush()
-
-    try:
-        yield tell
-    finally:
-        sys.stderr.write("\r\x1b[K")
+    with access.opened(access.settings_of(library=library), read_only=True) as shelf:
+        events = history(shelf, item)
+    show([asdict(one) for one in events], as_json, lambda screen: reports.history_report(events, screen=screen))
 
 
-def say_next(library: Library | None) -> None:
-    """The next command to run, to stderr."""
-    from pipeline.status import status as count
+@app.command()
+def doctor(as_json: given.AsJson = False, library: given.LibraryDir = None) -> None:
+    """Check this machine and this library, and say what to do."""
+    from pipeline import access, reports
+    from pipeline.doctor import examine
 
-    if library is not None:
-        say(f"next: {count(library).next}")
-
-
-def areas(name: str) -> Collection[str] | None:
-    """The areas that `--area` means, None for all. Raises `NotFound` for a name that is none."""
-    if name == "all":
-        return None
-    from normalize.benchmarks import areas_in
-
-    return areas_in(name)
+    findings = list(examine(access.settings_of(library=library)))
+    show([asdict(one) for one in findings], as_json, lambda screen: reports.doctor_report(findings, screen=screen))
+    if faults := sum(not one.ok for one in findings):
+        raise MineError(f"{faults} of {len(findings)} checks found a fault")
 
 
-def say(text: str) -> None:
-    """A message: to stderr."""
-    typer.echo(text, err=True)
+@app.command()
+def demo(folder: given.Folder = Path("demo-output"), jobs: given.Jobs = None) -> None:
+    """Run the whole line on papers that ship with it, with no network."""
+    from data import read_text
+    from pipeline.access import settings_of
+    from pipeline.demo import demo_report, run
+    from review import parse_script, review_by_script
 
+    rules = parse_script(read_text("demo/review.toml"), name="demo/review.toml")
 
-def out(lines: Iterable[str], path: Path | None = None) -> None:
-    """Data: to stdout, or whole into a file."""
-    from pipeline.files import write_whole
+    def scripted(library: Any, areas: Any) -> object:
+        return review_by_script(library, rules, areas=areas, reviewer="demo").summary
 
-    if path is not None:
-        write_whole(path, (f"{line}\n" for line in lines))
-        say(f"{path}: written")
-        return
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    for line in lines:
-        sys.stdout.write(f"{line}\n")
-
-
-def show(values: Mapping[str, Any], as_json: bool, view: Callable[[Screen], str]) -> None:
-    """What a command came to, as JSON or for a person."""
-    out([json.dumps(values, ensure_ascii=False, default=str, indent=1)] if as_json else [view(screen())])
-
-
-def screen() -> Screen:
-    """What stdout is: a terminal's width and whether it wants colour."""
-    from pipeline.render import Screen
-
-    if not sys.stdout.isatty():
-        return Screen()
-    return Screen(width=shutil.get_terminal_size().columns, color="NO_COLOR" not in os.environ)
-
-
-def finish(failed: list[str], done: int, causes: tuple[MineError, ...] = ()) -> None:
-    """Name what failed and end with the exit code for it: part of the work is done, or none."""
-    if not failed:
-        return
-    if not done and len(failed) == 1:
-        raise causes[0] if causes else MineError(failed[0])
-    for line in failed:
-        say(f"  {line}")
-    if done:
-        raise PartlyDone(f"{len(failed)} could not be read and {'is' if len(failed) == 1 else 'are'} named above")
-    kind = UsageError if causes and all(isinstance(cause, UsageError) for cause in causes) else MineError
-    raise kind("nothing could be read")
+    done = run(folder, review=scripted, say=say, jobs=settings_of(jobs=jobs).jobs)
+    out([demo_report(done, screen=screen())])

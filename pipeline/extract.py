@@ -113,7 +113,7 @@ def extract_papers(
 ) -> ExtractSummary:
     """Read the PDFs of `plan` and keep what is found. A PDF that cannot be read is kept as a failure.
 
-    `reader` must be importable by name: it runs in other processes, at most `jobs` of them.
+    `reader` must be importable by name: it runs in up to `jobs` processes of their own.
     """
     kinds: Counter[str] = Counter()
     statuses: Counter[str] = Counter()

@@ -35,6 +35,11 @@ class Found:
     failures: Mapping[tuple[Stage, str], list[Failure]] = field(default_factory=dict)
     refused: tuple[MineError, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no source could be read at all, not even to name what failed in it."""
+        return not self.references and not self.pdfs and not any(self.failures.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngestSummary:

@@ -11,11 +11,12 @@ from pipeline.claims import claim_line
 from pipeline.render import Screen, grid, readable
 
 if TYPE_CHECKING:  # a report on one stage must not load the code of another
+    from pipeline.doctor import Finding
     from pipeline.extract import ExtractSummary, Plan
     from pipeline.ingest import IngestSummary
     from pipeline.status import FunnelStatus
     from pipeline.tables import TablesOf
-    from store import Failure, StoredClaim
+    from store import Event, Failure, StoredClaim
 
 WAITS = "wait for a network source; a PDF in hand resolves them too"
 
@@ -115,3 +116,15 @@ def tables_report(found: Sequence[TablesOf], *, screen: Screen) -> str:
             title = readable(f"{one.source_file}, page {table.page}: {table.caption or 'a table without a caption'}")
             parts.append(f"{title}\n{grid(headers, rows[table.headers :], screen=screen)}\n")
     return "\n".join(parts)
+
+
+def doctor_report(findings: Iterable[Finding], *, screen: Screen) -> str:
+    """Every check, the faulty ones marked."""
+    rows = (("ok" if one.ok else "FAULT", one.check, one.found, one.todo) for one in findings)
+    return grid(("", "check", "found", "to do"), rows, screen=screen)
+
+
+def history_report(events: Iterable[Event], *, screen: Screen) -> str:
+    """Who, when, what, why."""
+    rows = ((event.at, event.who, event.what, event.why) for event in events)
+    return grid(("when", "who", "what", "why"), rows, screen=screen)

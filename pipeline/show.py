@@ -100,6 +100,12 @@ def _indented(detail: str) -> str:
     return "".join(f"\n    {readable(line)}" for line in detail.splitlines())
 
 
+def paper_objects(library: Library) -> list[dict[str, Any]]:
+    """Every paper as a JSON object, briefly."""
+    names = ("key", "state", "year", "title", "arxiv_id", "doi", "reason")
+    return [{name: getattr(paper, name) for name in names} for paper in library.papers()]
+
+
 def papers_report(library: Library, *, screen: Screen) -> str:
     """Every paper, one a line."""
     rows = ((one.key, one.state.value, one.year, one.title) for one in library.papers())

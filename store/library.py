@@ -12,7 +12,7 @@ from store.claims import Claims
 from store.decisions import Decisions
 from store.engine import BUSY_SECONDS, make_engine, sqlite_file
 from store.engine import database_url as read_url
-from store.errors import NoLibrary, told
+from store.errors import LibraryDamaged, NoLibrary, told
 from store.funnel import Funnels
 from store.migrations import MIGRATIONS, migrate, refuse_newer, version_of
 from store.papers import Papers
@@ -30,6 +30,16 @@ class Library(Papers, Claims, Decisions, Funnels):
             with self.writing() as connection:
                 if version_of(connection) < migration.number:
                     migrate(connection, migration)
+
+    def check(self) -> str:
+        """Let the database look through itself; what it says where all is well. Raises `LibraryDamaged`."""
+        with self.reading() as connection:
+            if connection.dialect.name != "sqlite":
+                return "answers"
+            said = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
+        if said != "ok":
+            raise LibraryDamaged(f"the library {self.name} is damaged ({said}); restore library.db from a copy")
+        return "whole"
 
     def version(self) -> int:
         """The layout of the tables; 0 where there are none yet. Raises `LibraryNewer` where it is beyond us."""

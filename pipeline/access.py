@@ -1,0 +1,49 @@
+"""From what a user typed to what commands work on: the settings, the library, the areas."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from normalize.benchmarks import areas_in
+from pipeline.settings import Settings, read_settings
+from pipeline.status import status
+from store import Library, open_library
+from store.engine import database_url, sqlite_file
+
+ALL = "all"
+
+
+def settings_of(*, library: Path | None = None, jobs: int | None = None, reviewer: str | None = None) -> Settings:
+    """The settings in force; a flag that was not given is None."""
+    return read_settings({"library": library, "jobs": jobs, "reviewer": reviewer})
+
+
+@contextmanager
+def opened(settings: Settings, *, create: bool = False, read_only: bool = False) -> Iterator[Library]:
+    """The library of the settings, closed at the end."""
+    url = settings.database_url
+    with open_library(settings.library, database_url=url, create=create, read_only=read_only) as library:
+        yield library
+
+
+@contextmanager
+def perhaps(settings: Settings, *, dry_run: bool) -> Iterator[Library | None]:
+    """The library, made where there is none; in a dry run none is made, and then there is None."""
+    path = sqlite_file(database_url(settings.library, settings.database_url))
+    if dry_run and path is not None and not path.exists():
+        yield None
+        return
+    with opened(settings, create=not dry_run, read_only=dry_run) as library:
+        yield library
+
+
+def areas(name: str) -> Collection[str] | None:
+    """The areas that `--area` means, None for all. Raises `NotFound` for a name that is none."""
+    return None if name == ALL else areas_in(name)
+
+
+def next_step(library: Library | None) -> str:
+    """The next command to run."""
+    return f"next: {status(library).next}" if library else "next: the same without --dry-run"

@@ -1,0 +1,139 @@
+"""Is this machine, and this library, in order? One finding a check, each with what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from data.errors import MineError, NotFound
+from pipeline.settings import KEY_NAMES, OPTIONS, Settings
+from pipeline.version import extractor, mine_version
+from store import Library, open_library
+from store.files import sha256_of
+
+LITTLE_ROOM = 500_000_000
+"""Bytes; with less free than this a big reading list's PDFs may not fit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One check: whether all is well, what was found, and, where it is not well, what to do."""
+
+    check: str
+    ok: bool
+    found: str
+    todo: str = ""
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Every check in turn. A library that is not there yet is no fault."""
+    yield Finding(check="mine", ok=True, found=f"{mine_version()}, extractor {extractor()}")
+    yield _python()
+    yield from _packages()
+    yield from _settings(settings)
+    yield from _vocabularies()
+    yield from _library(settings)
+
+
+def _python() -> Finding:
+    found = ".".join(map(str, sys.version_info[:3]))
+    ok = (3, 11) <= sys.version_info < (3, 14)
+    return Finding(check="Python", ok=ok, found=found, todo="" if ok else "use Python 3.11, 3.12 or 3.13")
+
+
+def _packages() -> Iterator[Finding]:
+    """What the distribution says it needs, and what of it is missing."""
+    try:
+        needed = [line for line in requires("litmine") or [] if "extra ==" not in line]
+    except PackageNotFoundError:
+        yield Finding(check="packages", ok=True, found="run from its sources, not installed")
+        return
+    names = ["".join(char for char in line.split(";")[0] if char not in "<>=~!,.0123456789 ") for line in needed]
+    missing = [name for name in names if not _installed(name)]
+    todo = f"pip install {' '.join(missing)}" if missing else ""
+    found = f"missing: {', '.join(missing)}" if missing else f"all {len(names)} are installed"
+    yield Finding(check="packages", ok=not missing, found=found, todo=todo)
+
+
+def _installed(name: str) -> bool:
+    try:
+        version(name)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    for option in OPTIONS:
+        value = getattr(settings, option.name)
+        shown = "set" if option.name == "database_url" and value else value
+        origin = settings.origins[option.name]
+        yield Finding(check=option.name, ok=True, found=f"{'not set' if value is None else shown} ({origin})")
+    key = "set" if settings.s2_key else f"not set ({', '.join(KEY_NAMES)})"
+    yield Finding(check="Semantic Scholar key", ok=True, found=key)
+
+
+def _vocabularies() -> Iterator[Finding]:
+    from normalize.benchmarks import areas, benchmarks  # noqa: PLC0415  # a wrong line in them must be a finding
+    from normalize.devices import devices  # noqa: PLC0415
+
+    loaders: tuple[tuple[str, Callable[[], int]], ...] = (
+        ("areas", lambda: len(areas())),
+        ("benchmarks", lambda: len(benchmarks())),
+        ("devices", lambda: len(devices())),
+    )
+    for name, count in loaders:
+        yield _checked(name, lambda count=count: f"{count()} in data/")  # type: ignore[misc]
+
+
+def _checked(check: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(check=check, ok=True, found=look())
+    except MineError as error:
+        return Finding(check=check, ok=False, found=str(error), todo="mend that, then run `mine doctor` again")
+
+
+def _library(settings: Settings) -> Iterator[Finding]:
+    try:
+        library = open_library(settings.library, database_url=settings.database_url, read_only=True)
+    except NotFound:
+        yield Finding(check="library", ok=True, found=f"none in {settings.library} yet; mine ingest makes it")
+        return
+    except MineError as error:
+        yield Finding(check="library", ok=False, found=str(error))
+        return
+    with library:
+        yield Finding(check="library", ok=True, found=f"{library.name}, layout {library.version()}")
+        yield _checked("database", library.check)
+        yield from _files(library)
+        yield from _disk(library.folder)
+
+
+def _files(library: Library) -> Iterator[Finding]:
+    """Every PDF that a row speaks of, read again and compared with its hash."""
+    pdfs = [pdf for _, pdf in library.pdfs()]
+    bad = [pdf.source_file for pdf in pdfs if not _whole(library, pdf.sha256)]
+    todo = f"ingest again: {', '.join(bad[:10])}" if bad else ""
+    found = f"{len(pdfs) - len(bad)} of {len(pdfs)} PDFs are there and whole"
+    yield Finding(check="PDFs", ok=not bad, found=found, todo=todo)
+
+
+def _whole(library: Library, sha256: str) -> bool:
+    try:
+        return sha256_of(library.files.path(sha256)) == sha256
+    except OSError:
+        return False
+
+
+def _disk(folder: Path) -> Iterator[Finding]:
+    free = shutil.disk_usage(folder).free
+    ok = free >= LITTLE_ROOM
+    yield Finding(check="disk", ok=ok, found=f"{free / 1e9:.1f} GB free", todo="" if ok else "make room")
+    writable = os.access(folder, os.W_OK)
+    todo = "" if writable else "make the folder writable to ingest, extract or review"
+    yield Finding(check="writing", ok=writable, found="possible" if writable else "not possible", todo=todo)

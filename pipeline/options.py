@@ -1,0 +1,36 @@
+"""The options and arguments of the commands, each as a type with its help, so that one means the same everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+DATA = typer.Option("--format", help="Write data of this kind instead of a view.")
+
+LibraryDir = Annotated[
+    Path | None, typer.Option("--library", metavar="DIR", help="The library's folder, instead of mine-library here.")
+]
+Area = Annotated[str, typer.Option("--area", metavar="AREA", help="vision, language, speech, all, or one area.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table for a person.")]
+DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help="Say what would be done, and do nothing.")]
+Jobs = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="PDFs read at once; one a processor.")]
+Force = Annotated[bool, typer.Option("--force", help="Read again what was read before.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to stdout.")]
+Sources = Annotated[list[str], typer.Argument(metavar="SOURCE...", help="A .bib, a list, a PDF, a folder, or -.")]
+PdfDir = Annotated[Path | None, typer.Option("--pdf-dir", metavar="DIR", help="A folder of PDFs in hand.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Ask no service. None is asked yet.")]
+PdfNames = Annotated[list[Path], typer.Argument(metavar="PDF...", help="PDFs, or folders of them.")]
+PaperName = Annotated[str | None, typer.Argument(metavar="PAPER", help="A key, arXiv id, file name or SHA-256.")]
+Item = Annotated[str, typer.Argument(metavar="ITEM", help="A claim's id, or what names a paper.")]
+Why = Annotated[bool, typer.Option("--why", help="Say why each claim reads so, and what was dropped.")]
+TablesAs = Annotated[Literal["jsonl", "csv", "html"] | None, DATA]
+ClaimsAs = Annotated[Literal["jsonl", "csv"] | None, DATA]
+TableAs = Annotated[Literal["csv", "parquet", "json", "epoch"] | None, DATA]
+Reviewer = Annotated[str | None, typer.Option("--reviewer", metavar="NAME", help="Who reviews.")]
+Script = Annotated[Path | None, typer.Option("--script", metavar="FILE", help="Rules that decide, not a person.")]
+TableFile = Annotated[Path | None, typer.Option("--table", metavar="FILE", help="Read rows from a file.")]
+Measure = Annotated[str, typer.Option("--measure", metavar="NAME", help="Which column of compute.")]
+Benchmark = Annotated[str | None, typer.Option("--benchmark", metavar="ID", help="One benchmark alone.")]
+Folder = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Write the files here.")]

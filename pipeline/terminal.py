@@ -1,0 +1,115 @@
+"""How a command speaks: data to stdout or a file, words and progress to stderr, and how it ends.
+
+The one module of this room that writes to the streams; `cli.py` loads it at once, so it loads nothing heavy itself.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.errors import MineError, PartlyDone, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.render import Progress, Screen
+
+CLEAR_LINE = "\r\x1b[K"
+
+
+def say(text: str) -> None:
+    """A message: to stderr."""
+    sys.stderr.write(f"{_safe(text)}\n")
+    sys.stderr.flush()
+
+
+def out(lines: Iterable[str], path: Path | None = None) -> None:
+    """Data: to stdout, or whole into a file. UTF-8 whatever the terminal says."""
+    if path is not None:
+        out_bytes("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"), path)
+        return
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+
+
+def out_bytes(content: bytes, path: Path | None = None) -> None:
+    """Data that is ready: to stdout as it is, or whole into a file."""
+    from normalize.export import write_atomically  # noqa: PLC0415
+
+    if path is None:
+        sys.stdout.buffer.write(content)
+        return
+    write_atomically(path, content)
+    say(f"{path}: written")
+
+
+def show(values: object, as_json: bool, view: Callable[[Screen], str]) -> None:
+    """What a command came to, as JSON or for a person."""
+    out([json.dumps(values, ensure_ascii=False, default=str, indent=1)] if as_json else [view(screen())])
+
+
+def screen() -> Screen:
+    """What stdout is: a terminal's width and whether it wants colour."""
+    from pipeline.render import Screen  # noqa: PLC0415
+
+    if not sys.stdout.isatty():
+        return Screen()
+    return Screen(width=shutil.get_terminal_size().columns, color="NO_COLOR" not in os.environ)
+
+
+@contextmanager
+def progress(verb: str) -> Iterator[Progress | None]:
+    """A line on stderr that tells how far a batch is; nothing where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from pipeline.render import progress_line  # noqa: PLC0415
+
+    began, width = time.monotonic(), shutil.get_terminal_size().columns
+
+    def tell(done: int, total: int, last: str) -> None:
+        line = progress_line(verb, done, total, last, seconds=time.monotonic() - began, width=width)
+        sys.stderr.write(f"{CLEAR_LINE}{_safe(line)}")
+        sys.stderr.flush()
+
+    try:
+        yield tell
+    finally:
+        sys.stderr.write(CLEAR_LINE)
+
+
+def finish(failed: list[str], done: int, causes: tuple[MineError, ...] = ()) -> None:
+    """Name what failed and raise what ends the command: part of the work is done, or none. No failure, no error.
+
+    `done` is how many items did not fail; `causes` are the errors behind `failed` where there are some.
+    """
+    if not failed:
+        return
+    if not done and len(failed) == 1:
+        raise causes[0] if causes else MineError(failed[0])
+    for line in failed:
+        say(f"  {line}")
+    if done:
+        raise PartlyDone(f"{len(failed)} could not be read and {'is' if len(failed) == 1 else 'are'} named above")
+    kind = UsageError if causes and all(isinstance(cause, UsageError) for cause in causes) else MineError
+    raise kind("nothing could be read")
+
+
+def close_stdout() -> None:
+    """Whoever read our output has gone: what is still to come goes nowhere, without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _safe(text: str) -> str:
+    """Text that stderr can show, whatever half characters a file name had."""
+    encoding = sys.stderr.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
