@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.document import Line
-from extract.reading.lines import block_follows, union
+from extract.reading.lines import block_follows, main_size, union
 from extract.reading.pages import RawPage
 from extract.reading.rules import Rule
 from extract.reading.settings import LINES
@@ -18,6 +19,7 @@ _START = re.compile(
     rf"^(?:(?P<table>Table|TABLE|Tab\.)|(?P<figure>Figure|FIGURE|Fig\.|FIG\.)|(?P<other>Algorithm|ALGORITHM|Listing))\s*"
     rf"(?P<number>{_NUMBER})\s*(?P<mark>[.:|]|[-–—](?=\s)|(?=$))?"
 )
+_PROSE_WORDS = 4
 _PART = re.compile(r"^\((?P<letter>[a-h])\)\s*\S")
 
 
@@ -38,7 +40,7 @@ def find_captions(page: RawPage) -> list[FoundCaption]:
     lines = page.lines
     for index, line in enumerate(lines):
         match = _START.match(line.text)
-        if match and _is_caption(lines, index, match):
+        if match and _is_caption(page, index, match):
             found.append(_caption(page, index, match))
     return found
 
@@ -49,7 +51,7 @@ def find_subcaptions(page: RawPage, captions: Sequence[FoundCaption], caption: F
     found: dict[str, FoundCaption] = {}
     for index, line in enumerate(page.lines):
         match = _PART.match(line.text)
-        if match is None or id(line) in taken or not _begins_part(page.lines, index):
+        if match is None or id(line) in taken or (index and _goes_on_with(page, page.lines[index - 1], line)):
             continue
         part = _caption_from(page, index, "table", caption.number + match["letter"])
         found.setdefault(match["letter"], replace(part, text=f"{caption.text} {part.text}"))
@@ -58,10 +60,14 @@ def find_subcaptions(page: RawPage, captions: Sequence[FoundCaption], caption: F
     return [found[letter] for letter in letters] if letters == expected and len(letters) > 1 else []
 
 
-def _begins_part(lines: Sequence[Line], index: int) -> bool:
-    """Whether the line does not go on with the one before it."""
-    before = lines[index - 1] if index else None
-    return before is None or len(before.words) < 4 or not block_follows(before, lines[index], LINES.caption_leading)
+def _goes_on_with(page: RawPage, before: Line, line: Line) -> bool:
+    """Whether the line goes on with a sentence of the line before it, and so begins nothing."""
+    numbers = sum(any(letter.isdigit() for letter in word.text) for word in before.words)
+    prose = len(before.words) >= _PROSE_WORDS and numbers * 3 < len(before.words)
+    if not prose or before.text.rstrip().endswith((".", "!", "?", ":")):
+        return False
+    joined = block_follows(before, line, LINES.caption_leading) and abs(before.size - line.size) < 0.3
+    return joined and not _ruled_between(page.rules.horizontal, before, line)
 
 
 def starts_caption(line: Line) -> bool:
@@ -69,17 +75,12 @@ def starts_caption(line: Line) -> bool:
     return bool(_START.match(line.text) or _PART.match(line.text))
 
 
-def _is_caption(lines: Sequence[Line], index: int, match: re.Match[str]) -> bool:
-    line = lines[index]
+def _is_caption(page: RawPage, index: int, match: re.Match[str]) -> bool:
+    line = page.lines[index]
     rest = line.text[match.end() :].strip()
     if match["mark"] is None and not _set_apart(line, match):
         return False
-    if index == 0:
-        return True
-    before = lines[index - 1]
-    prose = len(before.words) >= 5 and not before.text.rstrip().endswith((".", "!", "?", ":"))
-    joined = block_follows(before, line, LINES.caption_leading) and abs(before.size - line.size) < 0.3
-    if prose and joined:
+    if index and _goes_on_with(page, page.lines[index - 1], line):
         return False
     return bool(rest) or match["mark"] == "" or match["mark"] in {".", ":"}
 
@@ -120,11 +121,19 @@ def _goes_on(page: RawPage, taken: Sequence[Line], following: Line, beyond: Line
     leading = LINES.leading if label_alone else LINES.caption_leading
     if not block_follows(last, following, leading) or starts_caption(following):
         return False
-    if abs(last.size - following.size) > 0.35 and not label_alone:
+    if abs(main_size(last) - main_size(following)) > 0.35 and not label_alone:
         return False
     if beyond is not None and same_row(following, beyond) and beyond.box.x0 - following.box.x1 > following.size:
         return False
+    if _PART.match(first.text) and _another_style(last, following):
+        return False
     return not _ruled_between(page.rules.horizontal, last, following) and not _full_stop_then_jump(taken, following)
+
+
+def _another_style(last: Line, following: Line) -> bool:
+    """Whether a bold title ends here, or what follows is set in columns."""
+    gappy = any(b.box.x0 - a.box.x1 > 0.9 * a.size for a, b in pairwise(following.words))
+    return gappy or (all(word.bold for word in last.words) and not any(word.bold for word in following.words))
 
 
 def same_row(line: Line, other: Line) -> bool:

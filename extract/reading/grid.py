@@ -93,8 +93,9 @@ def split_chunks(words: Sequence[Word], verticals: Sequence[float] = ()) -> list
     chunks = [Chunk([words[0]])]
     for word in words[1:]:
         last = chunks[-1].words[-1]
-        ruled = any(last.box.x1 - 1 <= at <= word.box.x0 + 1 for at in verticals)
-        if ruled or word.box.x0 - last.box.x1 > _widest_space(last, word):
+        end = chunks[-1].x1
+        ruled = any(end - 1 <= at <= word.box.x0 + 1 for at in verticals)
+        if ruled or word.box.x0 - end > _widest_space(last, word):
             chunks.append(Chunk([word]))
         else:
             chunks[-1].words.append(word)
@@ -134,9 +135,14 @@ def build_grid(rows: list[Row], header: int) -> Grid:
     columns = _seed_columns(rows[header:])
     _add_header_columns(rows[:header], columns)
     columns = _merge_unsupported(columns, rows)
-    for row in rows:
+    headed: set[int] = set()
+    for index in range(len(rows) - 1, -1, -1):
+        row = rows[index]
         row.chunks = [part for chunk in row.chunks for part in _placed(chunk, columns)]
+        row.chunks = [part for chunk in row.chunks for part in _fitting_parts(chunk, columns, row, headed) or [chunk]]
         _join_shared(row)
+        if index < header:
+            headed.update(chunk.first for chunk in row.chunks)
     for row in rows[header:]:
         _span_all(row, columns)
     return Grid(rows, columns, header)
@@ -169,14 +175,21 @@ def _overlap(chunk: Chunk, column: Column) -> bool:
     return shared > TABLES.overlap * narrower
 
 
+def _touched(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
+    return [index for index, column in enumerate(columns) if _overlap(chunk, column)]
+
+
 def covered(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
     """The columns that the chunk stands over; one alone where most of it is there and little elsewhere."""
-    over = [index for index, column in enumerate(columns) if _overlap(chunk, column)]
-    if len(over) > 1:
-        width = chunk.x1 - chunk.x0
-        shares = [(min(chunk.x1, columns[i].x1) - max(chunk.x0, columns[i].x0)) / width for i in over]
-        if max(shares) > TABLES.mostly and sorted(shares)[-2] < TABLES.barely:
-            return [over[shares.index(max(shares))]]
+    over = _touched(chunk, columns)
+    if len(over) == 2:
+        shared = [min(chunk.x1, columns[i].x1) - max(chunk.x0, columns[i].x0) for i in over]
+        most = 0 if shared[0] >= shared[1] else 1
+        other = columns[over[1 - most]]
+        if shared[most] > TABLES.mostly * (chunk.x1 - chunk.x0) and shared[1 - most] < TABLES.barely * (
+            other.x1 - other.x0
+        ):
+            return [over[most]]
     return over
 
 
@@ -201,7 +214,7 @@ def _seed_columns(rows: Sequence[Row]) -> list[Column]:
 def _merge_unsupported(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
     """Merges neighbours that more rows print across than apart."""
     while len(columns) > 1:
-        placed = [[covered(chunk, columns) for chunk in row.chunks] for row in rows]
+        placed = [[_touched(chunk, columns) for chunk in row.chunks] for row in rows]
         weakest, worst = -1, 0
         for index in range(len(columns) - 1):
             cross = sum(any(index in over and index + 1 in over for over in row) for row in placed)
@@ -235,21 +248,36 @@ def _placed(chunk: Chunk, columns: Sequence[Column]) -> list[Chunk]:
 
 
 def _split(chunk: Chunk, columns: Sequence[Column]) -> list[Chunk]:
-    """The parts of a chunk that are cells of their own: where its widest gap is, or where both parts fit a column."""
+    """The two parts of a chunk that are cells of their own, divided by its widest gap; none where it is one cell."""
     gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(chunk.words)]
-    order = sorted(range(len(gaps)), key=lambda i: -gaps[i])
-    for cut in order:
-        parts = [Chunk(chunk.words[: cut + 1]), Chunk(chunk.words[cut + 1 :])]
-        left, right = (covered(part, columns) for part in parts)
-        if not left or not right or left[-1] >= right[0]:
-            continue
-        wide = cut == order[0] and _wide(gaps, cut, chunk.words[0].size)
-        fits = len(left) == len(right) == 1 and all(
-            _aligned(part, columns[over[0]]) for part, over in zip(parts, (left, right), strict=True)
-        )
-        if wide or fits:
-            return [piece for part in parts for piece in _placed(part, columns)]
-    return []
+    cut = max(range(len(gaps)), key=lambda i: gaps[i])
+    if not _wide(gaps, cut, chunk.words[0].size):
+        return []
+    parts = [Chunk(chunk.words[: cut + 1]), Chunk(chunk.words[cut + 1 :])]
+    left, right = (covered(part, columns) for part in parts)
+    if not left or not right or left[-1] >= right[0]:
+        return []
+    return [piece for part in parts for piece in _placed(part, columns)]
+
+
+def _fitting_parts(chunk: Chunk, columns: Sequence[Column], row: Row, headed: set[int]) -> list[Chunk]:
+    """The words by their columns, if there are some for each column that the chunk covers and all are aligned there.
+
+    In a row of few chunks in the body, what covers several columns is meant to; so is what stands above headers (`headed`).
+    """
+    cells = len(row.chunks) + chunk.last - chunk.first
+    sparse = cells < len(columns) / 2 and not headed
+    if chunk.last == chunk.first or sparse or headed & set(range(chunk.first, chunk.last + 1)):
+        return []
+    parts: dict[int, Chunk] = {}
+    latest = chunk.first
+    for word in chunk.words:
+        over = covered(Chunk([word]), columns)
+        latest = max(latest, over[0]) if len(over) == 1 else latest
+        parts.setdefault(latest, Chunk([], latest, latest)).words.append(word)
+    complete = list(parts) == list(range(chunk.first, chunk.last + 1))
+    fits = complete and all(_aligned(part, columns[index]) for index, part in parts.items())
+    return list(parts.values()) if fits else []
 
 
 def _wide(gaps: Sequence[float], cut: int, size: float) -> bool:

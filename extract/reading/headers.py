@@ -3,32 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from extract.reading.grid import NUMERIC, Chunk, Column, Grid, Row, covered
 from extract.reading.rules import Rule
 from normalize.claims import Box
+
+_FULL = 0.7  # of the table's width; a rule longer than that runs across it
+_NUMBER_ROWS = 3  # so many rows of numbers above a rule are no header
+_MOST = 4  # lines of header above the first numbers, where no rule tells
+_FAR = 8.0  # points; a header's middle stands nearer than that to the middle of its columns
+_AWAY = 4.0  # how much worse a point beyond that is
+_BARE = 2.0  # points; a column without a header is as bad as a header so far off its middle
 
 
 def header_rows(rows: Sequence[Row], rules: Sequence[Rule], box: Box) -> int:
     """How many of the first rows are header: those above the first full rule below text, or above the first numbers."""
     numbers = [_numbers(row) for row in rows]
     first = next((index for index, count in enumerate(numbers) if count), len(rows))
-    ruled = _above_first_rule(rows, rules, box)
-    if ruled and ruled < len(rows):
-        while ruled < first < len(rows) and first - ruled <= 2 and _above_first_rule(rows, rules, box, ruled) == first:
-            ruled = first
-        return ruled
-    return first if 0 < first < len(rows) and first <= 4 else min(1, len(rows) - 1)
+    ruled = _above_first_rule(rows, rules, box, 0)
+    if sum(count > 1 for count in numbers[:ruled]) >= _NUMBER_ROWS:
+        ruled = first  # that rule is one between groups of rows
+    if not 0 < ruled < len(rows):
+        return first if 0 < first < len(rows) and first <= _MOST else min(1, len(rows) - 1)
+    following = _above_first_rule(rows, rules, box, ruled)
+    while ruled < following <= first < len(rows) and _is_level(rows[ruled:following], box):
+        ruled, following = following, _above_first_rule(rows, rules, box, following)
+    return ruled
+
+
+def _is_level(rows: Sequence[Row], box: Box) -> bool:
+    """Whether these rows can be a level of a header: of several chunks, or the label's beside such."""
+    several = [row for row in rows if len(row.chunks) > 1]
+    return bool(several) and all(row in several or row.chunks[0].x0 < box.x0 + _FAR for row in rows)
 
 
 def _numbers(row: Row) -> int:
     return sum(bool(NUMERIC.match(chunk.words[0].text)) for chunk in row.chunks[1:])
 
 
-def _above_first_rule(rows: Sequence[Row], rules: Sequence[Rule], box: Box, after: int = 0) -> int:
-    """The number of rows above the first rule that runs across most of the table and has `after` rows or more above."""
+def _above_first_rule(rows: Sequence[Row], rules: Sequence[Rule], box: Box, after: int) -> int:
+    """The number of rows above the first rule that runs across the table and has more than `after` rows above."""
     for rule in sorted(rules):
-        if rule.length >= 0.7 * box.width:
+        if rule.length >= _FULL * box.width:
             above = sum(row.baseline < rule.at for row in rows)
             if above > after:
                 return above
@@ -38,16 +55,13 @@ def _above_first_rule(rows: Sequence[Row], rules: Sequence[Rule], box: Box, afte
 def span_headers(grid: Grid, rules: Sequence[Rule]) -> None:
     """Widens the chunks of the header rows over the columns that they stand for."""
     columns = _with_leaves(grid)
-    for index in range(grid.header - 1):
-        row, below = grid.rows[index], grid.rows[index + 1]
+    for row, below in zip(grid.rows[: grid.header], grid.rows[1 : grid.header], strict=False):
         partial = [rule for rule in rules if row.baseline < rule.at < below.baseline]
-        for position, chunk in enumerate(row.chunks):
-            low = row.chunks[position - 1].last + 1 if position else 0
-            high = row.chunks[position + 1].first - 1 if position + 1 < len(row.chunks) else len(columns) - 1
-            over = covered(chunk, columns)
-            if over and low <= over[0] and over[-1] <= high:
-                chunk.first, chunk.last = over[0], over[-1]
-            _widen(chunk, columns, partial, (max(low, 0), max(high, chunk.last)))
+        for chunk in row.chunks:
+            _touch(chunk, row, columns)
+        if not _by_rules(row, columns, partial):
+            for chunk, (first, last) in zip(row.chunks, _by_middles(row, columns), strict=True):
+                chunk.first, chunk.last = first, last
 
 
 def _with_leaves(grid: Grid) -> list[Column]:
@@ -60,29 +74,55 @@ def _with_leaves(grid: Grid) -> list[Column]:
     return columns
 
 
-def _widen(chunk: Chunk, columns: Sequence[Column], partial: Sequence[Rule], limits: tuple[int, int]) -> None:
-    middle = (chunk.x0 + chunk.x1) / 2
-    for rule in partial:
-        if rule.start - 2 <= middle <= rule.end + 2:
-            under = [i for i, c in enumerate(columns) if rule.start - 3 <= (c.x0 + c.x1) / 2 <= rule.end + 3]
-            if under and len(under) < len(columns):
-                chunk.first, chunk.last = (
-                    max(under[0], limits[0]),
-                    max(min(under[-1], limits[1]), max(under[0], limits[0])),
-                )
-                return
-    if limits[0] == 0:
-        limits = (min(1, chunk.first), limits[1])
-    chunk.first, chunk.last = _centred(chunk, columns, limits)
+def _touch(chunk: Chunk, row: Row, columns: Sequence[Column]) -> None:
+    """Sets the columns that the chunk stands over, as wide as their headers are, and no other chunk's."""
+    over = covered(chunk, columns)
+    taken = {i for other in row.chunks if other is not chunk for i in range(other.first, other.last + 1)}
+    if over and not taken & set(over):
+        chunk.first, chunk.last = over[0], over[-1]
 
 
-def _centred(chunk: Chunk, columns: Sequence[Column], limits: tuple[int, int]) -> tuple[int, int]:
-    """The run of columns within `limits`, holding the chunk's own, whose middle is nearest the chunk's."""
-    middle = (chunk.x0 + chunk.x1) / 2
-    best, least = (chunk.first, chunk.last), float("inf")
-    for first in range(limits[0], chunk.first + 1):
-        for last in range(chunk.last, limits[1] + 1):
-            off = abs((columns[first].x0 + columns[last].x1) / 2 - middle)
-            if off < least - 1.0 and (off < 8 or (first, last) == (chunk.first, chunk.last)):
-                best, least = (first, last), off
-    return best
+def _by_rules(row: Row, columns: Sequence[Column], partial: Sequence[Rule]) -> bool:
+    """Gives each chunk the columns above the short rule that stands under it; whether there are such rules."""
+    found = False
+    for chunk in row.chunks:
+        middle = (chunk.x0 + chunk.x1) / 2
+        for rule in partial:
+            if rule.start - 2 <= middle <= rule.end + 2:
+                under = [i for i, c in enumerate(columns) if rule.start - 3 <= (c.x0 + c.x1) / 2 <= rule.end + 3]
+                others = [
+                    c for c in row.chunks if c is not chunk and under and c.last >= under[0] and c.first <= under[-1]
+                ]
+                if under and not others:
+                    chunk.first, chunk.last = under[0], under[-1]
+                    found = True
+    return found
+
+
+def _by_middles(row: Row, columns: Sequence[Column]) -> list[tuple[int, int]]:
+    """The columns of each chunk of a header row: runs in order whose middles are those of the chunks.
+
+    Columns left without a header count against a solution; the first column, that of the labels, does not.
+    """
+    chunks = row.chunks
+    count = len(columns)
+
+    @cache
+    def best(index: int, start: int) -> tuple[float, tuple[tuple[int, int], ...]]:
+        if index == len(chunks):
+            return _BARE * (count - max(start, 1)), ()
+        chunk = chunks[index]
+        middle = (chunk.x0 + chunk.x1) / 2
+        limit = chunks[index + 1].first if index + 1 < len(chunks) else count
+        options: list[tuple[float, tuple[tuple[int, int], ...]]] = []
+        for first in range(min(max(start, 1), chunk.first), chunk.first + 1):
+            for last in range(chunk.last, max(limit, chunk.last + 1)):
+                if first < start:
+                    continue
+                off = abs((columns[first].x0 + columns[last].x1) / 2 - middle)
+                cost = off + _AWAY * max(off - _FAR, 0.0) + _BARE * (first - max(start, 1) if first > start else 0)
+                rest, spans = best(index + 1, last + 1)
+                options.append((cost + rest, ((first, last), *spans)))
+        return min(options, default=(float("inf"), tuple((c.first, c.last) for c in chunks[index:])))
+
+    return list(best(0, 0)[1])

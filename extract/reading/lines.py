@@ -109,6 +109,14 @@ def vocabulary(lines: Iterable[Line]) -> frozenset[str]:
     )
 
 
+def main_size(line: Line) -> float:
+    """The font size of most of the line."""
+    sizes: dict[float, int] = {}
+    for word in line.words:
+        sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
+    return max(sizes, key=lambda size: (sizes[size], size))
+
+
 def block_follows(line: Line, following: Line, leading: float = LINES.leading) -> bool:
     """Whether `following` stands right below `line`, close enough to be of the same block."""
     size = max(line.size, following.size)

@@ -59,7 +59,7 @@ def merge_body(grid: Grid, rules: Sequence[Rule], width: float) -> None:
         cuts = sorted(rule.at for rule in rules if rule.start < middle < rule.end)
         for group in _groups(kept, cuts):
             parted = any(group[0].baseline < rule.at < group[-1].baseline for rule in rules)
-            _spread_labels(group, _beside_group(loose, group, cuts), index, parted=parted)
+            _spread_labels(group, _beside_group(loose, group, cuts), index, pitch, parted=parted)
     rest = [row for row in loose if row.chunks]
     grid.rows[grid.header :] = _unwrapped(sorted([*kept, *rest], key=lambda row: row.baseline), rules, pitch)
 
@@ -99,7 +99,7 @@ def _beside_group(loose: Sequence[Row], group: Sequence[Row], cuts: Sequence[flo
     return [row for row in loose if low < row.baseline < high]
 
 
-def _spread_labels(kept: list[Row], loose: Sequence[Row], column: int, *, parted: bool) -> None:
+def _spread_labels(kept: list[Row], loose: Sequence[Row], column: int, pitch: float, *, parted: bool) -> None:
     """Puts a column's lines between rows into the rows they belong to, and centred labels into each of theirs.
 
     `parted`: rules that stop short of this column divide the rows, so that what stands here stands for all of them.
@@ -109,7 +109,7 @@ def _spread_labels(kept: list[Row], loose: Sequence[Row], column: int, *, parted
     centred = _bare_start(kept, column) and (column == 0 or (parted and len(lines) == 1))
     if not any(id(chunk) in between for _, chunk in lines) and not centred:
         return
-    labels = _labels(lines, between, bare=_bare_ends(kept, len(lines), column))
+    labels = _labels(lines, between, pitch, bare=_bare_ends(kept, len(lines), column))
     spans = _spans(labels, kept)
     if spans is None:
         return
@@ -153,23 +153,26 @@ def _bare_ends(rows: Sequence[Row], lines: int, column: int) -> bool:
     return column == 0 and lines < len(rows) and not any(chunk.first == column for row in ends for chunk in row.chunks)
 
 
-def _labels(lines: _Label, between: set[int], *, bare: bool) -> list[_Label]:
-    """The labels of a column: lines that follow each other closely are one where any stands between rows."""
+def _labels(lines: _Label, between: set[int], pitch: float, *, bare: bool) -> list[_Label]:
+    """The labels of a column: lines that follow each other closely are one where they stand between rows."""
     runs: list[_Label] = []
     for baseline, chunk in lines:
-        leading = (
-            TABLES.between_leading if runs and _both_between(runs[-1][-1][1], chunk, between) else TABLES.label_leading
-        )
-        close = runs and baseline - runs[-1][-1][0] <= leading * chunk.words[0].size
-        if close and (bare or id(chunk) in between or id(runs[-1][-1][1]) in between):
+        if runs and _runs_on(runs[-1][-1], (baseline, chunk), between, pitch, bare=bare):
             runs[-1].append((baseline, chunk))
         else:
             runs.append([(baseline, chunk)])
     return runs
 
 
-def _both_between(one: Chunk, other: Chunk, between: set[int]) -> bool:
-    return id(one) in between and id(other) in between
+def _runs_on(
+    last: tuple[float, Chunk], line: tuple[float, Chunk], between: set[int], pitch: float, *, bare: bool
+) -> bool:
+    """Whether two lines are of one label: both between rows, or closer to each other than rows are."""
+    step, size = line[0] - last[0], line[1].words[0].size
+    loose = [id(chunk) in between for _, chunk in (last, line)]
+    if all(loose):
+        return step <= TABLES.between_leading * size
+    return step <= TABLES.label_leading * size and (bare or (any(loose) and step < pitch - TABLES.tighter))
 
 
 def _spans(labels: Sequence[_Label], rows: Sequence[Row]) -> list[tuple[int, int]] | None:

@@ -13,7 +13,7 @@ from extract.reading.captions import FoundCaption, find_captions
 from extract.reading.columns import text_columns
 from extract.reading.glyphs import GlyphReader
 from extract.reading.lines import mend_lines, vocabulary
-from extract.reading.pages import DamagedPage, RawPage, read_page
+from extract.reading.pages import DamagedPage, RawPage, read_page, without_furniture
 from extract.reading.source import Source, open_pdf
 from extract.reading.tables import find_tables, mended
 from ingest.records import FirstPage
@@ -72,7 +72,7 @@ def _pages(source: Source) -> tuple[list[RawPage], list[str]]:
             pages.append(read_page(source, number, glyphs))
         except DamagedPage as damage:
             warnings.append(str(damage))
-    return pages, warnings
+    return without_furniture(pages), warnings
 
 
 def _document(source: Source, sha256: str, pages: Sequence[RawPage], warnings: Sequence[str]) -> Document:

@@ -67,14 +67,13 @@ def _parts(
 
 
 def _near(part: FoundCaption, caption: FoundCaption, captions: Sequence[FoundCaption]) -> bool:
-    """Whether no other caption stands between a part and the caption, and both share a column."""
-    low, high = sorted((part.box.top, caption.box.top))
-    shared = part.box.x0 < caption.box.x1 + 30 and part.box.x1 > caption.box.x0 - 30
-    return shared and not any(
-        low < other.box.top < high and other.box.x0 < part.box.x1 and other.box.x1 > part.box.x0
-        for other in captions
-        if other is not caption
-    )
+    """Whether the caption is the one nearest to a part, of those that share a column with it."""
+    sharing = [c for c in captions if part.box.x0 < c.box.x1 + 30 and part.box.x1 > c.box.x0 - 30]
+    return min(sharing, key=lambda c: _gap(part.box, c.box), default=None) is caption
+
+
+def _gap(one: Box, other: Box) -> float:
+    return max(other.top - one.bottom, one.top - other.bottom, 0.0)
 
 
 def _region(page: RawPage, strip: Strip, captions: Sequence[FoundCaption]) -> Region | None:
@@ -151,7 +150,7 @@ def _prose_between(page: RawPage, strip: Strip, one: Rule, other: Rule) -> bool:
     for line in page.lines:
         if not top < line.words[0].baseline < bottom or len(line.words) < _PROSE_WORDS:
             continue
-        if line.box.x1 < strip.x0 or line.box.x0 > strip.x1:
+        if line.box.x1 < max(strip.x0, start) or line.box.x0 > min(strip.x1, end):
             continue
         if line.box.x0 < start - 8 or line.box.x1 > end + 8:
             return True

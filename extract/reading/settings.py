@@ -47,12 +47,12 @@ class RuleSettings:
 class TableSettings:
     """How a table's region, columns and rows are told."""
 
-    caption_reach: float = 4.0  # em; a table starts this close to its caption
+    caption_reach: float = 6.0  # em; a table starts this close to its caption
     row_reach: float = 2.2  # em; rows of a table without rules stand this close
     edge: float = 6.0  # points; rules of one table end this close to each other
     same_row: float = 0.32  # em; baselines this close are one row
     chunk_gap: float = 0.62  # em; words further apart than that are two chunks
-    number_gap: float = 0.4  # em; two numbers further apart than that are two chunks
+    number_gap: float = 0.24  # em; two numbers further apart than that are two chunks
     header_leading: float = 1.9  # em; header lines this close are one wrapped header
     label_leading: float = 1.4  # em; lines of a wrapped cell stand this close
     between_leading: float = 1.75  # em; and this close where both stand between rows
@@ -66,7 +66,7 @@ class TableSettings:
     aligned: float = 1.0  # points; edges that close are one edge
     centred: float = 1.5  # em; a text this near the middle of the table is centred over it
     mostly: float = 0.6  # of a chunk's width; with so much over one column
-    barely: float = 0.25  # and so little over any other, it belongs to the one
+    barely: float = 0.25  # of another column's width; covering less of that one, it belongs to the first
     overlap: float = 0.12  # of the narrower; chunks overlapping less are beside each other
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extract.document import Word
 from extract.reading.frames import Frame
@@ -54,8 +54,8 @@ class _Open:
     bold: bool
     italic: bool
     shift: int = 0  # of its last piece: 1 raised, -1 lowered
-    scripts_only: bool = False
-    parts: int = field(default=1)
+    parts: int = 1
+    base_x1: float = 0.0  # where its base ends, and scripts begin
 
     def closed(self) -> Word:
         box = Box(self.x0, self.top, self.x1, self.bottom)
@@ -119,6 +119,7 @@ def _opened(piece: _Placed) -> _Open:
         piece.baseline,
         piece.bold,
         piece.italic,
+        base_x1=piece.x1,
     )
 
 
@@ -128,9 +129,11 @@ def _joins(word: _Open, piece: _Placed) -> int | None:
         return None
     size = max(word.size, piece.size)
     gap = (piece.x0 - word.x1) / size
+    rise = (word.baseline - piece.baseline) / size
+    if word.shift * rise < 0 and abs(piece.x0 - word.base_x1) < WORDS.script_gap * size:
+        gap = 0.0  # a subscript under a superscript, or the other way round
     if not -WORDS.overlap <= gap <= WORDS.join_gap or piece.size < WORDS.smallest_script * word.size:
         return None
-    rise = (word.baseline - piece.baseline) / size
     smaller = piece.size < word.size * WORDS.script_size
     if abs(rise) <= (WORDS.script_shift if smaller else WORDS.same_line):
         return None if piece.broken else 0
@@ -155,6 +158,8 @@ def _grow(word: _Open, piece: _Placed, shift: int) -> None:
     word.bottom = max(word.bottom, piece.baseline + DESCENT * piece.size)
     word.shift = shift
     word.parts += 1
+    if shift == 0:
+        word.base_x1 = word.x1
 
 
 def _script(word: _Open, piece: _Placed, shift: int) -> str:
