@@ -42,7 +42,7 @@ class Settings:
     highest: float = 0.97
     training_heading: float = 0.7
     other_heading: float = -2.5
-    without_model: float = -1.5
+    without_model: float = -2.5
     abstract: float = 0.3
     caption: float = -0.5
 

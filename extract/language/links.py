@@ -34,7 +34,25 @@ BEHIND = 5
 """Tokens behind a fact in which `for MODEL` is looked for."""
 
 _PREPOSITIONS = frozenset({"for", "in", "of", "by", "on", "with"})
-_SMALL_WORDS = frozenset({"the", "our", "a", "an", "standard", "both", "(", "its", "original", "full", "single"})
+_SMALL_WORDS = frozenset(
+    {
+        "the",
+        "our",
+        "a",
+        "an",
+        "standard",
+        "both",
+        "(",
+        "its",
+        "original",
+        "full",
+        "single",
+        "required",
+        "needed",
+        "used",
+        "reported",
+    }
+)
 _JOINED = frozenset({"and", "or", "/", ",", "&", "both"})
 _ALL = frozenset({"all", "each", "every", "any"})
 _ALL_OF = frozenset(

@@ -34,13 +34,16 @@ def is_quoted(doc: Doc, fact: Fact) -> bool:
     )
 
 
+_BEHIND_A_NAME = re.compile(r"[\s-]?(?:[a-z]+ ){0,2}(?=[\[(])")
+"""What may stand between a model's name and its citation: `the NAME detector [42]`."""
+
+
 def _cited_at(text: str, behind: int, before: int) -> bool:
-    """Whether a citation stands right behind a name that ends at `behind`."""
-    for pattern in (BRACKETS, IN_PARENTHESES):
-        match = pattern.search(text, behind, min(len(text), behind + 60))
-        if match is not None and match.start() - behind <= 1 and match.start() < before:
-            return True
-    return False
+    """Whether a citation stands behind a name that ends at `behind`."""
+    match = _BEHIND_A_NAME.match(text, behind)
+    if match is None or match.end() >= before:
+        return False
+    return bool(BRACKETS.match(text, match.end()) or IN_PARENTHESES.match(text, match.end()))
 
 
 def _inside_parentheses(text: str, index: int) -> bool:
