@@ -78,7 +78,7 @@ def _lexicon() -> dict[str, tuple[_Entry, ...]]:
 
 
 def _matches(entry: _Entry, spelled: str) -> bool:
-    return entry.exact is None or entry.exact in spelled
+    return entry.exact is None or entry.exact in re.sub(r"[^A-Za-z]", "", spelled)
 
 
 @lru_cache(maxsize=50_000)

@@ -37,6 +37,7 @@ class Benchmark:
     area: str
     names: tuple[str, ...]
     others: tuple[str, ...]
+    excludes: tuple[str, ...]
     default_split: str
     splits: Mapping[str, tuple[str, ...]]
     metrics: tuple[Metric, ...]
@@ -65,6 +66,7 @@ def _benchmark(name: str, entry: Mapping[str, Any]) -> Benchmark:
             area=entry["area"],
             names=tuple(entry["names"]),
             others=tuple(entry.get("others", ())),
+            excludes=tuple(entry.get("excludes", ())),
             default_split=entry["default_split"],
             splits={split: tuple(names) for split, names in entry["splits"].items()},
             metrics=tuple(_metric(metric) for metric in entry["metrics"]),

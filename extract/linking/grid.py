@@ -1,0 +1,173 @@
+"""A table as rows and columns that mean something: which columns name things, which hold values, which row is whose.
+
+A results table has *stub* columns that name a row (model, backbone, input size) and *value* columns. A row without
+values names the group of rows below it. A blank stub cell repeats the one above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from extract.document import Cell, Table
+from extract.linking.cells import is_empty, numbers_of
+from extract.vocabulary import Label, label
+
+NUMERIC_SHARE = 0.6
+"""A column is one of numbers when this share of its filled body cells prints numbers."""
+
+NAMING = frozenset({"name"})
+MEASURING = frozenset({"metric", "polarity", "quantity", "other"})
+SETTING = frozenset({"setting"})
+VARYING = frozenset({"batch-size", "epochs", "steps"})
+"""Quantities that tell variants of one model apart as often as they describe one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header texts from the top, their labels, and the share of its filled cells that are numbers."""
+
+    index: int
+    path: tuple[str, ...]
+    labels: tuple[tuple[Label, ...], ...]
+    numeric: float
+    stub: bool
+
+    @property
+    def header(self) -> str:
+        return " ".join(self.path)
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a label of one of `kinds` stands anywhere in the header."""
+        return any(hit.kind in kinds for level in self.labels for hit in level)
+
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """The ids of the labels of one kind, from the leaf up."""
+        return tuple(hit.id for level in reversed(self.labels) for hit in level if hit.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A body row: the texts of its stub columns (blanks filled from above), and the group rows that it stands under."""
+
+    index: int
+    stub: tuple[tuple[int, str], ...]
+    group: tuple[str, ...]
+    cells: Mapping[int, Cell]
+
+    @property
+    def text(self) -> str:
+        return " ".join(text for _, text in self.stub if text)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The columns and records of one table."""
+
+    table: Table
+    columns: tuple[Column, ...]
+    records: tuple[Record, ...]
+
+    @cached_property
+    def stubs(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.stub)
+
+    @cached_property
+    def values(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if not column.stub)
+
+    @cached_property
+    def says_what(self) -> bool:
+        """Whether any value column's header names a metric or a benchmark: one that names neither is then none."""
+        return any(column.has("metric", "benchmark") for column in self.values)
+
+    @cached_property
+    def attributes(self) -> tuple[Column, ...]:
+        """Number columns left of the results that tell variants apart: hyperparameters, batch sizes, steps, no label."""
+        first = next((column.index for column in self.values if column.has("metric", "benchmark")), len(self.columns))
+        return tuple(
+            column
+            for column in self.values
+            if column.index < first
+            and not column.has("split", "polarity", "data-set")
+            and set(column.ids("quantity")) <= VARYING
+            and set(column.ids("other")) <= {"hyper"}
+        )
+
+    def numbers(self) -> Iterator[tuple[Record, Column, Cell]]:
+        """Every filled cell of the value columns, row by row."""
+        for record in self.records:
+            for column in self.values:
+                cell = record.cells.get(column.index)
+                if cell and not is_empty(cell.text):
+                    yield record, column, cell
+
+
+def _numeric_share(table: Table, index: int) -> float:
+    filled = [cell.text for row in table.body for cell in row if cell.column == index and not is_empty(cell.text)]
+    return sum(bool(numbers_of(text)) for text in filled) / len(filled) if filled else 0.0
+
+
+def _is_stub(column: Column, *, before_values: bool) -> bool:
+    """Whether a column names its rows: by its header's word, or because it holds words and comes first."""
+    leaf = {hit.kind for hit in column.labels[-1]} if column.labels else set()
+    if leaf & NAMING and column.numeric < 1:
+        return True
+    if column.has("metric", "polarity", "quantity"):
+        return column.numeric < NUMERIC_SHARE and before_values and not column.has("metric")
+    if leaf & SETTING or column.ids("other") == ("hyper",):
+        return True
+    return column.numeric < NUMERIC_SHARE and (before_values or column.has("setting", "name"))
+
+
+def columns_of(table: Table) -> tuple[Column, ...]:
+    """The table's columns, told apart as stub or value columns."""
+    columns: list[Column] = []
+    before = True
+    for index in range(table.width):
+        path = table.header_path(index)
+        bare = Column(index, path, tuple(label(text) for text in path), _numeric_share(table, index), stub=False)
+        first = index == 0 and not bare.has("metric", "polarity")
+        stub = first or _is_stub(bare, before_values=before)
+        before = before and stub
+        columns.append(Column(index, path, bare.labels, bare.numeric, stub))
+    return tuple(columns)
+
+
+def _fill(stub: list[tuple[int, str]], above: dict[int, str]) -> tuple[tuple[int, str], ...]:
+    """The stub with blanks filled from above; a new text clears what stands to its right."""
+    filled = []
+    for position, (index, text) in enumerate(stub):
+        if text:
+            for other, _ in stub[position + 1 :]:
+                above.pop(other, None)
+            above[index] = text
+        filled.append((index, text or above.get(index, "")))
+    return tuple(filled)
+
+
+def _names_a_group(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> bool:
+    filled = [cell for cell in row if cell.text.strip()]
+    valued = [cell for cell in filled if not columns[cell.column].stub]
+    if len(filled) == 1 and not numbers_of(filled[0].text):
+        return filled[0].column == 0 or filled[0].span > 1
+    return bool(filled) and not valued and len(filled) < max(2, sum(column.stub for column in columns))
+
+
+def grid_of(table: Table) -> Grid:
+    """Read a table as a grid of records."""
+    columns = columns_of(table)
+    records: list[Record] = []
+    group: tuple[str, ...] = ()
+    above: dict[int, str] = {}
+    for index, row in enumerate(table.body):
+        if _names_a_group(row, columns):
+            group = (next(cell.text for cell in row if cell.text.strip()),)
+            above.clear()
+            continue
+        texts = {cell.column: cell.text.strip() for cell in row}
+        stub = [(column.index, texts.get(column.index, "")) for column in columns if column.stub]
+        cells = {cell.column: cell for cell in row}
+        records.append(Record(index, _fill(stub, above), group, cells))
+    return Grid(table, columns, tuple(records))

@@ -1,0 +1,138 @@
+"""The layers around a number that say what it is, from the nearest out: column, row, group, caption, mention, section.
+
+The nearest layer that speaks of benchmarks decides. A data set that is only trained on (`ImageNet-22k pre-trained`)
+does not count as one that is reported on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from data import read_toml
+from extract.document import Document, Table
+from extract.linking.grid import Column, Record
+from extract.vocabulary import Label, label
+
+TRAINED_ON = re.compile(
+    r"^[\s,-]*(?:\w+[\s-]){0,2}?(?:pre-?\s?train|pretrain|initiali[sz]|init\b|supervised|weights|checkpoint)|"
+    r"^-?(?:trained|pretrained)",
+    re.IGNORECASE,
+)
+TRAINS_BEFORE = re.compile(
+    r"(?:pre-?\s?train\w*|trained|initiali[sz]ed|fine-?tuned from|transferred from|learned)\s+(?:\w+\s+){0,2}?"
+    r"(?:on|with|using|from)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+NEAR = ("column", "row", "group", "caption")
+"""Layers of the table itself: another data set named in one of them is what the number is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: its name, its text, and the labels in it; `trained` are data sets named as training data."""
+
+    name: str
+    text: str
+    labels: tuple[Label, ...]
+    trained: tuple[str, ...] = ()
+
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """The distinct ids of one kind, in order."""
+        return tuple(dict.fromkeys(hit.id for hit in self.labels if hit.kind == kind))
+
+
+@lru_cache(maxsize=20_000)
+def layer(name: str, text: str) -> Layer:
+    """The layer of a text, training data set apart."""
+    kept: list[Label] = []
+    trained: list[str] = []
+    for hit in label(text):
+        speaks_of_data = hit.kind in {"benchmark", "data-set"}
+        if speaks_of_data and (TRAINED_ON.match(text[hit.end :]) or TRAINS_BEFORE.search(text[: hit.start])):
+            trained.append(text[hit.start : hit.end])
+        else:
+            kept.append(hit)
+    return Layer(name, text, tuple(kept), tuple(trained))
+
+
+@dataclass(frozen=True, slots=True)
+class PaperContext:
+    """What the paper as a whole reports on: how often it names each benchmark, which sentences
+    name each table, and the one detector that it uses."""
+
+    counts: Counter[str]
+    mentions: dict[str, str]
+    detector: str | None
+
+    def main(self, among: Iterable[str]) -> str | None:
+        """The benchmark of `among` that the paper names most."""
+        ranked = sorted(among, key=lambda name: -self.counts[name])
+        return ranked[0] if ranked and self.counts[ranked[0]] else None
+
+
+@cache
+def _detector_pattern() -> re.Pattern[str]:
+    names = sorted(read_toml("models.toml")["detectors"], key=len, reverse=True)
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(re.escape(name).replace(chr(92) + ' ', '[ -]?') for name in names)})(?![\w-])"
+    )
+
+
+def detectors_in(text: str) -> list[str]:
+    """The detectors that a text names, in order."""
+    return [match[0] for match in _detector_pattern().finditer(text)]
+
+
+def _leader(counts: Counter[str]) -> str | None:
+    """The detector that a paper names far more often than any other: the one that it trains its backbones in."""
+    ranked = [*counts.most_common(2), ("", 0), ("", 0)]
+    return ranked[0][0] if ranked[0][1] >= MENTIONS_KEPT and ranked[0][1] >= 2 * ranked[1][1] else None
+
+
+TABLE_MENTION = re.compile(r"\b(?:Table|Tab\.?)s?\s*~?([A-Z]?\.?\d+)")
+MENTIONS_KEPT = 4
+
+
+def context_of(document: Document) -> PaperContext:
+    """Read a document's sentences once for what they name."""
+    counts: Counter[str] = Counter()
+    mentions: dict[str, list[str]] = {}
+    detectors: Counter[str] = Counter()
+    for sentence in document.sentences:
+        found = layer("sentence", sentence.text)
+        counts.update(found.ids("benchmark"))
+        detectors.update(detectors_in(sentence.text))
+        for match in TABLE_MENTION.finditer(sentence.text):
+            mentions.setdefault(match[1], []).append(sentence.text)
+    for table in document.tables:
+        counts.update(layer("caption", table.caption).ids("benchmark"))
+    return PaperContext(
+        counts,
+        {number: " ".join(texts[:MENTIONS_KEPT]) for number, texts in mentions.items()},
+        _leader(detectors),
+    )
+
+
+def layers_of(record: Record, column: Column, table: Table, context: PaperContext) -> tuple[Layer, ...]:
+    """The layers around one cell, from the nearest out. The column's leaf counts before its upper headers."""
+    number = re.match(r"[A-Z]?\.?\d+", table.number or "")
+    header = " ".join(reversed(column.path)) if _parts_suffice(column) else " ".join(column.path)
+    return (
+        layer("column", header),
+        *(layer("row", text) for _, text in reversed(record.stub) if text),
+        layer("group", " ".join(record.group)),
+        layer("caption", table.caption),
+        layer("mention", context.mentions.get(number[0], "") if number else ""),
+        layer("section", table.section),
+    )
+
+
+def _parts_suffice(column: Column) -> bool:
+    """Whether reading the path as one phrase finds no more than its parts do, so that the leaf may come first."""
+    whole = {(hit.kind, hit.id) for hit in label(" ".join(column.path))}
+    parts = {(hit.kind, hit.id) for level in column.labels for hit in level}
+    return whole == parts

@@ -1,0 +1,222 @@
+"""What a value cell measures: benchmark, metric and split, read off the layers around it, with the reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.linking.layers import NEAR, Layer, PaperContext
+from extract.vocabulary import split_of
+from normalize.benchmarks import Benchmark, Metric, benchmarks
+
+ELSEWHERE = frozenset(
+    {"mask-AP", "recall", "AP75", "AP-by-size", "sacreBLEU", "perplexity", "other-score", "localisation"}
+)
+"""Terms that make a column none of ours wherever in its header they stand."""
+EQUIVOCAL = 55.0
+"""Between accuracy and error in percent: a top-1 column is taken for accuracy when most of it lies above."""
+BARE_TEST = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a cell measures: one metric for each number in it; `reasons` are ids of `data/reasons.toml`."""
+
+    benchmark: Benchmark
+    metrics: tuple[Metric, ...]
+    split: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a cell is no result of ours; `speaks` tells whether it looked like one, so that `--why` lists it."""
+
+    reason: str
+    speaks: bool = False
+
+
+def _first(layers: Iterable[Layer], kind: str) -> tuple[tuple[str, ...], str]:
+    """The ids of the nearest layer that has any of a kind, and that layer's name."""
+    for one in layers:
+        ids = one.ids(kind)
+        if ids:
+            return ids, one.name
+    return (), ""
+
+
+def _near(layers: tuple[Layer, ...]) -> list[Layer]:
+    return [one for one in layers if one.name in NEAR]
+
+
+def terms_around(layers: tuple[Layer, ...]) -> tuple[frozenset[str], frozenset[str], str, str]:
+    """The metric terms and polarity of a cell, with the layers they stand in."""
+    metrics, where = _first(_near(layers), "metric")
+    polarity, whence = _first(_near(layers), "polarity")
+    return frozenset(metrics), frozenset(polarity[:1] if len(polarity) == 1 else ()), where, whence
+
+
+def ways(benchmark: Benchmark, metrics: frozenset[str], polarity: frozenset[str]) -> list[Metric]:
+    """The metrics of a benchmark that the terms name: every printed metric term must be accounted for."""
+    said = metrics | polarity
+    named = [(metric, way) for metric in benchmark.metrics for way in metric.terms if way <= said and metrics <= way]
+    most = max((len(way) for _, way in named), default=0)
+    return list(dict.fromkeys(metric for metric, way in named if len(way) == most))
+
+
+def _fits(benchmark: Benchmark, metrics: frozenset[str]) -> bool:
+    """Whether the benchmark could report what the terms say."""
+    known = frozenset().union(*(way for metric in benchmark.metrics for way in metric.terms))
+    return bool(metrics & known) or not metrics
+
+
+def _excluded(benchmark: str, text: str) -> bool:
+    return any(re.search(rf"\b{word}\b", text) for word in benchmarks()[benchmark].excludes)
+
+
+def find_benchmark(
+    layers: tuple[Layer, ...], metrics: frozenset[str], context: PaperContext
+) -> tuple[Benchmark, tuple[str, ...]] | Refused:
+    """The benchmark that the nearest speaking layer names, among those that the metric fits."""
+    for one in layers:
+        named = [
+            name
+            for name in one.ids("benchmark")
+            if _fits(benchmarks()[name], metrics) and not _excluded(name, one.text)
+        ]
+        foreign = one.ids("data-set")
+        if named:
+            chosen = named[0] if len(named) == 1 or one.name == "column" else context.main(named)
+            if chosen is None:
+                continue
+            doubts = ["several-benchmarks"] * (len(named) > 1) + ["data-set-beside"] * bool(foreign)
+            return benchmarks()[chosen], (f"benchmark-in-{one.name}", *doubts)
+        if foreign and one.name in NEAR:
+            return Refused(f"another data set is named in the {one.name}: {foreign[0]}")
+    fitting = [name for name, benchmark in benchmarks().items() if metrics and _fits(benchmark, metrics)]
+    chosen = context.main(fitting)
+    if chosen is None:
+        return Refused("no benchmark is named")
+    return benchmarks()[chosen], ("benchmark-from-paper",)
+
+
+def find_split(benchmark: Benchmark, layers: tuple[Layer, ...]) -> tuple[str, str]:
+    """The split and the reason. A bare `test` in running text is mostly a verb, so it counts in the table alone."""
+    for one in layers[:-1]:
+        names = one.ids("split")
+        if one.name in {"caption", "mention"} and benchmark.default_split != BARE_TEST:
+            names = tuple(name for name in names if name != BARE_TEST)
+        found = {split for name in names if (split := split_of(benchmark.id, name))}
+        if len(found) == 1:
+            return found.pop(), f"split-in-{one.name}"
+    return benchmark.default_split, "split-by-default"
+
+
+def _rank_by_values(metrics: list[Metric], values: Sequence[float]) -> Metric | None:
+    """Of error and accuracy, the one that most of the column's values look like."""
+    seen = sorted(values)
+    if not seen:
+        return None
+    high = seen[len(seen) // 2] > EQUIVOCAL
+    return next((metric for metric in metrics if metric.higher_is_better == high), None)
+
+
+def find_metric(
+    benchmark: Benchmark, layers: tuple[Layer, ...], values: Sequence[float]
+) -> tuple[Metric, tuple[str, ...]] | Refused:
+    """The metric of a cell on a known benchmark. `values`: its column, to tell error from accuracy."""
+    metrics, polarity, where, whence = terms_around(layers)
+    named = ways(benchmark, metrics, polarity)
+    if len(named) == 1 and (metrics or whence in NEAR):
+        return named[0], (
+            f"metric-in-{where or whence}",
+            *(["polarity-far"] if where and whence not in ("", *NEAR) else []),
+        )
+    if metrics and not named:
+        either = [metric for sign in ("error", "accuracy") for metric in ways(benchmark, metrics, frozenset((sign,)))]
+        chosen = _rank_by_values(either, values)
+        return (
+            (chosen, (f"metric-in-{where}", "polarity-from-values")) if chosen else Refused("the metric is another one")
+        )
+    alone = [metric for metric in benchmark.metrics if metric.alone]
+    if not metrics and len(alone) == 1 and any(benchmark.id in one.ids("benchmark") for one in layers[:2]):
+        return alone[0], ("metric-alone",)
+    if not metrics and not polarity and benchmark.metrics[0].terms[-1] == frozenset(("error",)):
+        chosen = _rank_by_values([metric for metric in benchmark.metrics if len(metric.terms) > 1], values)
+        return (chosen, ("metric-assumed",)) if chosen else Refused("no metric is named")
+    return Refused("the metric is not clear", speaks=bool(metrics))
+
+
+def _each_by_name(benchmark: Benchmark, layers: tuple[Layer, ...], pair: tuple[float, ...]) -> tuple[Metric, ...]:
+    """The metrics of a pair whose header names both, in the order of the header: `top-1/top-5`, `EM/F1`."""
+    terms, _ = _first(_near(layers), "metric")
+    _, polarity, _, _ = terms_around(layers)
+    if len(terms) != len(pair):
+        return ()
+    found = []
+    for term, value in zip(terms, pair, strict=True):
+        either = ways(benchmark, frozenset((term,)), polarity) or [
+            metric
+            for sign in ("error", "accuracy")
+            for metric in ways(benchmark, frozenset((term,)), frozenset((sign,)))
+        ]
+        chosen = either[0] if len(either) == 1 else _rank_by_values(either, [value])
+        found += [chosen] if chosen else []
+    return tuple(found)
+
+
+TWO_VERSIONS = re.compile(r"1\.1\s*/\s*v?2\.0")
+"""A header whose two numbers are of two versions of a benchmark, the first of which is ours."""
+
+
+def find_pair(
+    benchmark: Benchmark, layers: tuple[Layer, ...], pair: tuple[float, ...]
+) -> tuple[tuple[Metric, ...], tuple[str, ...]] | Refused:
+    """The metrics of a cell with two numbers: by the header's order, or F1 for the larger and EM for the smaller."""
+    if TWO_VERSIONS.search(layers[0].text):
+        terms, _, _, _ = terms_around(layers)
+        first = ways(benchmark, terms, frozenset()) or [benchmark.metrics[-1]]
+        return (first[0],), ("metric-in-caption" if terms else "metric-assumed",)
+    named = _each_by_name(benchmark, layers, pair)
+    if len(named) == len(pair):
+        return named, ("pair-by-header",)
+    by_name = {metric.name: metric for metric in benchmark.metrics}
+    if set(by_name) == {"EM", "F1"}:
+        ordered = ("F1", "EM") if pair[0] >= pair[1] else ("EM", "F1")
+        return tuple(by_name[name] for name in ordered), ("pair-by-values",)
+    return Refused("two numbers in one cell whose metrics are not clear", speaks=True)
+
+
+def meaning_of(
+    layers: tuple[Layer, ...],
+    context: PaperContext,
+    numbers: tuple[float, ...],
+    column_values: Sequence[float],
+) -> Meaning | Refused:
+    """What a cell with these numbers measures, or why it is none of ours."""
+    column = layers[0]
+    others = set(column.ids("other"))
+    if others & ELSEWHERE and "AP50" not in column.ids("metric"):
+        return Refused(f"the column speaks of {min(others & ELSEWHERE)}")
+    if (others or column.ids("quantity")) and not column.ids("metric"):
+        return Refused("the column counts something else")
+    if any("localisation" in one.ids("other") for one in _near(layers)):
+        return Refused("the table speaks of localisation")
+    metrics, _, _, _ = terms_around(layers)
+    found = find_benchmark(layers, metrics, context)
+    if isinstance(found, Refused):
+        return found
+    benchmark, reasons = found
+    split, split_reason = find_split(benchmark, layers)
+    if len(numbers) == 2:
+        pair = find_pair(benchmark, layers, numbers)
+        return (
+            pair
+            if isinstance(pair, Refused)
+            else Meaning(benchmark, pair[0], split, (*reasons, *pair[1], split_reason))
+        )
+    metric = find_metric(benchmark, layers, column_values)
+    if isinstance(metric, Refused):
+        return metric
+    return Meaning(benchmark, (metric[0],), split, (*reasons, *metric[1], split_reason))

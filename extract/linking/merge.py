@@ -1,0 +1,127 @@
+"""Claims of one paper set against each other: the same said twice becomes one; contradictions become reasons."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from normalize.claims import Claim, Kind
+
+RANKED = {"table": 0, "prose": 1, "abstract": 2, "caption": 3}
+"""Where the same number stands in several places, the first of these is its place; the others are `also`."""
+
+
+def _plain(name: str | None) -> str:
+    return re.sub(r"[\W_]+", "", name or "").lower()
+
+
+def _same_thing(claim: Claim) -> tuple[object, ...]:
+    return (
+        claim.kind, _plain(claim.model), claim.setting if claim.kind is Kind.RESULT else None, claim.training_data, claim.own, claim.value, claim.unit,
+        claim.benchmark, claim.split, claim.metric, claim.ensemble, claim.device, claim.count, claim.hours, claim.of, claim.stage,
+    )  # fmt: skip
+
+
+def _joined(claims: list[Claim]) -> Claim:
+    best = min(claims, key=lambda claim: (RANKED.get(claim.evidence.source, 9), claim.evidence.page))
+    places = tuple(claim.evidence for claim in claims if claim is not best)
+    again = ("said-again",) if len({(place.page, place.table) for place in (best.evidence, *places)}) > 1 else ()
+    return replace(best, also=(*best.also, *places), reasons=tuple(dict.fromkeys((*best.reasons, *again))))
+
+
+def merged(claims: Iterable[Claim]) -> list[Claim]:
+    """One claim for each thing said, with all its places; the order of first sight is kept."""
+    groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[_same_thing(claim)].append(claim)
+    return [_joined(group) if len(group) > 1 else group[0] for group in groups.values()]
+
+
+def _tokens(name: str | None) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]+|\d+(?:\.\d+)?", (name or "").lower()))
+
+
+def _one_name_within_another(one: Claim, other: Claim) -> bool:
+    """Whether two results are the same number on the same thing, one under a longer name than the other."""
+    same = _same_number(one, other) and (one.split, one.own, one.ensemble) == (other.split, other.own, other.ensemble)
+    first, second = _tokens(one.model), _tokens(other.model)
+    return (
+        same
+        and one.training_data == other.training_data
+        and bool(first and second)
+        and (first <= second or second <= first)
+    )
+
+
+def folded(claims: list[Claim]) -> list[Claim]:
+    """Results that a later table repeats under a longer or shorter name of the same model, folded into the first."""
+    kept: list[Claim] = []
+    for claim in claims:
+        index = next(
+            (
+                i
+                for i, other in enumerate(kept)
+                if claim.kind is Kind.RESULT and _elsewhere(claim, other) and _one_name_within_another(claim, other)
+            ),
+            None,
+        )
+        if index is None:
+            kept.append(claim)
+        else:
+            kept[index] = _joined([kept[index], claim])
+    return kept
+
+
+def _elsewhere(one: Claim, other: Claim) -> bool:
+    return (one.evidence.page, one.evidence.table) != (other.evidence.page, other.evidence.table)
+
+
+def with_prose(table: list[Claim], prose: list[Claim]) -> list[Claim]:
+    """Results said in prose laid beside those of tables: the same number on the same benchmark is the same result."""
+    kept = list(table)
+    rest = []
+    for claim in prose:
+        index = next((i for i, other in enumerate(kept) if claim.own == other.own and _same_number(claim, other)), None)
+        if index is None:
+            rest.append(claim)
+        else:
+            other = kept[index]
+            kept[index] = replace(
+                other, also=(*other.also, claim.evidence), reasons=tuple(dict.fromkeys((*other.reasons, "said-again")))
+            )
+    return kept + rest
+
+
+def _same_number(one: Claim, other: Claim) -> bool:
+    same = (one.kind, one.benchmark, one.metric) == (other.kind, other.benchmark, other.metric)
+    return same and one.value is not None and other.value is not None and abs(one.value - other.value) < 1e-6
+
+
+def top_checked(claims: list[Claim]) -> list[Claim]:
+    """Top-1 against top-5 of the same row: an error is larger at top-1, an accuracy smaller; else both are doubtful."""
+    rows: dict[tuple[object, ...], dict[str, int]] = defaultdict(dict)
+    for index, claim in enumerate(claims):
+        if claim.kind is Kind.RESULT and claim.metric and claim.metric.startswith("top-"):
+            place = claim.evidence
+            rows[
+                place.page,
+                place.table,
+                claim.model,
+                claim.setting,
+                claim.split,
+                claim.training_data,
+                round(place.bbox.top),
+            ][claim.metric] = index
+    checked = list(claims)
+    for found in rows.values():
+        for sign in ("error", "accuracy"):
+            first, fifth = found.get(f"top-1 {sign}"), found.get(f"top-5 {sign}")
+            if first is None or fifth is None:
+                continue
+            better, worse = (fifth, first) if sign == "error" else (first, fifth)
+            if (claims[better].value or 0) >= (claims[worse].value or 0):
+                for index in (first, fifth):
+                    checked[index] = replace(checked[index], reasons=(*checked[index].reasons, "top1-above-top5"))
+    return checked

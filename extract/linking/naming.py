@@ -1,0 +1,273 @@
+"""The model that a row speaks of, under the name that the paper uses, with its settings apart.
+
+Name parts are the stub columns that hold words, and what a value column's header says beyond its metric (`ResNet-50` in
+`ResNet-50 | top-1`). A row that only describes a variant (`no dropout`, `+ more data`, `alpha = 0.25`) is a variant of
+the model that its group, its caption or the paper is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from data import read_toml
+from extract.linking.cells import is_empty, numbers_of
+from extract.linking.citations import take_off
+from extract.linking.grid import Column, Grid, Record
+from extract.linking.layers import detectors_in, layer
+from extract.linking.names import NAME_IN_TEXT, PaperNames
+from extract.vocabulary import label
+from normalize.benchmarks import benchmarks
+
+GREEK = dict(
+    zip("αβγδεηθκλμσφ", ["alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu", "sigma", "phi"], strict=True)
+)
+MARKS = re.compile(r"[†‡§¶⋆★∗]+|(?<=[\w)\]])\s?\*+(?=\s|$)|\^(?:[†‡*]|[a-z\d]$)")
+OURS = re.compile(
+    r"\s*[(\[]\s*ours?\s*[)\]]|\s*[,-]?\s*\bours\b\s*:?|^(?:this (?:paper|work)|our (?:model|method|approach|system)|proposed(?: method| model)?)$",
+    re.IGNORECASE,
+)
+DESCRIBES = re.compile(
+    r"^\s*(?:[+\-–−]|w/o?\b|with(?:out)?\b|no\b|not\b|only\b|all\b|replac|remov|add|us(?:e|ing)\b|none$|baseline$|default$|full\b|yes$|X$|✓|✗|single|ensemble)",
+    re.IGNORECASE,
+)
+UNITS = re.compile(r"[(\[][^()\[\]]{0,14}[)\]]|[↑↓%#]|[-–—/|,:;.&]")
+LONG_HEADER = 4
+"""A header of more words than this is a sentence about the column, and names no variant."""
+SPOKEN_FOR = frozenset({"benchmark", "data-set", "metric", "polarity", "split", "quantity", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A row's model: `model` None where nothing names one; `reasons` are ids of reasons.toml; `text`: the row's words."""
+
+    model: str | None
+    setting: str | None
+    training_data: str | None
+    ensemble: bool
+    cited: bool
+    text: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Pieces:
+    """A stub taken apart."""
+
+    names: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    variants: list[tuple[str, str]] = field(default_factory=list)
+    settings: list[str] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(entry["pattern"], re.IGNORECASE) for entry in read_toml("settings.toml")[kind])
+
+
+def settings_in(text: str) -> list[tuple[int, int]]:
+    """The stretches of `text` that state a test-time setting; one that is said to be absent is none."""
+    found = [match.span() for pattern in _patterns("setting") for match in pattern.finditer(text)]
+    return [
+        span for span in found if not re.search(r"\b(?:without|no|w/o)\s(?:\w+\s)?$", text[: span[0]], re.IGNORECASE)
+    ]
+
+
+def is_ensemble(texts: Iterable[str]) -> bool:
+    """Whether the nearest text that says anything of single models or ensembles speaks of an ensemble alone."""
+    for text in texts:
+        several = any(pattern.search(text) for pattern in _patterns("ensemble"))
+        single = any(pattern.search(text) for pattern in _patterns("single"))
+        if several != single:
+            return several
+    return False
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + " " + text[end:]
+    text = re.sub(r"\(\s*[,;]?\s*\)", "", text)
+    return re.sub(r"\s+", " ", re.sub(r"\(\s*[,;&]\s*", "(", text)).strip(" ,;")
+
+
+def clean(text: str) -> str:
+    """A name without citations, marks of notes and `(ours)`, and with Greek letters spelled out, to be searched for."""
+    text = OURS.sub("", MARKS.sub("", take_off(text).text))
+    text = re.sub(r"(?<=\d)\s?×\s?(?=\d)", "x", re.sub(r"(?<![\d.])\.(?=\d)", "0.", text))
+    for letter, word in GREEK.items():
+        text = text.replace(letter, word)
+    return re.sub(r"\s+", " ", text).strip(" ,;:")
+
+
+def _is_word_of_ours(text: str) -> bool:
+    """Whether the whole text is words of the vocabularies: a benchmark, a metric, a quantity; such a cell names no model."""
+    hits = [
+        hit
+        for hit in label(text)
+        if hit.kind in {"benchmark", "data-set", "metric", "polarity", "split", "quantity", "other"}
+    ]
+    rest = UNITS.sub(" ", _without(text, {(hit.start, hit.end) for hit in hits}))
+    return bool(hits) and not re.search(r"[A-Za-z]{2}", rest)
+
+
+def residue(column: Column) -> str:
+    """The variant that a value column's header names beside metric, benchmark, split, quantity and unit."""
+    kept = []
+    for text, hits in zip(column.path, column.labels, strict=True):
+        if any(hit.kind in {"name", "quantity", "other"} for hit in hits) or text[:1] == "(":
+            continue
+        bare = clean(text)
+        spans = {(hit.start, hit.end) for hit in label(bare)} | set(settings_in(bare))
+        words = UNITS.sub(" ", _without(bare, spans)).split()
+        named = NAME_IN_TEXT.search(bare) and not spans
+        if words and len(words) <= LONG_HEADER and (named or not _plain(words)):
+            kept.append(bare if not spans else " ".join(words))
+    return " ".join(kept)
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    return frozenset(read_toml("names.toml")["plain_words"])
+
+
+def _plain(words: Iterable[str]) -> bool:
+    """Whether no word could be a variant's name: figures, single letters and words that every header uses."""
+    return all(word.lower() in _plain_words() or not re.search(r"[A-Za-z]{2}", word) for word in words)
+
+
+def _sort_piece(pieces: _Pieces, column: Column, text: str) -> None:
+    """Put one stub text where it belongs, by its column's header."""
+    leaf = column.labels[-1] if column.labels else ()
+    header = column.path[-1] if column.path else ""
+    ids = {hit.id for hit in leaf if hit.kind == "setting"}
+    if column.has("quantity") or _is_word_of_ours(text):
+        pieces.data += [text] if not column.path and layer("row", text).ids("data-set") else []
+    elif "extra-data" in ids:
+        pieces.data.append(clean(text))
+    elif "input-size" in ids and column.index > 0:
+        pieces.settings.append(f"{header} {text}")
+    elif "schedule" in ids and column.index > 0:
+        pieces.kinds.append(clean(text))
+    elif (any(hit.id == "hyper" for hit in leaf) or numbers_of(text)) and "name" not in {hit.kind for hit in leaf}:
+        pieces.variants.append((header, text))
+    else:
+        pieces.names.append(text)
+
+
+def _pieces(grid: Grid, record: Record) -> _Pieces:
+    pieces = _Pieces()
+    for index, text in record.stub:
+        if text:
+            _sort_piece(pieces, grid.columns[index], text)
+    for column in grid.attributes:
+        cell = record.cells.get(column.index)
+        if cell and not is_empty(cell.text):
+            pieces.variants.append((column.path[-1] if column.path else "", cell.text))
+    return pieces
+
+
+def _describes_only(text: str) -> bool:
+    """Whether a row's words describe a variant and name no model: they start so, or hold no capital and no digit."""
+    return bool(DESCRIBES.match(text)) or not re.search(r"[A-Z\d]", text)
+
+
+def _detector(texts: Iterable[str]) -> str | None:
+    return next((found[0] for text in texts if (found := detectors_in(text))), None)
+
+
+def _is_backbone(name: str) -> bool:
+    first = re.split(r"[\s(,+]", name)[0]
+    return any(re.match(rf"{re.escape(known)}(?![a-z])", first) for known in read_toml("models.toml")["backbones"])
+
+
+class Namer:
+    """Names the rows of one table, in a paper whose own names are known."""
+
+    def __init__(self, grid: Grid, names: PaperNames, mention: str = "", detector: str | None = None) -> None:
+        self.grid = grid
+        self.names = names
+        self.mention = mention
+        self.detector = detector
+        self.pieces = {record.index: _pieces(grid, record) for record in grid.records}
+        self.telling = self._telling()
+
+    def _telling(self) -> dict[int, list[str]]:
+        """For each row, the hyperparameters that tell it from rows of the same name: `alpha=0.25`."""
+        by_name: dict[tuple[str, ...], list[int]] = {}
+        for index, pieces in self.pieces.items():
+            by_name.setdefault((*pieces.names, *pieces.kinds), []).append(index)
+        telling: dict[int, list[str]] = {}
+        for rows in by_name.values():
+            values: dict[str, set[str]] = {}
+            for index in rows:
+                for header, text in self.pieces[index].variants:
+                    values.setdefault(header, set()).add(text)
+            for index in rows:
+                told = [pair for pair in self.pieces[index].variants if len(values[pair[0]]) > 1]
+                telling[index] = [clean(f"{header}={text}".strip("=")) for header, text in told]
+        return telling
+
+    def _base(self, record: Record, column: Column) -> tuple[str, list[str], list[str], list[str]]:
+        """The row's own words for its model, what tells it apart, the settings in them, and the reasons."""
+        pieces = self.pieces[record.index]
+        stub = " ".join(filter(None, (clean(text) for text in pieces.names)))
+        found = settings_in(stub)
+        settings = [stub[start:end] for start, end in found]
+        variant = residue(column)
+        told = self.telling[record.index]
+        base = " ".join(filter(None, (variant, _without(stub, found) or stub, *pieces.kinds)))
+        reasons = ["model-in-column"] if variant else []
+        reasons += ["model-by-settings"] if told and pieces.names else []
+        return base, told, settings, reasons
+
+    def _group(self, record: Record) -> str:
+        """The group's name where it is one: a few words that are no label and no remark on the rows."""
+        for text in record.group:
+            bare = clean(text).rstrip(":")
+            short = bare and len(bare.split()) <= LONG_HEADER and not label(bare) and not is_ensemble([bare])
+            if short and (NAME_IN_TEXT.search(bare) or not _plain(bare.split())):
+                return bare
+        return ""
+
+    def _whole(self, record: Record, base: str, reasons: list[str]) -> str:
+        """The base, led by what it is a variant of where it does not name a model itself."""
+        pieces = self.pieces[record.index]
+        group = self._group(record)
+        if base and pieces.names and not _describes_only(base):
+            lead = group if group and not NAME_IN_TEXT.search(base) else ""
+            return f"{lead} {base}".strip()
+        lead = group if NAME_IN_TEXT.search(group) else self._of_caption() or self.names.main or group
+        reasons.append("model-from-paper" if lead else "model-unclear")
+        return " ".join(filter(None, (lead, base)))
+
+    def _of_caption(self) -> str:
+        """The one own name that the caption gives with its size: `using the Swin-T architecture`."""
+        found = [match[0] for match in NAME_IN_TEXT.finditer(self.grid.table.caption) if self.names.owns(match[0])]
+        return found[0] if len(set(found)) == 1 else ""
+
+    def name(self, record: Record, column: Column, benchmark: str | None = None) -> Named:
+        """The model of one cell."""
+        pieces = self.pieces[record.index]
+        base, told, settings, reasons = self._base(record, column)
+        model = " ".join(filter(None, (self._whole(record, base, reasons), *told)))
+        if benchmark and benchmarks()[benchmark].area == "object-detection" and _is_backbone(model):
+            detector = _detector((self.grid.table.caption, *record.group, self.mention)) or self.detector
+            model = f"{detector} {model}" if detector else model
+        around = (column.header, *record.group, self.grid.table.caption[:240])
+        settings += [*pieces.settings, *(text[start:end] for text in around for start, end in settings_in(text))]
+        cited = any(
+            take_off(text).cited or take_off(text).as_name for text in (*pieces.names, *record.group, column.header)
+        )
+        data = [*pieces.data, *(name for text in (*record.group, column.header) for name in layer("x", text).trained)]
+        return Named(
+            model=model or None,
+            setting=", ".join(dict.fromkeys(settings)) or None,
+            training_data=", ".join(dict.fromkeys(data)) or None,
+            ensemble=is_ensemble((record.text, column.header, *record.group, self.grid.table.caption)),
+            cited=cited,
+            text=" ".join((*record.group, record.text)),
+            reasons=tuple(reasons),
+        )

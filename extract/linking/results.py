@@ -1,0 +1,146 @@
+"""Result claims from tables: every value cell that measures one of our benchmarks, or the reason why it does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.document import Cell, Document, Table
+from extract.linking.cells import numbers_of
+from extract.linking.grid import Column, Grid, Record
+from extract.linking.layers import PaperContext, layers_of
+from extract.linking.meaning import Meaning, Refused, meaning_of
+from extract.linking.names import PaperNames
+from extract.linking.naming import Named, Namer
+from extract.linking.owners import Owner, Owners
+from normalize.benchmarks import Metric
+from normalize.claims import Claim, Evidence, Kind
+from normalize.numbers import Quantity
+
+EXTRACTOR = "tables/1"
+NOT_BOXES = re.compile(
+    r"\b(?:mask|segm(?:entation)?|keypoint|key-?point|panoptic|proposals?|pose|stuff|caption(?:ing)?|class[- ]agnostic)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A candidate that became no claim: where it stands, what is printed, and why."""
+
+    page: int
+    printed: str
+    context: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading one paper's tables needs to know of the paper."""
+
+    document: Document
+    context: PaperContext
+    names: PaperNames
+
+    def namer(self, grid: Grid) -> Namer:
+        """What names the rows of one table."""
+        number = (grid.table.number or "").rstrip("abcdefgh")
+        return Namer(grid, self.names, self.context.mentions.get(number, ""), self.context.detector)
+
+
+def evidence_of(document: Document, table: Table, cell: Cell, record: Record, column: Column) -> Evidence:
+    """The place of a cell, with its row and header as context."""
+    row = " | ".join(record.cells[index].text for index in sorted(record.cells))
+    return Evidence(
+        pdf=document.sha256,
+        page=table.page,
+        bbox=cell.box,
+        text=cell.text,
+        source="table",
+        table=table.number,
+        extractor=EXTRACTOR,
+        context=f"{column.header}: {row}",
+    )
+
+
+def _column_values(grid: Grid, column: Column) -> list[float]:
+    texts = (record.cells[column.index].text for record in grid.records if column.index in record.cells)
+    return [float(quantity.value) for text in texts for quantity in numbers_of(text)[:1]]
+
+
+def _is_fraction(values: list[float]) -> bool:
+    """Whether a column prints shares of one instead of percent."""
+    return bool(values) and all(0 <= value <= 1 for value in values) and any(value % 1 for value in values)
+
+
+def results_of(grid: Grid, reading: Reading) -> Iterator[Claim | Dropped]:
+    """Every result claim of one table, and what was dropped with its reason."""
+    namer, owners = reading.namer(grid), Owners(grid, reading.names)
+    for record, column, cell in grid.numbers():
+        if grid.says_what and not column.has("metric", "polarity", "benchmark", "split"):
+            continue
+        if numbers_of(cell.text):
+            yield from _cell_claims(namer, owners, reading, record, column)
+
+
+def _cell_claims(
+    namer: Namer, owners: Owners, reading: Reading, record: Record, column: Column
+) -> Iterator[Claim | Dropped]:
+    grid, cell = namer.grid, record.cells[column.index]
+    table, quantities = grid.table, numbers_of(cell.text)
+    layers = layers_of(record, column, table, reading.context)
+    values = _column_values(grid, column)
+    meaning = meaning_of(layers, reading.context, tuple(float(q.value) for q in quantities), values)
+    if isinstance(meaning, Refused):
+        if meaning.speaks:
+            yield Dropped(table.page, cell.text, record.text, meaning.reason)
+        return
+    about = " ".join((column.header, record.text, *record.group))
+    if meaning.benchmark.id == "coco-detection" and NOT_BOXES.search(about):
+        yield Dropped(table.page, cell.text, record.text, "the row or column speaks of other than boxes")
+        return
+    named = namer.name(record, column, meaning.benchmark.id)
+    owner = owners.of(record, column, named)
+    place = evidence_of(reading.document, table, cell, record, column)
+    scale = 100.0 if _is_fraction(values) else 1.0
+    for metric, quantity in zip(meaning.metrics, quantities, strict=False):
+        claim = _claim(meaning, metric, quantity, scale, named, owner, place)
+        printed = {"metric-in-column", "metric-in-row", "pair-by-header"} & set(claim.reasons)
+        if "out-of-range" in claim.reasons and not printed:
+            yield Dropped(
+                table.page, cell.text, record.text, "the value is no score, and the metric is not printed beside it"
+            )
+        else:
+            yield claim
+
+
+def _claim(
+    meaning: Meaning,
+    metric: Metric,
+    quantity: Quantity,
+    scale: float,
+    named: Named,
+    owner: Owner,
+    place: Evidence,
+) -> Claim:
+    low, high = (None if end is None else float(end) * scale for end in (quantity.low, quantity.high))
+    value = float(quantity.value) * scale
+    doubts = () if metric.plausible(value) else ("out-of-range",)
+    return Claim(
+        kind=Kind.RESULT,
+        printed=quantity.printed,
+        evidence=place,
+        model=named.model,
+        setting=named.setting,
+        training_data=named.training_data,
+        own=owner.own,
+        value=round(value, 6),
+        low=low,
+        high=high,
+        benchmark=meaning.benchmark.id,
+        split=meaning.split,
+        metric=metric.name,
+        ensemble=named.ensemble,
+        reasons=(*meaning.reasons, *named.reasons, *owner.reasons, *doubts),
+    )

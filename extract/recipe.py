@@ -1,0 +1,81 @@
+"""The order in which a document becomes claims. The only module that knows all components."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extract.document import Document
+from extract.linking.confidence import judged, weights
+from extract.linking.counts import counts_of
+from extract.linking.grid import grid_of
+from extract.linking.layers import PaperContext, context_of
+from extract.linking.merge import folded, merged, top_checked
+from extract.linking.names import names_of
+from extract.linking.results import Dropped, Reading, results_of
+from normalize.benchmarks import benchmarks
+from normalize.claims import Claim, Kind, identified
+
+MENTIONS_FOR_AN_AREA = 2
+"""A paper that names a benchmark this often may report on it; a result on it makes the area certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one paper says: claims with ids, its areas with the reason for each, and what was dropped and why."""
+
+    claims: tuple[Claim, ...]
+    areas: Mapping[str, str]
+    dropped: tuple[Dropped, ...]
+
+
+def areas_of(document: Document) -> Mapping[str, str]:
+    """The areas that a paper may report on, by how often it names their benchmarks. Cheap: no claim is read."""
+    return _areas_named(context_of(document))
+
+
+def _areas_named(context: PaperContext) -> dict[str, str]:
+    areas: dict[str, str] = {}
+    for name, count in context.counts.most_common():
+        if count >= MENTIONS_FOR_AN_AREA:
+            areas.setdefault(benchmarks()[name].area, f"names {name} in {count} places")
+    return areas
+
+
+def _areas_reported(claims: list[Claim], named: dict[str, str]) -> dict[str, str]:
+    """The areas of the paper's own results, else those that it names."""
+    found: dict[str, str] = {}
+    for claim in claims:
+        if claim.kind is Kind.RESULT and claim.own and claim.benchmark:
+            found.setdefault(benchmarks()[claim.benchmark].area, f"reports {claim.metric} on {claim.benchmark}")
+    return found or named
+
+
+def extract(document: Document) -> Extraction:
+    """Everything that one paper claims."""
+    context = context_of(document)
+    grids = [grid_of(table) for table in document.tables]
+    reading = Reading(document, context, names_of(document, ()))
+    known = [
+        reading.namer(grid).name(record, grid.values[0]).model
+        for grid in grids
+        if grid.values
+        for record in grid.records
+    ]
+    reading = Reading(document, context, names_of(document, filter(None, known)))
+    dropped: list[Dropped] = []
+    claims: list[Claim] = []
+    for grid in grids:
+        for found in (*results_of(grid, reading), *counts_of(grid, reading)):
+            (claims if isinstance(found, Claim) else dropped).append(found)  # type: ignore[arg-type]
+    checked = [judged(claim) for claim in top_checked(folded(merged(claims)))]
+    kept = [claim for claim in checked if claim.confidence >= weights().drop_below]
+    dropped += [_too_doubtful(claim) for claim in checked if claim.confidence < weights().drop_below]
+    return Extraction(tuple(identified(kept)), _areas_reported(kept, _areas_named(context)), tuple(dropped))
+
+
+def _too_doubtful(claim: Claim) -> Dropped:
+    place = claim.evidence
+    return Dropped(
+        place.page, claim.printed, place.context, f"too doubtful ({claim.confidence}): {', '.join(claim.reasons)}"
+    )
