@@ -150,7 +150,7 @@ def _failure(raw: str, line: int, source: str, key: str | None, reason: str) -> 
 def _line_fields(body: str, line: int, repairs: list[str]) -> Iterator[tuple[str, str, int]]:
     """The fields of a broken entry: each begins a line, or follows a comma under a name that everybody uses."""
     found = [match for match in _LINE_FIELD.finditer(body) if _is_field(match, body)]
-    for match, following in zip(found, [*found[1:], None], strict=True):
+    for match, following in zip(found, [*found[1:], None], strict=False):
         at = line + body.count("\n", 0, match.start(1))
         printed = body[match.end() : following.start() if following else len(body)]
         value, mended = _mend_value(printed.strip().rstrip(",").rstrip(), is_last=following is None)

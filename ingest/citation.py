@@ -100,7 +100,7 @@ def _site(text: str) -> Citation | None:
 
 
 def _year_after_authors(text: str) -> Citation | None:
-    """Like `Author, A., & Author, B. (2016). Title. Venue.` or `Ann Author and Bea Author. 2016. Title. Venue.`."""
+    """Like `Author, A. (2016). Title. Venue.` or `Ann Author and Bea Author. 2016. Title. Venue.`."""
     match = _YEAR_IN_BRACKETS.match(text) or _YEAR_SENTENCE.match(text)
     if match is None or not is_name_list(match["who"]):
         return None

@@ -44,7 +44,7 @@ _LETTERS = {
 }  # fmt: skip
 _FOLD = str.maketrans(_LETTERS)
 _NOT_WORD = re.compile(r"[\W_]+")
-_HYPHEN_OR_QUOTE = re.compile(r"(?<=\w)['’`](?=\w)")
+_APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
 
 
 class ArxivId(NamedTuple):
@@ -140,10 +140,11 @@ def is_arxiv_doi(doi: str) -> bool:
 
 def title_words(title: str) -> str:
     """The title folded for comparison: lower case, no accents, Greek letters by name, words apart by one space."""
-    folded = _HYPHEN_OR_QUOTE.sub("", title).casefold().translate(_FOLD)
+    folded = _APOSTROPHE.sub("", title).casefold().translate(_FOLD)
     if not folded.isascii():
-        folded = unicodedata.normalize("NFKD", folded).translate(_FOLD)
+        folded = unicodedata.normalize("NFKD", folded)
         folded = "".join(char for char in folded if not unicodedata.combining(char))
+        folded = unicodedata.normalize("NFKD", folded.casefold()).translate(_FOLD)
     return _NOT_WORD.sub(" ", folded).strip()
 
 

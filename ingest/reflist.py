@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.bibtex import ParsedReferences
 from ingest.citation import read_citation
@@ -22,12 +23,12 @@ from ingest.records import FailedReference, Place, Reference
 class ListSettings:
     """`longest`: more characters than this are not one reference. `labelled`: so many labels make a labelled list.
 
-    `blank_share`: share of blank lines among all from which on they separate entries.
+    `gap_share`: so many gaps for each line of text mean that blank lines separate the entries.
     """
 
     longest: int = 2000
     labelled: int = 2
-    blank_share: float = 0.2
+    gap_share: float = 0.1
 
 
 SETTINGS = ListSettings()
@@ -116,14 +117,20 @@ def _labelled(lines: list[tuple[int, str]], label: re.Pattern[str]) -> list[bool
 
 
 def _unlabelled(lines: list[tuple[int, str]], settings: ListSettings) -> list[bool]:
-    blank = sum(1 for _, line in lines if not line.strip())
     text = [line for _, line in lines if line.strip()]
     indented = sum(1 for line in text if line[:1] in " \t")
-    if text and blank >= settings.blank_share * len(text):
+    gaps = _gaps([bool(line.strip()) for _, line in lines])
+    if gaps and gaps >= settings.gap_share * len(text):
         return [index == 0 or not lines[index - 1][1].strip() for index in range(len(lines))]
     if text and 0 < indented < len(text) and text[0][:1] not in " \t":
         return [line[:1] not in {" ", "\t", ""} for _, line in lines]
     return [True for _ in lines]
+
+
+def _gaps(has_text: list[bool]) -> int:
+    """How often blank lines stand between lines of text."""
+    beginnings = sum(1 for before, here in pairwise([False, *has_text]) if here and not before)
+    return max(0, beginnings - 1)
 
 
 def _item(entry: list[tuple[int, str]], label: re.Pattern[str] | None) -> _Item:

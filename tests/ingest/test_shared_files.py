@@ -1,0 +1,57 @@
+"""Real reference files, where they lie beside the repository: entries in are references and named failures out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import read_text
+from ingest.bibtex import parse_bibtex
+from ingest.gathering import gather
+from ingest.matching import same_work, work_of
+from ingest.reflist import parse_reflist
+
+SHARED = Path(__file__).parents[3] / "shared"
+
+
+def entries_of_index() -> list[dict[str, Any]]:
+    index = SHARED / "bib" / "index.json"
+    listed: list[dict[str, Any]] = json.loads(index.read_text(encoding="utf-8")) if index.is_file() else []
+    return listed
+
+
+@pytest.mark.skipif(not (SHARED / "bib").is_dir(), reason="the shared reference files are not here")
+def test_every_entry_of_the_shared_files_is_accounted_for() -> None:
+    listed = entries_of_index()
+    assert listed
+    for entry in listed:
+        parsed = parse_bibtex((SHARED / "bib" / entry["file"]).read_bytes(), entry["file"])
+        assert parsed.entries == entry["entries_approx"], entry["file"]
+        assert all(failure.reason and failure.place.line for failure in parsed.failures)
+        assert sum(1 for reference in parsed.references if reference.title) > 0.98 * parsed.entries
+        repeated = sum("stands already" in repair for one in parsed.references for repair in one.repairs)
+        assert repeated >= entry["duplicate_keys"], entry["file"]
+
+
+@pytest.mark.skipif(not (SHARED / "bib").is_dir(), reason="the shared reference files are not here")
+def test_a_file_in_another_encoding_keeps_its_letters() -> None:
+    name = next(entry["file"] for entry in entries_of_index() if "1251" in entry["encoding"])
+    parsed = parse_bibtex((SHARED / "bib" / name).read_bytes(), name)
+    titles = " ".join(reference.title or "" for reference in parsed.references)
+    assert any("а" <= char <= "я" for char in titles)
+    assert not any(reference.repairs for reference in parsed.references)
+
+
+@pytest.mark.skipif(not (SHARED / "references.txt").is_file(), reason="the shared reference list is not here")
+def test_the_printed_list_is_the_shipped_one() -> None:
+    printed = parse_reflist((SHARED / "references.txt").read_bytes(), "references.txt")
+    shipped = parse_bibtex(read_text("refs.bib").encode(), "refs.bib")
+    assert (len(printed.references), printed.failures) == (84, ())
+    assert all(reference.title and reference.authors and reference.year for reference in printed.references)
+    assert [bool(one.junk) for one in printed.references] == [bool(one.junk) for one in shipped.references]
+    for ours, theirs in zip(shipped.references, printed.references, strict=True):
+        assert ours.junk or same_work(work_of(ours), work_of(theirs)), theirs.raw
+    assert len(gather([*shipped.references, *printed.references])) == 84 + 3
