@@ -29,8 +29,10 @@ class Amount:
 
     def times(self, *others: Amount) -> Amount:
         """The product: ends with ends, the widest that it can be."""
-        everything = (self, *others)
-        return Amount(*(math.prod(getattr(amount, end) for amount in everything) for end in ("value", "low", "high")))
+        value, low, high = self.value, self.low, self.high
+        for other in others:
+            value, low, high = value * other.value, low * other.low, high * other.high
+        return Amount(value, low, high)
 
     def plus(self, other: Amount) -> Amount:
         return Amount(self.value + other.value, self.low + other.low, self.high + other.high)

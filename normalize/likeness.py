@@ -24,7 +24,7 @@ class Via(StrEnum):
 @lru_cache(maxsize=65536)
 def words_of(name: str) -> tuple[str, ...]:
     """The words and numbers of a model's name, in lower case: `ResNet-152 (ours)` is `resnet`, `152`, `ours`."""
-    return tuple(re.findall(r"[a-z]+|\d+(?:\.\d+)?", name.lower()))
+    return tuple(re.findall(r"[a-z]+|\d+(?:\.\d+)?", name.lower().replace("×", "x")))
 
 
 @lru_cache(maxsize=65536)

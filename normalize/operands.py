@@ -72,6 +72,8 @@ def operands_for(
 
 def choose(candidates: Sequence[Operand]) -> Choice:
     """The candidate that stands, of claims of one kind (and, for times, of one `of`)."""
+    if not candidates:
+        return NOTHING
     possible = [operand for operand in candidates if _is_possible(operand.claim)]
     flags = (IMPOSSIBLE,) if len(possible) < len(candidates) else ()
     levels = [[operand for operand in possible if operand.via is level] for level in Via]

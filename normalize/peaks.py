@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import fmean
 
 from normalize.amounts import Amount
@@ -36,6 +37,7 @@ class Peaks:
     flags: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def peaks(device_id: str, unit: str | None, *, year: int | None = None) -> tuple[Peaks | None, tuple[str, ...]]:
     """The peaks of one `unit` of the device, or None with the flags that say why not.
 

@@ -110,6 +110,7 @@ def _rows_of(items: Sequence[Item]) -> list[Row]:
     models = {group[0][2].model for group in results.values()}
     quoted = {claim.model for _, _, claim in items if claim.kind is Kind.RESULT and not claim.own and claim.model}
     joined: dict[tuple[object, ...], Facts] = {}
+    measured: dict[object, Measured] = {}
     rows = []
     for group in results.values():
         claim, table = group[0][2], table_of(group[0][2])
@@ -117,7 +118,7 @@ def _rows_of(items: Sequence[Item]) -> list[Row]:
         if subject not in joined:
             operands = operands_for(facts, claim.model, claim.training_data, models)
             joined[subject] = facts_of(operands, claim.setting, table)
-        rows.append(_row(group, joined[subject], quoted))
+        rows.append(_row(group, joined[subject], quoted, measured))
     return rows
 
 
@@ -155,7 +156,8 @@ def _surest(group: Sequence[Item]) -> tuple[Item, tuple[str, ...]]:
     return best, (CONFLICT,) if differ else ()
 
 
-def _row(group: Sequence[Item], facts: Facts, quoted: Iterable[str]) -> Row:
+def _row(group: Sequence[Item], facts: Facts, quoted: Iterable[str], known: dict[object, Measured]) -> Row:
+    """The row of one key. `known` keeps the measures of the same model for its other splits and metrics."""
     (paper, pdf, claim), doubts = _surest(group)
     benchmark = benchmarks().get(claim.benchmark or "")
     row = Row(
@@ -183,7 +185,8 @@ def _row(group: Sequence[Item], facts: Facts, quoted: Iterable[str]) -> Row:
     context = Context(
         benchmark=row.benchmark, area=row.area, model=row.model, training_data=row.training_data, year=row.year
     )
-    measured = measure(facts, context, ensemble=row.ensemble)
+    subject = (id(facts), context, row.ensemble)
+    measured = known[subject] = known.get(subject) or measure(facts, context, ensemble=row.ensemble)
     also = tuple(other for _, _, other in group if other.id != claim.id)
     operands = {"result": Operand(claim, Via.MODEL, also)} | {kind.value: fact for kind, fact in facts.shown.items()}
     flags = (*doubts, *_doubts_of(row), *facts.flags, *measured.flags, *_width(measured))

@@ -59,11 +59,15 @@ def facts_of(operands: Sequence[Operand], setting: str | None, table: TablePlace
     `setting` is the row's, for operations at a size; `table` is where the result stands: parameters and operations that
     stand in the same table are meant, whatever another table prints for another head or input.
     """
-    named = [stage for stage in PREFERENCE if any(operand.claim.stage == stage for operand in operands)]
+    by_kind: dict[Kind, list[Operand]] = {}
+    for operand in operands:
+        by_kind.setdefault(operand.claim.kind, []).append(operand)
+    said = {operand.claim.stage for operand in operands}
+    named = [stage for stage in PREFERENCE if stage in said]
     stages: dict[str, dict[Kind, Operand]] = {}
     flags: list[str] = []
     for number, stage in enumerate(named or PREFERENCE[:1]):
-        chosen, doubts = _choose_all(operands, stage, takes_unstaged=number == 0)
+        chosen, doubts = _choose_all(by_kind, stage, takes_unstaged=number == 0)
         stages[stage] = chosen
         flags += doubts
     main = next((stage for stage in stages if TELLING & stages[stage].keys()), next(iter(stages)))
@@ -75,7 +79,7 @@ def facts_of(operands: Sequence[Operand], setting: str | None, table: TablePlace
                 flags.append(SEVERAL if operand.claim.stage == stage else "")
     tied = {}
     for kind in (Kind.PARAMETERS, Kind.OPERATIONS):
-        choice = _choose_tied([operand for operand in operands if operand.claim.kind is kind], setting, table)
+        choice = _choose_tied(by_kind.get(kind, []), setting, table)
         flags += choice.flags
         if choice.operand is not None:
             tied[kind] = choice.operand
@@ -84,13 +88,13 @@ def facts_of(operands: Sequence[Operand], setting: str | None, table: TablePlace
 
 
 def _choose_all(
-    operands: Sequence[Operand], stage: str, *, takes_unstaged: bool
+    by_kind: Mapping[Kind, Sequence[Operand]], stage: str, *, takes_unstaged: bool
 ) -> tuple[dict[Kind, Operand], list[str]]:
     """The facts of a stage. What no stage is said for counts once (`takes_unstaged`), but the hardware serves all."""
     chosen: dict[Kind, Operand] = {}
     flags: list[str] = []
     for kind in STAGED:
-        of_kind = [operand for operand in operands if operand.claim.kind is kind]
+        of_kind = by_kind.get(kind, ())
         said = [operand for operand in of_kind if operand.claim.stage == stage]
         if not said and (takes_unstaged or kind in SHARED):
             said = [operand for operand in of_kind if operand.claim.stage is None]

@@ -432,6 +432,7 @@ def test_papers_do_not_mix_and_the_order_of_claims_does_not_matter() -> None:
         (None, "Net-50", Via.PAPER),
         ("net 50", "Net-50", Via.MODEL),
         ("Net-50 (ours)", "Net-50", Via.MODEL),
+        ("Net-50 (32×4d)", "Net-50, 32x4d", Via.MODEL),
         ("Net", "Net-50", Via.FAMILY),
         ("Net-50", "Net", None),
         ("Net-5", "Net-50", None),
