@@ -13,7 +13,7 @@ from ingest.identifiers import find_doi
 from ingest.junk import junk_reason
 from ingest.latex import latex_to_text, url_to_text
 from ingest.locate import locate_arxiv_id
-from ingest.names import bibtex_names
+from ingest.names import bibtex_names, separated_by_commas
 from ingest.records import FailedReference, Place, Reference
 
 INHERITED = {"booktitle": ("booktitle", "title"), "year": ("year",), "date": ("date",)}
@@ -142,6 +142,9 @@ def _reference(entry: _Entry, source: str, decoded: DecodedText) -> Reference | 
     if not any(values.values()):
         return FailedReference(raw=raw.raw, place=place, reason="the entry has no fields; give it a title or an id")
     repairs = [*entry.repairs, *_encoding_repairs(raw, decoded)]
+    authors = values.get("author") or values.get("editor") or ""
+    if separated_by_commas(authors):
+        repairs.append("author: the names are separated by commas, not by `and`")
     title = _title(values)
     located = locate_arxiv_id(values, repairs)
     doi = _doi(values)
@@ -149,7 +152,7 @@ def _reference(entry: _Entry, source: str, decoded: DecodedText) -> Reference | 
         raw=raw.raw,
         place=place,
         title=title,
-        authors=bibtex_names(values.get("author") or values.get("editor") or ""),
+        authors=bibtex_names(authors),
         year=_year(values, repairs),
         venue=_venue(values),
         arxiv_id=located.id if located else None,

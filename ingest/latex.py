@@ -31,7 +31,7 @@ _COMBINING = {
 _LETTERS = {
     "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "aa": "å",
     "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ",
-    "textless": "<", "textgreater": ">", "textbackslash": "\\", "textasciitilde": "~", "sim": "~", "textendash": "–",
+    "textless": "<", "textgreater": ">", "textasciitilde": "~", "sim": "~", "textendash": "–",
     "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”",
     "ldots": "…", "dots": "…", "textellipsis": "…", "times": "×", "texttimes": "×", "cdot": "·", "pm": "±",
     "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "rightarrow": "→", "to": "→", "leftarrow": "←", "approx": "≈",
@@ -41,7 +41,7 @@ _LETTERS = {
     "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ",
     "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "varphi": "φ", "chi": "χ",
     "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Pi": "Π", "Sigma": "Σ",
-    "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "ell": "ℓ", "backslash": "\\",
+    "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "ell": "ℓ",
 }  # fmt: skip
 """Commands that stand for a character of their own."""
 
@@ -49,14 +49,14 @@ _NEEDED = re.compile(r"[\\{}$~]|--|``|''")
 _ACCENT = re.compile(r"\\([`'^~=.\"])\s*(?:\{\s*(\\?[^\W\d_]{1,2}|\\[ij])\s*\}|(\\[ij](?![a-zA-Z])|[^\W\d_]))")
 _WORD_ACCENT = re.compile(r"\\([uvHrdckb])(?:\s*\{\s*(\\?[^\W\d_]{1,2})\s*\}|\s+(\\[ij](?![a-zA-Z])|[^\W\d_]))")
 _COMMAND = re.compile(r"\\([a-zA-Z]+)\*?[ \t]*(?:\{\})?")
-_ESCAPED = re.compile(r"\\([&%$#_{}\- ,;:!/@\\])")
+_ESCAPED = re.compile(r"\\([&%$#_{}\- ,;:!/@])")
 _IN_ADDRESS = re.compile(r"[\\{}$]")
 _URL_COMMAND = re.compile(r"\\(?:url|href)(?![a-zA-Z])")
 _TILDE = re.compile(r"\\(?:textasciitilde|sim)\b(?:\{\})?")
 _ESCAPED_IN_ADDRESS = re.compile(r"\{?\\([_&%#~])(?:\{\}|\})?")
 _TIE = re.compile(r"(?<!\\)~")
 _SPACES = re.compile(r"\s+")
-_MARKED = {"$": "\ue002", "~": "\ue003", "\\": "\ue004"}
+_MARKED = {"$": "\ue002", "~": "\ue003"}
 """Characters that the last passes remove, where they are meant; escaped braces are only ever capitals kept twice."""
 _UNMARKED = str.maketrans({mark: char for char, mark in _MARKED.items()})
 _DROPPED = str.maketrans("", "", "{}$\\")
@@ -92,6 +92,8 @@ def _decode(value: str) -> str:
     value = _TIE.sub(" ", value).translate(_DROPPED)
     for printed, char in _QUOTES_AND_DASHES:
         value = value.replace(printed, char)
+    if value.count(_MARKED["$"]) > 1:
+        value = value.replace(_MARKED["$"], "")  # mathematics that a program escaped once more, hardly two prices
     return unicodedata.normalize("NFC", value.translate(_UNMARKED))
 
 

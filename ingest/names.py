@@ -22,8 +22,11 @@ _TRAILING_ET_AL = re.compile(r"[\s,]+et\.?\s+al\.?[.,]?$", re.IGNORECASE)
 def bibtex_names(value: str) -> tuple[str, ...]:
     """The names of a BibTeX author field: split at `and` outside braces, `Last, First` turned round.
 
-    `others` and `et al.` become a last element `others`. Empty names are left out.
+    `others` and `et al.` become a last element `others`. Empty names are left out. A list that knows no `and` and too
+    many commas is read as `listed_names` does.
     """
+    if separated_by_commas(value):
+        return listed_names(latex_to_text(value))
     names: list[str] = []
     for part in _split_at_and(value):
         name = part.strip().rstrip(",").strip()
@@ -32,6 +35,14 @@ def bibtex_names(value: str) -> tuple[str, ...]:
         names.append(_TRAILING_ET_AL.sub("", _in_reading_order(name)))
     cut_short = re.search(r"\bothers\s*$|\bet\.?\s+al\b", value, re.IGNORECASE)
     return (*(name for name in names if name), *((OTHERS,) if cut_short else ()))
+
+
+def separated_by_commas(value: str) -> bool:
+    """Whether a BibTeX author field holds several names without `and` between them: `A. Doe, B. Roe, C. Poe`."""
+    if value.count(",") < 2 or "{" in value or _AND.search(value):
+        return False
+    pieces = [piece.strip() for piece in value.split(",")]
+    return len(pieces) > 3 or not _SUFFIX.match(pieces[1])
 
 
 def _split_at_and(value: str) -> list[str]:

@@ -117,6 +117,11 @@ FAULTS = {
         "text behind the value was left out: and more",
         "Blue Birds",
     ),
+    "names without and": Fault(
+        "@article{f,\n title = {Blue Birds},\n author = {Loe, K., Moe, L., Noe, M.},\n year = {2001}\n}",
+        "separated by commas",
+        "Blue Birds",
+    ),
     "no fields": Fault("@article{f}", "the entry has no fields", None),
     "only empty fields": Fault("@article{f, title = {}, author = {}}", "the entry has no fields", None),
     "nothing but an open brace": Fault("@article{", "a brace was opened and not closed", None),

@@ -72,6 +72,7 @@ def test_only_lines_that_are_not_utf_8_are_guessed() -> None:
         (r"$O(n \log n)$", "O(n log n)"),
         (r"{\{}{\{}H{\}}{\}}idden", "Hidden"),
         ("The {BIG}~One\n\tHere", "The BIG One Here"),
+        (r"{\$}pp{\$} collisions at {\$}s=7{\$}", "pp collisions at s=7"),
         ("nothing to do", "nothing to do"),
         ("100% plain & simple", "100% plain & simple"),
     ],
@@ -106,6 +107,8 @@ def test_addresses(latex: str, address: str) -> None:
         ("Doe, Jane and et al.", ("Jane Doe", "others")),
         ("Jane Doe et al.", ("Jane Doe", "others")),
         ("Andersen, Hans and Brandt, Ida", ("Hans Andersen", "Ida Brandt")),
+        ("A. Doe, B. Roe, C. Poe", ("A. Doe", "B. Roe", "C. Poe")),
+        ("Doe, A., Roe, B., et al.", ("A. Doe", "B. Roe", "others")),
         ("", ()),
     ],
 )
