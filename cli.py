@@ -236,7 +236,10 @@ def status(as_json: given.AsJson = False, library: given.LibraryDir = None) -> N
 @app.command("show")
 def show_paper(
     paper: given.PaperName = None,
+    page: given.PageNumber = None,
+    draw: given.Draw = None,
     why: given.Why = False,
+    row: given.RowId = None,
     as_json: given.AsJson = False,
     library: given.LibraryDir = None,
 ) -> None:
@@ -248,6 +251,11 @@ def show_paper(
         if paper is None:
             return show(face.paper_objects(shelf), as_json, lambda screen: face.papers_report(shelf, screen=screen))
         found = shelf.paper(paper)
+        if page or draw:
+            return out_bytes(access.drawn(shelf, found, page, draw, name=paper), draw)
+        if row:
+            values = face.row_object(shelf, found, row)
+            return show(values, as_json, lambda screen: face.row_report(values, screen=screen))
         report = face.why_report if why else face.paper_report
         return show(face.paper_object(shelf, found), as_json, lambda screen: report(shelf, found, screen=screen))
 

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from data.errors import UsageError
+from ingest.records import Paper
 from normalize.benchmarks import areas_in
 from pipeline.settings import Settings, read_settings
 from pipeline.status import status
@@ -47,3 +49,12 @@ def areas(name: str) -> Collection[str] | None:
 def next_step(library: Library | None) -> str:
     """The next command to run."""
     return f"next: {status(library).next}" if library else "next: the same without --dry-run"
+
+
+def drawn(library: Library, paper: Paper, page: int | None, file: Path | None, *, name: str) -> bytes:
+    """The picture that `--page N --draw FILE.png` asks for. Raises `UsageError` where one of the two is missing."""
+    if page is None or file is None:
+        raise UsageError("a picture needs both: --page N --draw FILE.png")
+    from pipeline.drawing import draw_page  # noqa: PLC0415  # only a picture needs the PDF's renderer
+
+    return draw_page(library, paper, page, name=name)

@@ -34,3 +34,6 @@ TableFile = Annotated[Path | None, typer.Option("--table", metavar="FILE", help=
 Measure = Annotated[str, typer.Option("--measure", metavar="NAME", help="Which column of compute.")]
 Benchmark = Annotated[str | None, typer.Option("--benchmark", metavar="ID", help="One benchmark alone.")]
 Folder = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Write the files here.")]
+PageNumber = Annotated[int | None, typer.Option("--page", min=1, metavar="N", help="With --draw: which page.")]
+Draw = Annotated[Path | None, typer.Option("--draw", metavar="FILE.png", help="Draw tables, cells and claims.")]
+RowId = Annotated[str | None, typer.Option("--row", metavar="ROW", help="One row, and where each number stands.")]

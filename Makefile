@@ -1,0 +1,45 @@
+# Each target sets up its own virtual environment, from constraints.txt, if there is none or if what it holds changed.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CORPUS ?= ../shared/corpus
+
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format bench corpus
+
+help:
+	@echo "make demo    the whole line on papers that ship with it, no network"
+	@echo "make test    the tests"
+	@echo "make lint    ruff, mypy and the import ladder"
+	@echo "make format  let ruff put the code in form"
+	@echo "make bench   how fast it is"
+	@echo "make corpus  how right it is, on a folder of real papers (CORPUS=$(CORPUS))"
+
+$(READY): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,demo]'
+	touch $(READY)
+
+demo: $(READY)
+	$(BIN)/mine demo
+
+test: $(READY)
+	$(BIN)/python -m pytest -q -n auto
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)
+	$(BIN)/python -m bench.speed
+
+corpus: $(READY)
+	$(BIN)/python -m bench.corpus $(CORPUS)

@@ -1,0 +1,137 @@
+"""How fast is it? Reading and extracting papers, and the library's bookkeeping: `make bench`.
+
+Papers come from a folder of PDFs, by default those of `../shared/corpus`; without one, the demo's are typeset. Times
+are wall-clock on one process; absolute figures vary from machine to machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from extract.reading import read_document, read_tables
+from extract.recipe import extract
+from ingest.records import Paper, PaperState, PdfFile
+from normalize.claims import Box, Claim, Evidence, Kind
+from pipeline.status import status
+from store import Reading, open_library
+from store.files import sha256_of
+
+ROOT = Path(__file__).resolve().parent.parent
+CLAIMS_A_PAPER = 70
+
+
+def main() -> int:
+    """Measure and print; always 0."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pdfs", nargs="?", type=Path, default=ROOT / "../shared/corpus/pdf")
+    parser.add_argument("--papers", type=int, default=20, help="so many of them, evenly spread")
+    parser.add_argument("--library", type=int, default=500, help="so many papers in the library that is timed")
+    asked = parser.parse_args()
+    print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}")
+    with tempfile.TemporaryDirectory() as scratch:
+        time_reading(chosen(asked.pdfs, asked.papers, Path(scratch)))
+        time_library(Path(scratch) / "library", asked.library)
+    return 0
+
+
+def chosen(folder: Path, count: int, scratch: Path) -> list[Path]:
+    """So many PDFs, evenly spread over the folder; the demo's papers where there is no folder."""
+    if not folder.is_dir():
+        from pipeline.typesetting import typeset  # noqa: PLC0415  # an extra that only this case needs
+
+        print(f"there is no {folder}: the demo's papers are read instead")
+        folder = typeset(scratch / "demo").papers
+    paths = sorted(folder.glob("*.pdf"))
+    return paths[:: max(1, len(paths) // count)][:count]
+
+
+def time_reading(paths: list[Path]) -> None:
+    """Pages a second of the table reader, the whole reader, and the extraction on top of it."""
+    warm = paths[0]
+    extract(read_document(warm, sha256_of(warm)))
+    spent = {"tables": 0.0, "reading": 0.0, "extraction": 0.0}
+    pages = claims = 0
+    for path in paths:
+        try:
+            spent["tables"] += seconds(lambda path=path: read_tables(path))  # type: ignore[misc]
+            began = time.perf_counter()
+            document = read_document(path, sha256_of(path))
+        except Exception as error:  # noqa: BLE001  # a file that cannot be read is not timed
+            print(f"{path.name} is left out: {error}")
+            continue
+        spent["reading"] += time.perf_counter() - began
+        began = time.perf_counter()
+        claims += len(extract(document).claims)
+        spent["extraction"] += time.perf_counter() - began
+        pages += len(document.pages)
+    print(f"{len(paths)} papers, {pages} pages, {claims} claims")
+    for name, took in spent.items():
+        print(f"  {name:12} {pages / took:7.1f} pages/s  {1000 * took / pages:6.1f} ms a page")
+
+
+def time_library(folder: Path, papers: int) -> None:
+    """Milliseconds a paper of saving, of saving the same again, and of reading claims and counts."""
+    with open_library(folder, create=True) as library:
+        for verb in ("save", "save again"):
+            with timed(f"library: {verb}", papers):
+                for number in range(papers):
+                    library.save_paper(paper(number), pdfs=[pdf(number)])
+                    library.save_reading(reading(number))
+        with timed("library: read claims", papers):
+            library.claims()
+        with timed("library: status", papers):
+            status(library)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long a piece of work takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+@contextmanager
+def timed(what: str, papers: int) -> Iterator[None]:
+    """Print how long the block took a paper."""
+    began = time.perf_counter()
+    yield
+    print(f"  {what:22} {1000 * (time.perf_counter() - began) / papers:6.2f} ms a paper ({papers} papers)")
+
+
+def paper(number: int) -> Paper:
+    """A paper that was made up."""
+    return Paper(key=f"paper{number}", state=PaperState.RESOLVED, title=f"Paper {number}", year=2020)
+
+
+def pdf(number: int) -> PdfFile:
+    """Its PDF."""
+    return PdfFile(sha256=f"{number:064x}", source_file=f"{number}.pdf", bytes=1, pages=1)
+
+
+def reading(number: int) -> Reading:
+    """What was found in it."""
+    sha256 = f"{number:064x}"
+    claims = tuple(
+        Claim(
+            kind=Kind.RESULT, printed=str(place), value=float(place), benchmark="imagenet", evidence=at(sha256, place)
+        )
+        for place in range(CLAIMS_A_PAPER)
+    )
+    return Reading(sha256=sha256, extractor="bench", claims=claims, areas={"image-classification": "made up"})
+
+
+def at(sha256: str, place: int) -> Evidence:
+    """A place on its only page."""
+    box = Box(10, 10 * place, 40, 10 * place + 8)
+    return Evidence(pdf=sha256, page=1, bbox=box, text=str(place), source="table", extractor="bench")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

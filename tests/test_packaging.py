@@ -1,0 +1,57 @@
+"""The guards that generic names of top-level packages need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SHIPPED = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+NAMES = [Path(name).stem for name in SHIPPED]
+HEAVY = "spacy pandas sqlalchemy numpy requests pdfplumber pypdfium2 matplotlib rapidfuzz rich statsmodels pyarrow"
+
+pytestmark = pytest.mark.skipif("litmine" not in {*sum(packages_distributions().values(), [])}, reason="not installed")
+
+
+def test_no_other_distribution_claims_our_top_level_names() -> None:
+    owners = packages_distributions()
+    claimed = {name: sorted(set(owners.get(name, [])) - {"litmine"}) for name in NAMES}
+    assert claimed == dict.fromkeys(NAMES, [])
+
+
+def test_every_room_is_shipped() -> None:
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"}
+    assert rooms | {"cli"} == set(NAMES)
+    assert PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"] == SHIPPED
+
+
+def test_the_console_script_runs_from_another_folder(tmp_path: Path) -> None:
+    script = Path(sys.executable).with_name("mine")
+    done = subprocess.run([script, "--help"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Usage: mine" in done.stdout
+
+
+def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom cli import app\n"
+        "try:\n    app(['--help'])\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {HEAVY.split()} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_constraints_name_versions_and_no_addresses() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if not line.startswith("#")]
+    assert all(line.count("==") == 1 and "/" not in line and "@" not in line for line in pins)
+    pinned = {line.split("==")[0] for line in pins}
+    needed = [*PROJECT["project"]["dependencies"], *sum(PROJECT["project"]["optional-dependencies"].values(), [])]
+    assert {need.split(">")[0].lower() for need in needed} <= pinned
