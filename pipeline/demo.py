@@ -13,14 +13,16 @@ from pathlib import Path
 from analyze import DEFAULT_MEASURE, AnalysisReport, analyze_rows
 from data.errors import MineError
 from normalize.benchmarks import areas_in
-from normalize.rows import Row, build_rows
+from normalize.export import write_table
+from normalize.rows import Row
 from pipeline.extract import ExtractSummary, extract_papers, plan_extraction
 from pipeline.ingest import IngestSummary, ingest_found, read_sources
-from pipeline.render import Screen, grid
+from pipeline.render import Screen
 from pipeline.reports import failure_lines, status_report
 from pipeline.status import FunnelStatus, status
+from pipeline.table import table_report, table_rows
 from pipeline.typesetting import DemoCorpus, typeset
-from store import Library, StoredClaim, open_library
+from store import Library, open_library
 
 AREA = "vision"
 """The demo's area: one of its papers is about translation, to be read and left out."""
@@ -45,6 +47,7 @@ class DemoRun:
     extracted: ExtractSummary
     reviewed: str
     left_out: tuple[str, ...]
+    table: Path
     rows: tuple[Row, ...]
     analysis: AnalysisReport | None
     why: str
@@ -67,11 +70,12 @@ def run(folder: Path, *, review: Reviewer, say: Say, jobs: int = 1) -> DemoRun:
         say("$ mine review")
         reviewed = str(review(library, areas))
         say(f"  {reviewed}")
-        claims = library.claims(areas=areas)
-        left_out = _left_out(library, claims)
+        rows = tuple(table_rows(library, areas))
+        left_out = _left_out(library, areas)
         funnel = status(library)
-    say(f"$ mine table --area {AREA}")
-    rows = tuple(build_rows((one.paper, one.pdf, one.claim) for one in claims))
+    table = folder / "table.csv"
+    say(f"$ mine table --area {AREA} -o {table.name}")
+    write_table(rows, table, "csv")
     say(f"  {len(rows)} rows; of another area: {', '.join(left_out) or 'none'}")
     analysis, why = _analyze(rows, folder, say)
     return DemoRun(
@@ -80,6 +84,7 @@ def run(folder: Path, *, review: Reviewer, say: Say, jobs: int = 1) -> DemoRun:
         extracted=extracted,
         reviewed=reviewed,
         left_out=left_out,
+        table=table,
         rows=rows,
         analysis=analysis,
         why=why,
@@ -114,9 +119,9 @@ def _tell(failures: Iterator[str] | Sequence[str], say: Say) -> None:
         say(f"  could not be read: {line}")
 
 
-def _left_out(library: Library, claims: Sequence[StoredClaim]) -> tuple[str, ...]:
-    """The papers with claims that the area leaves out, by file."""
-    inside = {one.pdf.source_file for one in claims}
+def _left_out(library: Library, areas: Collection[str]) -> tuple[str, ...]:
+    """The papers with claims that the areas leave out, by file."""
+    inside = {one.pdf.source_file for one in library.claims(areas=areas)}
     return tuple(sorted({one.pdf.source_file for one in library.claims()} - inside))
 
 
@@ -133,12 +138,13 @@ def _analyze(rows: Sequence[Row], folder: Path, say: Say) -> tuple[AnalysisRepor
 def demo_report(done: DemoRun, *, screen: Screen) -> str:
     """The table, the fit, the funnel, and where the files lie."""
     shown = sorted(filter(_of_interest, done.rows), key=_best_last)
+    figure = done.analysis.files[0] if done.analysis else "none, there is nothing to draw"
     parts = [
-        table_view(shown, screen=screen),
-        f"and {len(done.rows) - len(shown)} rows of other metrics, or without hardware burden",
+        table_report(shown, screen=screen),
+        f"and {len(done.rows) - len(shown)} rows of other metrics or without hardware burden, all in {done.table}",
         done.analysis.summary() if done.analysis else f"no fit: {done.why}",
         status_report(done.funnel, screen=screen),
-        f"{done.seconds:.0f} s; figure: {done.analysis.files[0] if done.analysis else 'none, there is nothing to draw'}",
+        f"{done.seconds:.0f} s; figure: {figure}",
     ]
     return "\n\n".join(parts)
 
@@ -149,34 +155,3 @@ def _of_interest(row: Row) -> bool:
 
 def _best_last(row: Row) -> tuple[str, float, str]:
     return (row.benchmark or "", -(row.error_rate or 0.0), row.row_id)
-
-
-def table_view(rows: Sequence[Row], *, screen: Screen) -> str:
-    """The rows with what a person looks at first; all columns are in the files that `mine table` writes."""
-    headers = (
-        *("paper", "model", "setting", "benchmark", "metric", "value", "params", "operations"),
-        *("trained on", "hours", "burden", "training", "status"),
-    )
-    right = ("value", "params", "operations", "hours", "burden", "training")
-    return grid(headers, map(_shown, rows), screen=screen, right=right)
-
-
-def _shown(row: Row) -> tuple[object, ...]:
-    device = f"{row.device_count or '?'} x {row.device}" if row.device else None
-    return (
-        *(Path(row.source_file or row.paper_key).stem, row.model, row.setting, f"{row.benchmark} {row.split or ''}"),
-        *(row.metric, row.value, _count(row.parameters), _count(row.operations_per_pass), device, row.training_hours),
-        *(_power(row.hardware_burden_flop), _power(row.training_flop), row.status),
-    )
-
-
-def _count(value: float | None) -> str | None:
-    """A count with its suffix: 25.6M, 8.2G."""
-    if value is None:
-        return None
-    unit, sign = (1e9, "G") if value >= 1e9 else (1e6, "M")
-    return f"{value / unit:.3g}{sign}"
-
-
-def _power(value: float | None) -> str | None:
-    return None if value is None else f"{value:.1e}"
