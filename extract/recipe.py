@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extract.document import Document
+from extract.language import read_prose
+from extract.language.mentions import ProseNames
 from extract.linking.confidence import judged, weights
 from extract.linking.counts import counts_of
-from extract.linking.grid import grid_of
+from extract.linking.grid import Grid, grid_of
 from extract.linking.layers import PaperContext, context_of
-from extract.linking.merge import folded, merged, top_checked
+from extract.linking.merge import folded, merged, top_checked, with_prose
 from extract.linking.names import names_of
 from extract.linking.results import Dropped, Reading, results_of
 from normalize.benchmarks import benchmarks
@@ -51,27 +53,43 @@ def _areas_reported(claims: list[Claim], named: dict[str, str]) -> dict[str, str
     return found or named
 
 
+def _from_tables(grids: list[Grid], reading: Reading) -> tuple[list[Claim], list[Dropped]]:
+    """The claims of all tables, each with its confidence, and what was dropped."""
+    claims: list[Claim] = []
+    dropped: list[Dropped] = []
+    for grid in grids:
+        claims += counts_of(grid, reading)
+        for found in results_of(grid, reading):
+            if isinstance(found, Claim):
+                claims.append(found)
+            else:
+                dropped.append(found)
+    return top_checked(folded(merged(claims))), dropped
+
+
+def _models_named(grids: list[Grid], reading: Reading) -> list[str]:
+    """The models that the rows of all tables name, for the sentences to speak of."""
+    named = [
+        reading.namer(grid).name(record, grid.values[0]) for grid in grids if grid.values for record in grid.records
+    ]
+    return list(dict.fromkeys(one.model for one in named if one.model))
+
+
 def extract(document: Document) -> Extraction:
     """Everything that one paper claims."""
     context = context_of(document)
+    names = names_of(document)
     grids = [grid_of(table) for table in document.tables]
-    reading = Reading(document, context, names_of(document, ()))
-    known = [
-        reading.namer(grid).name(record, grid.values[0]).model
-        for grid in grids
-        if grid.values
-        for record in grid.records
-    ]
-    reading = Reading(document, context, names_of(document, filter(None, known)))
-    dropped: list[Dropped] = []
-    claims: list[Claim] = []
-    for grid in grids:
-        for found in (*results_of(grid, reading), *counts_of(grid, reading)):
-            (claims if isinstance(found, Claim) else dropped).append(found)  # type: ignore[arg-type]
-    checked = [judged(claim) for claim in top_checked(folded(merged(claims)))]
+    reading = Reading(document, context, names)
+    tables, dropped = _from_tables(grids, reading)
+    prose = read_prose(document, ProseNames(_models_named(grids, reading), names.main))
+    told = [claim for claim in prose.claims if claim.kind is Kind.RESULT]
+    checked = [judged(claim) for claim in tables]
     kept = [claim for claim in checked if claim.confidence >= weights().drop_below]
     dropped += [_too_doubtful(claim) for claim in checked if claim.confidence < weights().drop_below]
-    return Extraction(tuple(identified(kept)), _areas_reported(kept, _areas_named(context)), tuple(dropped))
+    dropped += [Dropped(fact.page, fact.printed, fact.context, fact.reason) for fact in prose.dropped]
+    claims = [*with_prose(kept, told), *(claim for claim in prose.claims if claim.kind is not Kind.RESULT)]
+    return Extraction(tuple(identified(claims)), _areas_reported(claims, _areas_named(context)), tuple(dropped))
 
 
 def _too_doubtful(claim: Claim) -> Dropped:

@@ -42,6 +42,7 @@ class Benchmark:
     splits: Mapping[str, tuple[str, ...]]
     metrics: tuple[Metric, ...]
     train_examples: int | None = None
+    compared_split: str | None = None
 
     def metric(self, name: str) -> Metric | None:
         """The metric called `name`, or None."""
@@ -71,6 +72,7 @@ def _benchmark(name: str, entry: Mapping[str, Any]) -> Benchmark:
             splits={split: tuple(names) for split, names in entry["splits"].items()},
             metrics=tuple(_metric(metric) for metric in entry["metrics"]),
             train_examples=entry.get("train_examples"),
+            compared_split=entry.get("compared_split"),
         )
     except KeyError as error:
         raise DataFileError(f"data/benchmarks.toml, [{name}]: {error.args[0]} is missing; add that line") from error

@@ -85,7 +85,7 @@ class Grid:
     @cached_property
     def attributes(self) -> tuple[Column, ...]:
         """Number columns left of the results that tell variants apart: hyperparameters, batch sizes, steps, no label."""
-        first = next((column.index for column in self.values if column.has("metric", "benchmark")), len(self.columns))
+        first = next((column.index for column in self.values if column.has("metric", "benchmark")), 0)
         return tuple(
             column
             for column in self.values

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from data import read_toml
-from extract.document import Document, Table
-from extract.linking.grid import Column, Record
+from extract.document import Document
+from extract.linking.grid import Column, Grid, Record
 from extract.vocabulary import Label, label
 
 TRAINED_ON = re.compile(
@@ -67,6 +67,7 @@ class PaperContext:
     counts: Counter[str]
     mentions: dict[str, str]
     detector: str | None
+    splits: Counter[str]
 
     def main(self, among: Iterable[str]) -> str | None:
         """The benchmark of `among` that the paper names most."""
@@ -102,10 +103,12 @@ def context_of(document: Document) -> PaperContext:
     counts: Counter[str] = Counter()
     mentions: dict[str, list[str]] = {}
     detectors: Counter[str] = Counter()
+    splits: Counter[str] = Counter()
     for sentence in document.sentences:
         found = layer("sentence", sentence.text)
         counts.update(found.ids("benchmark"))
         detectors.update(detectors_in(sentence.text))
+        splits.update(found.ids("split"))
         for match in TABLE_MENTION.finditer(sentence.text):
             mentions.setdefault(match[1], []).append(sentence.text)
     for table in document.tables:
@@ -114,21 +117,29 @@ def context_of(document: Document) -> PaperContext:
         counts,
         {number: " ".join(texts[:MENTIONS_KEPT]) for number, texts in mentions.items()},
         _leader(detectors),
+        splits,
     )
 
 
-def layers_of(record: Record, column: Column, table: Table, context: PaperContext) -> tuple[Layer, ...]:
+def layers_of(record: Record, column: Column, grid: Grid, context: PaperContext) -> tuple[Layer, ...]:
     """The layers around one cell, from the nearest out. The column's leaf counts before its upper headers."""
+    table = grid.table
     number = re.match(r"[A-Z]?\.?\d+", table.number or "")
     header = " ".join(reversed(column.path)) if _parts_suffice(column) else " ".join(column.path)
     return (
         layer("column", header),
-        *(layer("row", text) for _, text in reversed(record.stub) if text),
+        *(layer("row", text) for text in _row_texts(record, grid)),
         layer("group", " ".join(record.group)),
         layer("caption", table.caption),
         layer("mention", context.mentions.get(number[0], "") if number else ""),
         layer("section", table.section),
     )
+
+
+def _row_texts(record: Record, grid: Grid) -> list[str]:
+    """The stub's texts from the values outwards, without those that say what a model was trained on."""
+    told = ((grid.columns[index], text) for index, text in reversed(record.stub))
+    return [text for column, text in told if text and "extra-data" not in column.ids("setting")]
 
 
 def _parts_suffice(column: Column) -> bool:

@@ -101,7 +101,9 @@ def find_benchmark(
     return benchmarks()[chosen], ("benchmark-from-paper",)
 
 
-def find_split(benchmark: Benchmark, layers: tuple[Layer, ...]) -> tuple[str, str]:
+def find_split(
+    benchmark: Benchmark, layers: tuple[Layer, ...], context: PaperContext, *, compares: bool
+) -> tuple[str, str]:
     """The split and the reason. A bare `test` in running text is mostly a verb, so it counts in the table alone."""
     for one in layers[:-1]:
         names = one.ids("split")
@@ -110,6 +112,16 @@ def find_split(benchmark: Benchmark, layers: tuple[Layer, ...]) -> tuple[str, st
         found = {split for name in names if (split := split_of(benchmark.id, name))}
         if len(found) == 1:
             return found.pop(), f"split-in-{one.name}"
+    if (
+        compares
+        and benchmark.compared_split
+        and any(
+            split_of(benchmark.id, name) == benchmark.compared_split
+            for name in context.splits
+            if len(name) > len(BARE_TEST)
+        )
+    ):
+        return benchmark.compared_split, "split-of-comparisons"
     return benchmark.default_split, "split-by-default"
 
 
@@ -193,6 +205,8 @@ def meaning_of(
     context: PaperContext,
     numbers: tuple[float, ...],
     column_values: Sequence[float],
+    *,
+    compares: bool,
 ) -> Meaning | Refused:
     """What a cell with these numbers measures, or why it is none of ours."""
     column = layers[0]
@@ -208,7 +222,7 @@ def meaning_of(
     if isinstance(found, Refused):
         return found
     benchmark, reasons = found
-    split, split_reason = find_split(benchmark, layers)
+    split, split_reason = find_split(benchmark, layers, context, compares=compares)
     if len(numbers) == 2:
         pair = find_pair(benchmark, layers, numbers)
         return (

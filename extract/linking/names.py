@@ -70,13 +70,13 @@ def family(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PaperNames:
-    """The names of one paper. `own` are families, with the strength of the evidence for each; `known` the names that
-    its tables use, as written there; `main` is the model that the paper is about.
+    """The names of one paper. `own` are families, with the strength of the evidence for each; `main` is the model that
+    the paper is about; `written` are all names that its text and stubs show, as spelled there.
     """
 
     own: Counter[str]
-    known: tuple[str, ...] = ()
     main: str | None = None
+    written: frozenset[str] = frozenset()
 
     def owns(self, name: str) -> bool:
         """Whether the name belongs to a family that the paper calls its own."""
@@ -86,20 +86,15 @@ class PaperNames:
         tokens = re.split(r"[\s_-]+", name.lower())
         return any(self.own[family(token)] >= OWN_ENOUGH for token in tokens if len(token) > 2)
 
-    def mentioned(self, text: str) -> list[tuple[int, int, str]]:
-        """The known names in `text`: (start, end, name), longest first, without overlaps."""
-        found: list[tuple[int, int, str]] = []
-        for name in sorted(self.known, key=len, reverse=True):
-            pattern = r"[\s-]*".join(map(re.escape, re.findall(r"[^\W_]+|[^\w\s-]", name)))
-            for match in re.finditer(rf"(?<![\w-]){pattern}(?![\w])(?!-\w)", text, flags=re.IGNORECASE):
-                if all(match.end() <= start or end <= match.start() for start, end, _ in found):
-                    found.append((match.start(), match.end(), name))
-        return sorted(found)
-
-    def resolve(self, name: str) -> str | None:
-        """The known name that `name` means, or None."""
-        plain = re.sub(r"[\s_-]+", "", name).lower()
-        return next((known for known in self.known if re.sub(r"[\s_-]+", "", known).lower() == plain), None)
+    def joined(self, variant: str, base: str) -> str | None:
+        """The paper's own name for `base` made a `variant`: `SE-ResNet-50` for `SENet` and `ResNet-50`."""
+        tail = f"-{base}".lower()
+        fitting = (
+            name
+            for name in self.written
+            if name.lower().endswith(tail) and variant.lower().startswith(name.lower().removesuffix(tail))
+        )
+        return next(fitting, None)
 
 
 @dataclass(slots=True)
@@ -108,6 +103,7 @@ class _Evidence:
 
     weight: Counter[str]
     spelling: dict[str, str]
+    usage: _Usage
 
     def add(self, name: str, weight: int) -> None:
         if not _not_names().match(name) and not any(hit.kind in {"benchmark", "data-set"} for hit in label(name)):
@@ -137,14 +133,14 @@ def own_families(document: Document) -> _Evidence:
 
     A family that is cited as another's anywhere is not the paper's own, unless the title leads with it.
     """
-    found = _Evidence(Counter(), {})
+    usage = _usage(document)
+    found = _Evidence(Counter(), {}, usage)
     title = document.title or ""
     for sentence in document.sentences:
         if sentence.source == "abstract" or (sentence.source != "caption" and sentence.page <= EARLY_PAGES):
             _introduced(found, sentence)
     for name in _acronyms(title):
         found.add(name, OWN_ENOUGH)
-    usage = _usage(document)
     for name in filter(usage.foreign, usage.named):
         found.weight.pop(family(name), None)
     frequent = usage.leading()
@@ -198,11 +194,11 @@ def _unsized(name: str) -> str:
     return name[:-1] if re.search(r"[a-z]{2}s$", name) and not name.endswith("ss") else name
 
 
-def names_of(document: Document, known: Iterable[str]) -> PaperNames:
-    """The names of a paper, given those that stand in its tables."""
+def names_of(document: Document) -> PaperNames:
+    """The names of a paper: which families are its own, and which model it is about."""
     found = own_families(document)
     leads = TITLE_HEAD.match(document.title or "")
     strong = [head for head, weight in found.weight.most_common() if weight >= OWN_ENOUGH]
     strong.sort(key=lambda head: not NAME_IN_TEXT.fullmatch(found.spelling[head]))
     main = leads[1] if leads else _unsized(found.spelling[strong[0]]) if strong else None
-    return PaperNames(found.weight, tuple(dict.fromkeys(name for name in known if len(name) > 1)), main)
+    return PaperNames(found.weight, main, frozenset(found.usage.named))

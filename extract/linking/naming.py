@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from data import read_toml
 from extract.linking.cells import is_empty, numbers_of
-from extract.linking.citations import take_off
+from extract.linking.citations import cites, take_off
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.layers import detectors_in, layer
 from extract.linking.names import NAME_IN_TEXT, PaperNames
@@ -22,7 +22,11 @@ from extract.vocabulary import label
 from normalize.benchmarks import benchmarks
 
 GREEK = dict(
-    zip("αβγδεηθκλμσφ", ["alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu", "sigma", "phi"], strict=True)
+    zip(
+        "αβγδεηθκλμσφ",
+        ["alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu", "sigma", "phi"],
+        strict=True,
+    )
 )
 MARKS = re.compile(r"[†‡§¶⋆★∗]+|(?<=[\w)\]])\s?\*+(?=\s|$)|\^(?:[†‡*]|[a-z\d]$)")
 OURS = re.compile(
@@ -34,6 +38,13 @@ DESCRIBES = re.compile(
     re.IGNORECASE,
 )
 UNITS = re.compile(r"[(\[][^()\[\]]{0,14}[)\]]|[↑↓%#]|[-–—/|,:;.&]")
+GAIN_ALONE = re.compile(r"^[+−–-]\s?\d")
+GLUED_SIZE = re.compile(
+    r"(?<=[A-Za-z])(?<!-)(LARGE|BASE|SMALL|TINY|HUGE|XLARGE|XXLARGE|BIG)\b|(?<=[A-Z])(large|base|small|tiny|huge|xlarge|xxlarge|big)\b"
+)
+"""A size set as a subscript, which the page glues to its name: `BERTLARGE`."""
+SHORT_NAME = 2
+"""A row of so few letters (`A`, `B1`) is the name that the paper gives to a configuration."""
 LONG_HEADER = 4
 """A header of more words than this is a sentence about the column, and names no variant."""
 SPOKEN_FOR = frozenset({"benchmark", "data-set", "metric", "polarity", "split", "quantity", "other"})
@@ -99,6 +110,7 @@ def clean(text: str) -> str:
     text = re.sub(r"(?<=\d)\s?×\s?(?=\d)", "x", re.sub(r"(?<![\d.])\.(?=\d)", "0.", text))
     for letter, word in GREEK.items():
         text = text.replace(letter, word)
+    text = GLUED_SIZE.sub(lambda match: f"-{match[0]}", re.sub(r"\^\d+(?=$|\s|:)", "", text))
     return re.sub(r"\s+", " ", text).strip(" ,;:")
 
 
@@ -110,7 +122,7 @@ def _is_word_of_ours(text: str) -> bool:
         if hit.kind in {"benchmark", "data-set", "metric", "polarity", "split", "quantity", "other"}
     ]
     rest = UNITS.sub(" ", _without(text, {(hit.start, hit.end) for hit in hits}))
-    return bool(hits) and not re.search(r"[A-Za-z]{2}", rest)
+    return bool(hits) and len(text) > 1 and not re.search(r"[A-Za-z]{2}", rest)
 
 
 def residue(column: Column) -> str:
@@ -143,6 +155,8 @@ def _sort_piece(pieces: _Pieces, column: Column, text: str) -> None:
     leaf = column.labels[-1] if column.labels else ()
     header = column.path[-1] if column.path else ""
     ids = {hit.id for hit in leaf if hit.kind == "setting"}
+    if any(hit.kind == "other" and hit.id != "hyper" for hit in leaf) or GAIN_ALONE.match(text):
+        return
     if column.has("quantity") or _is_word_of_ours(text):
         pieces.data += [text] if not column.path and layer("row", text).ids("data-set") else []
     elif "extra-data" in ids:
@@ -217,6 +231,9 @@ class Namer:
         found = settings_in(stub)
         settings = [stub[start:end] for start, end in found]
         variant = residue(column)
+        whole = self.names.joined(variant, stub) if variant and stub else None
+        if whole:
+            return whole, self.telling[record.index], settings, ["model-in-column"]
         told = self.telling[record.index]
         base = " ".join(filter(None, (variant, _without(stub, found) or stub, *pieces.kinds)))
         reasons = ["model-in-column"] if variant else []
@@ -236,12 +253,28 @@ class Namer:
         """The base, led by what it is a variant of where it does not name a model itself."""
         pieces = self.pieces[record.index]
         group = self._group(record)
-        if base and pieces.names and not _describes_only(base):
-            lead = group if group and not NAME_IN_TEXT.search(base) else ""
-            return f"{lead} {base}".strip()
+        named = NAME_IN_TEXT.search(base) or self.names.owns(base)
+        if base and pieces.names and not _describes_only(" ".join(pieces.names)):
+            if named or len(base) <= SHORT_NAME or self.compares:
+                return base if named or not group else f"{group} {base}"
+            lead = group or self._of_caption()
+            return " ".join(filter(None, (lead, base)))
         lead = group if NAME_IN_TEXT.search(group) else self._of_caption() or self.names.main or group
         reasons.append("model-from-paper" if lead else "model-unclear")
-        return " ".join(filter(None, (lead, base)))
+        return base if lead and self._leads(base, lead) else " ".join(filter(None, (lead, base)))
+
+    @staticmethod
+    def _leads(base: str, lead: str) -> bool:
+        return (
+            base.lower().startswith(lead.lower())
+            or (named := NAME_IN_TEXT.match(base)) is not None
+            and not named[0].isupper()
+        )
+
+    @cached_property
+    def compares(self) -> bool:
+        """Whether the table sets models of several papers side by side: some of its rows cite."""
+        return any(cites(record.text) for record in self.grid.records)
 
     def _of_caption(self) -> str:
         """The one own name that the caption gives with its size: `using the Swin-T architecture`."""

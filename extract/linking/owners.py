@@ -9,14 +9,14 @@ from functools import cached_property
 from extract.linking.citations import cites
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.names import NAME_IN_TEXT, PaperNames
-from extract.linking.naming import Named
+from extract.linking.naming import Named, residue
 
 OURS = re.compile(
     r"\b(?:ours?|this (?:paper|work)|we (?:re)?train|proposed|re-?impl\w*|re-?produc\w*|re-?run|re-?train\w*)\b",
     re.IGNORECASE,
 )
 THEIRS = re.compile(
-    r"\b(?:originals?|reported|published|previous(?:ly)?|prior|existing|literature|leaderboard|state[- ]of[- ]the[- ]art|sota|"
+    r"\b(?:originals?|reported|published (?:results|systems|models|work)|previous(?:ly)?|prior|existing|literature|leaderboard|state[- ]of[- ]the[- ]art|sota|"
     r"other (?:works|methods)|related work|competitors?|(?:their|the original) paper|in competition)\b",
     re.IGNORECASE,
 )
@@ -65,6 +65,9 @@ class Owners:
         said = self._said(f"{named.text} {column.header}", " ".join((*record.group, column.header)), note)
         if said is not None:
             return said
+        variant = residue(column)
+        if variant and self.names.owns(variant):
+            return Owner(True, ("own-name",))
         owned = self.names.owns(record.text) or self.names.owns(named.model or "")
         if named.cited:
             return Owner(False, ("cited", "cited-but-own-name") if owned else ("cited",))

@@ -89,15 +89,17 @@ def _cell_claims(
 ) -> Iterator[Claim | Dropped]:
     grid, cell = namer.grid, record.cells[column.index]
     table, quantities = grid.table, numbers_of(cell.text)
-    layers = layers_of(record, column, table, reading.context)
+    layers = layers_of(record, column, grid, reading.context)
     values = _column_values(grid, column)
-    meaning = meaning_of(layers, reading.context, tuple(float(q.value) for q in quantities), values)
+    meaning = meaning_of(
+        layers, reading.context, tuple(float(q.value) for q in quantities), values, compares=namer.compares
+    )
     if isinstance(meaning, Refused):
         if meaning.speaks:
             yield Dropped(table.page, cell.text, record.text, meaning.reason)
         return
     about = " ".join((column.header, record.text, *record.group))
-    if meaning.benchmark.id == "coco-detection" and NOT_BOXES.search(about):
+    if meaning.benchmark.id == "coco-detection" and NOT_BOXES.search(f"{about} {table.caption[:160]}"):
         yield Dropped(table.page, cell.text, record.text, "the row or column speaks of other than boxes")
         return
     named = namer.name(record, column, meaning.benchmark.id)
