@@ -53,6 +53,7 @@ class FigureSettings:
     """How large things are drawn: sizes of axes, `margins` (left, right, top, bottom) and gaps in inches.
 
     `x_margin` and `y_margin` are shares of the data's span. `most_panels` are drawn, the largest series first.
+    Panels of more than `most_vectors` points hold them as a picture.
     """
 
     most_panels: int = 6
@@ -68,6 +69,7 @@ class FigureSettings:
     y_margin: float = 0.14
     least_decades: float = 0.15
     png_dpi: int = 160
+    most_vectors: int = 3000
     labels: LabelSettings = field(default_factory=LabelSettings)
 
 
@@ -167,8 +169,7 @@ def _draw_panel(axes: Axes, panel: Panel, measure: Measure, colour: str, setting
     axes.tick_params(length=0, labelsize=8.5)
     if panel.fit is not None:
         _draw_fit(axes, panel.fit, colour)
-    for point in points:
-        _draw_point(axes, point, colour)
+    _draw_points(axes, points, colour, settings.most_vectors)
     axes.set_xlabel(f"{measure.title} ({measure.unit})", color=SOFT)
     axes.set_ylabel("Error", color=SOFT)
     axes.set_title(printable(panel.title), loc="left", fontsize=10.5, fontweight="bold", color=INK, pad=20)
@@ -190,18 +191,24 @@ def _draw_fit(axes: Axes, fit: Fit, colour: str) -> None:
     axes.plot(compute, [fit.error_at(float(value)) for value in compute], color=colour, lw=1.6, zorder=2)
 
 
-def _draw_point(axes: Axes, point: Point, colour: str) -> None:
-    axes.plot(
-        [point.compute or 0],
-        [point.error or 0],
-        linestyle="none",
-        marker="D" if point.ensemble else "o",
-        markersize=5.2 if point.ensemble else 6.2,
-        markerfacecolor="white" if point.flagged else colour,
-        markeredgecolor=colour if point.flagged else "white",
-        markeredgewidth=1.4 if point.flagged else 0.7,
-        zorder=3,
-    )
+def _draw_points(axes: Axes, points: Sequence[Point], colour: str, most_vectors: int) -> None:
+    """Draws the points by their looks; very many of them as a picture within the svg, to keep it small."""
+    looks: dict[tuple[bool, bool], list[Point]] = {}
+    for point in points:
+        looks.setdefault((point.flagged, point.ensemble), []).append(point)
+    for (flagged, ensemble), alike in sorted(looks.items()):
+        axes.plot(
+            [point.compute or 0 for point in alike],
+            [point.error or 0 for point in alike],
+            linestyle="none",
+            marker="D" if ensemble else "o",
+            markersize=5.2 if ensemble else 6.2,
+            markerfacecolor="white" if flagged else colour,
+            markeredgecolor=colour if flagged else "white",
+            markeredgewidth=1.4 if flagged else 0.7,
+            zorder=3,
+            rasterized=len(points) > most_vectors,
+        )
 
 
 def _subtitle(panel: Panel) -> str:
@@ -218,14 +225,14 @@ def _draw_labels(canvas: Figure, axes: Axes, panel: Panel, settings: LabelSettin
     scale = 72 / canvas.dpi
     pixels = axes.transData.transform([(point.compute or 0, point.error or 0) for point in order])
     anchors = [(float(x) * scale, float(y) * scale) for x, y in pixels]
-    names = [_name(axes, point, settings.longest) for point in order]
+    names = [_name(axes, point, settings.longest) for point in order[: settings.most * 3]]
     renderer = FigureCanvasAgg(canvas).get_renderer()  # type: ignore[no-untyped-call]
     extents = [name.get_window_extent(renderer) for name in names]
     sizes = [(float(extent.width) * scale, float(extent.height) * scale) for extent in extents]
     left, bottom, right, top = (float(edge) * scale for edge in axes.bbox.extents)
     frame = (left, bottom, right, top)
     places = place_labels(anchors, sizes, frame, settings, soft=_line_boxes(axes, panel.fit, scale))
-    for name, anchor, place in zip(names, anchors, places, strict=True):
+    for name, anchor, place in zip(names, anchors, places, strict=False):
         if place is None:
             name.remove()
         else:

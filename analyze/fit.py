@@ -9,6 +9,7 @@ degrees of freedom.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -208,6 +209,5 @@ def _unused(point: Point, reason: str) -> Unused:
 
 
 def _counted(unused: Sequence[Unused]) -> str:
-    reasons = [row.reason for row in unused]
-    counts = {reason: reasons.count(reason) for reason in dict.fromkeys(reasons)}
+    counts = Counter(row.reason for row in unused)
     return "".join(f"; {count} unused: {reason}" for reason, count in counts.items())

@@ -59,13 +59,14 @@ def place_labels(
 ) -> list[Place | None]:
     """A place for each label, in order of interest; None where there is no room left.
 
-    `anchors` are the points' places, `sizes` the labels' widths and heights; a label stays within `frame`, covers no
-    point and no other label, and covers a `soft` rectangle only where it would find no place otherwise.
+    `anchors` are the places of all points, `sizes` the widths and heights of the labels, of the first points alone. A
+    label stays within `frame`, covers no point and no other label, and covers a `soft` rectangle only where it would
+    find no place otherwise.
     """
     radius = settings.point_radius
     taken: list[Rectangle] = [(x - radius, y - radius, x + radius, y + radius) for x, y in anchors]
     places: list[Place | None] = []
-    for anchor, size in zip(anchors, sizes, strict=True):
+    for anchor, size in zip(anchors, sizes, strict=False):
         full = sum(other is not None for other in places) >= settings.most
         place = None if full else _first_free(list(_candidates(anchor, size, settings)), frame, taken, soft)
         places.append(place)
@@ -77,7 +78,9 @@ def place_labels(
 def _first_free(
     candidates: Sequence[Place], frame: Rectangle, taken: Sequence[Rectangle], soft: Sequence[Rectangle]
 ) -> Place | None:
-    free = [place for place in candidates if _within(place.box, frame) and not _covers(place.box, taken)]
+    around = _around([place.box for place in candidates])
+    near = [box for box in taken if _meet(box, around)]
+    free = [place for place in candidates if _within(place.box, frame) and not _covers(place.box, near)]
     return next((place for place in free if not _covers(place.box, soft)), free[0] if free else None)
 
 
@@ -105,5 +108,14 @@ def _within(box: Rectangle, frame: Rectangle) -> bool:
     return box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
 
 
+def _around(boxes: Sequence[Rectangle]) -> Rectangle:
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return (min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def _meet(box: Rectangle, other: Rectangle) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
 def _covers(box: Rectangle, others: Sequence[Rectangle]) -> bool:
-    return any(box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in others)
+    return any(_meet(box, other) for other in others)

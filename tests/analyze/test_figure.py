@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analyze import MEASURES, Panel, Point, Series, figure, fit
+from analyze import MEASURES, FigureSettings, Panel, Point, Series, figure, fit
 from analyze.labels import LabelSettings, by_interest, place_labels
 from analyze.ticks import log_ticks, percent_text, power_text
 from analyze.words import printable, short
@@ -80,6 +80,16 @@ def test_the_largest_six_series_are_drawn_and_the_rest_counted(tmp_path: Path) -
     texts = _texts(svg)
     assert [text for text in texts if text.startswith("series ")] == [f"series {n}" for n in range(6)]
     assert any("2 smaller series not drawn" in text for text in texts)
+
+
+def test_very_many_points_are_a_picture_within_the_svg(tmp_path: Path) -> None:
+    panels = [_panel(law_points(60, slope=0.1, noise=0.05, seed=1))]
+    plain, _ = _draw(panels, tmp_path / "plain")
+    settings = FigureSettings(most_vectors=50)
+    svg, _ = figure(panels, measure=BURDEN, out_dir=tmp_path / "many", stem="f", settings=settings)
+    assert "data:image/png;base64" not in plain.read_text()
+    assert svg.read_text().count("data:image/png;base64") == 1
+    assert any(text.startswith("m") for text in _texts(svg))
 
 
 def test_nothing_is_drawn_from_nothing(tmp_path: Path) -> None:
