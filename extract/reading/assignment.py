@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from extract.reading.regions import Region
@@ -33,7 +34,8 @@ def _usual_side(pages: Sequence[Groups]) -> bool | None:
 
 
 def _worth(region: Region, below: bool | None) -> float:
-    rows = sum(len(row.chunks) > 1 for row in region.rows) ** 0.5 + 2.0 * min(len(region.rules), _MOST_RULES)
+    several: int = sum(len(row.chunks) > 1 for row in region.rows)
+    rows: float = math.sqrt(several) + 2.0 * min(len(region.rules), _MOST_RULES)
     return _TABLE + rows + (_SIDE if region.below == below else 0.0) - region.distance / _GAP
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from extract.reading.grid import NUMERIC, Chunk, Column, Grid, Row, covered
+from extract.reading.chunks import NUMERIC, Chunk, Row
+from extract.reading.grid import Column, Grid, covered
 from extract.reading.rules import Rule
 from normalize.claims import Box
 
@@ -36,6 +37,11 @@ def _is_level(rows: Sequence[Row], box: Box) -> bool:
     """Whether these rows can be a level of a header: of several chunks, or the label's beside such."""
     several = [row for row in rows if len(row.chunks) > 1]
     return bool(several) and all(row in several or row.chunks[0].x0 < box.x0 + _FAR for row in rows)
+
+
+def mostly_numbers(row: Row) -> bool:
+    """Whether most of the row's cells, the first aside, are values."""
+    return 2 * _numbers(row) > len(row.chunks) - 1
 
 
 def _numbers(row: Row) -> int:
@@ -86,10 +92,10 @@ def _by_rules(row: Row, columns: Sequence[Column], partial: Sequence[Rule]) -> b
     """Gives each chunk the columns above the short rule that stands under it; whether there are such rules."""
     found = False
     for chunk in row.chunks:
-        middle = (chunk.x0 + chunk.x1) / 2
+        middle = chunk.middle
         for rule in partial:
             if rule.start - 2 <= middle <= rule.end + 2:
-                under = [i for i, c in enumerate(columns) if rule.start - 3 <= (c.x0 + c.x1) / 2 <= rule.end + 3]
+                under = [i for i, c in enumerate(columns) if rule.start - 3 <= c.middle <= rule.end + 3]
                 others = [
                     c for c in row.chunks if c is not chunk and under and c.last >= under[0] and c.first <= under[-1]
                 ]
@@ -112,7 +118,7 @@ def _by_middles(row: Row, columns: Sequence[Column]) -> list[tuple[int, int]]:
         if index == len(chunks):
             return _BARE * (count - max(start, 1)), ()
         chunk = chunks[index]
-        middle = (chunk.x0 + chunk.x1) / 2
+        middle = chunk.middle
         limit = chunks[index + 1].first if index + 1 < len(chunks) else count
         options: list[tuple[float, tuple[tuple[int, int], ...]]] = []
         for first in range(min(max(start, 1), chunk.first), chunk.first + 1):

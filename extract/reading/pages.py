@@ -13,7 +13,7 @@ from extract.reading.glyphs import GlyphReader, Piece
 from extract.reading.lines import build_lines
 from extract.reading.rules import Rule, RuleReader, Rules
 from extract.reading.source import Source
-from extract.reading.words import build_words, normalise
+from extract.reading.words import build_words
 
 _FURNITURE_PAGES = 3  # a rule at the same place on so many pages,
 _FURNITURE_SHARE = 0.4  # and on this share of them, is no rule of a table
@@ -23,7 +23,7 @@ _FURNITURE_SHARE = 0.4  # and on this share of them, is no rule of a table
 class RawPage:
     """A page before its layout is known. All places are as seen in `frame`; `seen` is the page as it is displayed.
 
-    `turned` is the text that runs in another direction (an axis label, the arXiv stamp), in the order of the content.
+    `turned` are the words that run in another direction (an axis label, an upright header, the arXiv stamp).
     """
 
     number: int
@@ -32,7 +32,7 @@ class RawPage:
     words: tuple[Word, ...]
     lines: tuple[Line, ...]
     rules: Rules
-    turned: str
+    turned: tuple[Word, ...]
 
 
 def read_page(source: Source, number: int, glyphs: GlyphReader, *, rules: bool = True) -> RawPage:
@@ -46,9 +46,8 @@ def read_page(source: Source, number: int, glyphs: GlyphReader, *, rules: bool =
         seen = _frame(page)
         frame = _upright(seen, pieces)
         words = build_words(pieces, frame)
-        turned = " ".join(normalise(piece.text) for piece in pieces if piece.style.turn != frame.turn)
         found = RuleReader(frame).read(page) if rules else Rules()
-        return RawPage(number, frame, seen, tuple(words), tuple(build_lines(words)), found, turned)
+        return RawPage(number, frame, seen, tuple(words), tuple(build_lines(words)), found, _turned(pieces, frame))
     finally:
         if text_page:
             pdfium.close_text(text_page)
@@ -86,6 +85,14 @@ def _frame(page: int) -> Frame:
         pdfium.media_box(page, left, bottom, right, top)
     x0, y0 = min(left.value, right.value), min(bottom.value, top.value)
     return Frame(x0, y0, width, height, turn)
+
+
+def _turned(pieces: list[Piece], frame: Frame) -> tuple[Word, ...]:
+    turns = sorted({piece.style.turn for piece in pieces} - {frame.turn})
+    views = [replace(frame, turn=turn) for turn in turns]
+    return tuple(
+        replace(word, box=view.seen_in(frame, word.box)) for view in views for word in build_words(pieces, view)
+    )
 
 
 def _upright(seen: Frame, pieces: list[Piece]) -> Frame:

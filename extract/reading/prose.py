@@ -118,6 +118,19 @@ def roles(
     return found
 
 
+def sections(
+    pages: Sequence[RawPage], all_roles: Sequence[Sequence[Role]], captions: Sequence[Sequence[FoundCaption]]
+) -> dict[tuple[int, str], str]:
+    """The section in which each table caption stands, by its page and number."""
+    found = {}
+    for page, page_roles, page_captions in zip(pages, all_roles, captions, strict=True):
+        section = {id(line): role.section for line, role in zip(page.lines, page_roles, strict=True)}
+        for caption in page_captions:
+            if caption.kind == "table":
+                found[page.number, caption.number] = section[id(caption.lines[0])]
+    return found
+
+
 def _inside(line: Line, box: Box) -> bool:
     x, y = (line.box.x0 + line.box.x1) / 2, (line.box.top + line.box.bottom) / 2
     return box.x0 - 2 <= x <= box.x1 + 2 and box.top - 2 <= y <= box.bottom + 2

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from extract.document import Caption, Document, Page, Table
 from extract.errors import UnreadablePdf
 from extract.reading import prose
 from extract.reading.captions import FoundCaption, find_captions
-from extract.reading.columns import text_columns
 from extract.reading.glyphs import GlyphReader
+from extract.reading.layout import text_columns
 from extract.reading.lines import mend_lines, vocabulary
 from extract.reading.pages import DamagedPage, RawPage, read_page, without_furniture
 from extract.reading.source import Source, open_pdf
@@ -48,7 +49,7 @@ def read_first_page(path: Path) -> FirstPage:
     with open_pdf(path) as source:
         page = _first_readable(source)
         lines = mend_lines(list(page.lines), vocabulary(page.lines)) if page else []
-        stamp = _STAMP.search(page.turned) if page else None
+        stamp = _STAMP.search(" ".join(word.text for word in page.turned)) if page else None
         return FirstPage(
             lines=tuple((line.text, line.size) for line in lines),
             stamp=stamp[0] if stamp else None,
@@ -81,6 +82,8 @@ def _document(source: Source, sha256: str, pages: Sequence[RawPage], warnings: S
     tables = find_tables(pages, text_columns(pages), found, known)
     margins = prose.furniture(pages)
     roles = prose.roles(pages, tables, found, margins)
+    sections = prose.sections(pages, roles, found)
+    tables = [replace(table, section=_section(table, sections)) for table in tables]
     return Document(
         sha256=sha256,
         title=_title(pages[0]) or source.metadata("Title"),
@@ -96,6 +99,11 @@ def _document(source: Source, sha256: str, pages: Sequence[RawPage], warnings: S
         reader=READER,
         warnings=tuple(warnings),
     )
+
+
+def _section(table: Table, sections: Mapping[tuple[int, str], str]) -> str:
+    number = table.number or ""
+    return sections.get((table.page, number)) or sections.get((table.page, number.rstrip("abcdefgh")), "")
 
 
 def _page(page: RawPage, margins: set[int], known: frozenset[str]) -> Page:

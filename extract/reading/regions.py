@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from extract.document import Word
 from extract.reading.captions import FoundCaption, find_subcaptions
-from extract.reading.columns import TextColumns
-from extract.reading.grid import NUMERIC, Row, build_rows
+from extract.reading.chunks import NUMERIC, Row, build_rows
+from extract.reading.layout import TextColumns
 from extract.reading.pages import RawPage
 from extract.reading.rules import Rule
 from extract.reading.settings import TABLES

@@ -54,6 +54,7 @@ class TableSettings:
     chunk_gap: float = 0.62  # em; words further apart than that are two chunks
     number_gap: float = 0.24  # em; two numbers further apart than that are two chunks
     header_leading: float = 1.9  # em; header lines this close are one wrapped header
+    wrapped_step: float = 0.85  # em; header lines closer than that cannot be rows
     label_leading: float = 1.4  # em; lines of a wrapped cell stand this close
     between_leading: float = 1.75  # em; and this close where both stand between rows
     tighter: float = 0.9  # points; a wrapped line stands nearer to its row than the next row by that
@@ -63,11 +64,14 @@ class TableSettings:
     usual_space: float = 0.28  # em; the space between words, where no other can be seen
     wide_space: float = 1.3  # of the usual space; a gap wider than that is between cells
     least_gap: float = 0.33  # em; cells stand at least this far apart
+    valley_rows: int = 3  # white space that runs down through so many rows divides columns
     aligned: float = 1.0  # points; edges that close are one edge
     centred: float = 1.5  # em; a text this near the middle of the table is centred over it
     mostly: float = 0.6  # of a chunk's width; with so much over one column
     barely: float = 0.25  # of another column's width; covering less of that one, it belongs to the first
     overlap: float = 0.12  # of the narrower; chunks overlapping less are beside each other
+    note_words: int = 5  # a line of so many words across the table, below its rows, is a note
+    note_reach: float = 2.0  # em; notes stand this close below a table
 
 
 WORDS = WordSettings()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extract.document import Word
 from extract.reading.captions import FoundCaption
-from extract.reading.columns import TextColumns
+from extract.reading.layout import TextColumns
 from extract.reading.pages import RawPage
 from extract.reading.rules import Rule
 

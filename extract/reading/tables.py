@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from extract.document import Cell, Table
-from extract.reading.captions import FoundCaption
-from extract.reading.columns import TextColumns
-from extract.reading.glyphs import HYPHEN
-from extract.reading.grid import Chunk, Grid, build_grid
-from extract.reading.headers import header_rows, span_headers
-from extract.reading.lines import mend
-from extract.reading.merging import merge_body, merge_headers
-from extract.reading.pages import RawPage
+from extract.document import Cell, Table, Word
 from extract.reading.assignment import choose
+from extract.reading.captions import FoundCaption
+from extract.reading.chunks import Chunk, Row
+from extract.reading.glyphs import HYPHEN
+from extract.reading.grid import Grid
+from extract.reading.headers import header_rows, mostly_numbers, span_headers
+from extract.reading.layout import TextColumns
+from extract.reading.lines import mend
+from extract.reading.merging import join_wrapped_headers, merge_body, merge_headers
+from extract.reading.notes import notes_below, take_notes
+from extract.reading.pages import RawPage
+from extract.reading.placing import build_grid
 from extract.reading.regions import Region, candidates
 from normalize.claims import Box
 
@@ -35,25 +39,43 @@ def find_tables(
 
 
 def _table(page: RawPage, region: Region, known: frozenset[str]) -> Table:
-    rows = list(region.rows)
-    grid = build_grid(rows, header_rows(rows, region.rules, region.box))
+    lines, notes = take_notes(region.rows)
+    grid = build_grid(lines, header_rows(lines, region.rules, region.box))
+    join_wrapped_headers(grid, region.rules)
     span_headers(grid, region.rules)
     merge_headers(grid, region.rules, region.box.width)
-    merge_body(grid, region.rules, region.box.width)
-    caption = region.caption
+    merge_body(grid, region.rules)
+    _add_turned_header(grid, page.turned, region.box)
+    rows = tuple(tuple(_cells(grid, index, known)) for index in range(len(grid.rows)))
+    marks = "".join(cell.marks for row in rows for cell in row)
+    notes += notes_below(page, region.box, marks)
+    table = Table(
+        page.number,
+        region.box,
+        region.caption.number,
+        mended(region.caption, known),
+        region.caption.box,
+        rows,
+        grid.header,
+        tuple(join_words([word.text for word in note], known) for note in notes),
+    )
+    return table if page.frame.turn == page.seen.turn else _as_seen(table, page)
+
+
+def _as_seen(table: Table, page: RawPage) -> Table:
+    """The table with its boxes as the page is displayed, where its text is printed across."""
 
     def seen(box: Box) -> Box:
         return page.frame.seen_in(page.seen, box)
 
-    rows = tuple(tuple(_cell(cell, seen) for cell in _cells(grid, index, known)) for index in range(len(grid.rows)))
-    return Table(
-        page.number, seen(region.box), caption.number, mended(caption, known), seen(caption.box), rows, grid.header
-    )
+    rows = tuple(tuple(replace(cell, box=seen(cell.box)) for cell in row) for row in table.rows)
+    caption = seen(table.caption_box) if table.caption_box else None
+    return replace(table, box=seen(table.box), caption_box=caption, rows=rows)
 
 
 def mended(caption: FoundCaption, known: frozenset[str]) -> str:
     """The caption's text with words broken at a line's end made whole."""
-    return join_words([word.text for line in caption.lines for word in line.words], known)
+    return join_words(caption.text.split(" "), known)
 
 
 def join_words(texts: Sequence[str], known: frozenset[str]) -> str:
@@ -67,26 +89,42 @@ def join_words(texts: Sequence[str], known: frozenset[str]) -> str:
     return " ".join(joined).replace(HYPHEN, "-")
 
 
-def _cell(cell: Cell, seen: object) -> Cell:
-    return cell
+def _add_turned_header(grid: Grid, turned: Sequence[Word], box: Box) -> None:
+    """Headers printed upwards, each in the column it stands over, as one row above the others' last."""
+    above = grid.rows[grid.header].top if grid.header < len(grid.rows) else box.bottom
+    inside = [w for w in turned if w.box.x0 > box.x0 - 2 and w.box.x1 < box.x1 + 2 and box.top - 2 < w.box.top < above]
+    chunks = []
+    for index, column in enumerate(grid.columns):
+        words = [w for w in inside if column.x0 - 3 <= (w.box.x0 + w.box.x1) / 2 <= column.x1 + 3]
+        if words:
+            chunks.append(Chunk(words, index, index))
+    if len(chunks) * 3 > len(grid.columns):
+        if grid.header == 1 and mostly_numbers(grid.rows[0]):
+            grid.header = 0  # it was taken for one for want of another
+        grid.rows.insert(grid.header, Row(above, chunks, above))
+        grid.header += 1
 
 
 def _cells(grid: Grid, index: int, known: frozenset[str]) -> list[Cell]:
     row = grid.rows[index]
-    starts: dict[int, Chunk] = {chunk.first: chunk for chunk in row.chunks}
-    cells = []
+    starts = {chunk.first: chunk for chunk in row.chunks}
+    top, bottom = (row.top, row.bottom) if row.chunks else (row.baseline, row.baseline)
+    cells: list[Cell] = []
     column = 0
     while column < len(grid.columns):
         chunk = starts.get(column)
         if chunk is None:
             place = grid.columns[column]
-            cells.append(Cell("", Box(place.x0, row.top, place.x1, row.bottom), index, column))
+            cells.append(Cell("", Box(place.x0, top, place.x1, bottom), index, column))
             column += 1
-            continue
-        text = join_words([word.text for word in chunk.words], known)
-        marks = "".join(_MARKS.findall(text))
-        bold = sum(len(w.text) for w in chunk.words if w.bold) * 2 > sum(len(w.text) for w in chunk.words)
-        span = max(chunk.last - chunk.first + 1, 1)
-        cells.append(Cell(text, chunk.box, index, column, span, bold, marks))
-        column += span
+        else:
+            cells.append(_cell(chunk, index, known))
+            column = max(chunk.last, column) + 1
     return cells
+
+
+def _cell(chunk: Chunk, row: int, known: frozenset[str]) -> Cell:
+    text = join_words([word.text for word in chunk.words], known)
+    letters = sum(len(word.text) for word in chunk.words)
+    bold = 2 * sum(len(word.text) for word in chunk.words if word.bold) > letters
+    return Cell(text, chunk.box, row, chunk.first, len(chunk.columns), bold, "".join(_MARKS.findall(text)))
