@@ -144,7 +144,7 @@ def multiply_adds(claim: Claim) -> int:
 def _same_value(best: Sequence[Operand]) -> Choice:
     first, *others = sorted(best, key=lambda operand: _is_rough(operand.claim))
     if all(_agrees(first.claim, other.claim) for other in others):
-        return Choice(replace(first, also=tuple(other.claim for other in others)))
+        return Choice(Operand(first.claim, first.via, tuple(other.claim for other in others)) if others else first)
     return Choice(None, (CONFLICT,))
 
 
@@ -190,7 +190,7 @@ def _same_hardware(best: Sequence[Operand]) -> Choice:
     if len({count for count, _ in counts}) > 1:
         return Choice(Operand(replace(leader.claim, count=None), leader.via, rest), (CONFLICT,))
     if not counts or leader.claim.count is not None:
-        return Choice(replace(leader, also=rest))
+        return Choice(Operand(leader.claim, leader.via, rest))
     count, unit = min(counts, key=str)
     return Choice(Operand(replace(leader.claim, count=count, unit=unit), leader.via, rest))
 

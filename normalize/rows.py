@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ingest.records import Paper, PdfFile
 from normalize.benchmarks import benchmarks, error_rate
 from normalize.claims import Claim, Kind, Status
-from normalize.evidence import confidence_of, evidence_of, status_of
 from normalize.likeness import Via, same_model
-from normalize.measures import Context, batch_of, precision_of
-from normalize.operands import CONFLICT, TRUST, Operand, multiply_adds, operands_for
+from normalize.measures import Context
+from normalize.operands import CONFLICT, TRUST, Operand, operands_for
+from normalize.row import Row, facts_columns, measure_columns, seal_columns
 from normalize.scopes import Measured, measure
 from normalize.stages import Facts, facts_of, table_of
+
+__all__ = ["Item", "Row", "build_rows"]
 
 Item = tuple[Paper, PdfFile, Claim]
 
@@ -24,60 +26,6 @@ WIDE = "hardware-burden-wide"
 
 WIDEST_BURDEN = 1.5
 """A hardware burden whose ends lie farther apart than this factor is worth a person's look."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row; its fields are the columns that `normalize.columns` describes, units and all."""
-
-    row_id: str
-    paper_key: str
-    arxiv_id: str | None = None
-    version: str | None = None
-    doi: str | None = None
-    title: str | None = None
-    year: int | None = None
-    published: str | None = None
-    source_file: str | None = None
-    area: str | None = None
-    benchmark: str | None = None
-    split: str | None = None
-    metric: str | None = None
-    value: float | None = None
-    error_rate: float | None = None
-    model: str | None = None
-    setting: str | None = None
-    training_data: str | None = None
-    ensemble: bool = False
-    role: str = "proposed"
-    parameters: float | None = None
-    operations_per_pass: float | None = None
-    operations_convention: str | None = None
-    device: str | None = None
-    device_count: int | None = None
-    device_unit: str | None = None
-    training_hours: float | None = None
-    device_hours: float | None = None
-    epochs: float | None = None
-    steps: float | None = None
-    batch_size: float | None = None
-    training_examples: float | None = None
-    precision: str | None = None
-    network_operations_flop: float | None = None
-    hardware_burden_flop: float | None = None
-    hardware_burden_low: float | None = None
-    hardware_burden_high: float | None = None
-    training_flop: float | None = None
-    training_flop_low: float | None = None
-    training_flop_high: float | None = None
-    training_flop_method: str | None = None
-    implied_utilisation: float | None = None
-    pretraining_flop: float | None = None
-    scope: str = "unknown"
-    confidence: float = 0.0
-    status: str = "accepted"
-    flags: tuple[str, ...] = ()
-    evidence: Mapping[str, object] = field(default_factory=dict)
 
 
 def build_rows(items: Iterable[Item]) -> list[Row]:
@@ -190,7 +138,8 @@ def _row(group: Sequence[Item], facts: Facts, quoted: Iterable[str], known: dict
     also = tuple(other for _, _, other in group if other.id != claim.id)
     operands = {"result": Operand(claim, Via.MODEL, also)} | {kind.value: fact for kind, fact in facts.shown.items()}
     flags = (*doubts, *_doubts_of(row), *facts.flags, *measured.flags, *_width(measured))
-    return _sealed(_with_measures(_with_facts(row, facts), measured), operands, measured, flags)
+    sealed = seal_columns(operands, measured, flags)
+    return replace(row, **facts_columns(facts), **measure_columns(measured), **sealed)
 
 
 def _doubts_of(row: Row) -> list[str]:
@@ -204,62 +153,3 @@ def _doubts_of(row: Row) -> list[str]:
 def _width(measured: Measured) -> tuple[str, ...]:
     burden = measured.burden
     return (WIDE,) if burden is not None and burden.high > WIDEST_BURDEN * burden.low else ()
-
-
-def _with_facts(row: Row, facts: Facts) -> Row:
-    """The row with what the paper says of its model, as said."""
-    claims = {kind: operand.claim for kind, operand in facts.shown.items()}
-    values = {kind: claim.value for kind, claim in claims.items()}
-    operations, hardware, batch = claims.get(Kind.OPERATIONS), claims.get(Kind.HARDWARE), batch_of(claims)
-    return replace(
-        row,
-        parameters=values.get(Kind.PARAMETERS),
-        operations_per_pass=(operations.value or 0) * multiply_adds(operations) if operations else None,
-        operations_convention=operations.convention if operations else None,
-        device=hardware.device if hardware else None,
-        device_count=hardware.count if hardware else None,
-        device_unit=(hardware.unit or "devices") if hardware else None,
-        epochs=values.get(Kind.EPOCHS),
-        steps=values.get(Kind.STEPS),
-        batch_size=batch.value if batch else None,
-        training_examples=values.get(Kind.TRAINING_EXAMPLES),
-        precision=precision_of(claims.get(Kind.PRECISION)),
-    )
-
-
-def _with_measures(row: Row, measured: Measured) -> Row:
-    """The row with the three measures of compute; each None where its operands are not all known."""
-    burden, training = measured.burden, measured.training
-    return replace(
-        row,
-        training_hours=_short(measured.hours),
-        device_hours=_short(measured.device_hours),
-        network_operations_flop=_short(measured.network.value if measured.network else None),
-        hardware_burden_flop=_short(burden.value if burden else None),
-        hardware_burden_low=_short(burden.low if burden else None),
-        hardware_burden_high=_short(burden.high if burden else None),
-        training_flop=_short(training.amount.value if training else None),
-        training_flop_low=_short(training.amount.low if training else None),
-        training_flop_high=_short(training.amount.high if training else None),
-        training_flop_method=training.method if training else None,
-        implied_utilisation=_short(measured.utilisation),
-        pretraining_flop=_short(measured.pretraining),
-        scope=measured.scope,
-    )
-
-
-def _sealed(row: Row, operands: Mapping[str, Operand], measured: Measured, flags: Sequence[str]) -> Row:
-    """The row with how sure it is, and with its evidence."""
-    unique = tuple(dict.fromkeys(flags))
-    return replace(
-        row,
-        confidence=confidence_of(operands.values()),
-        status=status_of(operands["result"].claim, operands.values(), unique).value,
-        flags=unique,
-        evidence=evidence_of(operands, measured.training),
-    )
-
-
-def _short(number: float | None) -> float | None:
-    """The number to ten significant digits: what arithmetic adds behind them is no information."""
-    return None if number is None else float(f"{number:.10g}")
