@@ -40,7 +40,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unused:
-    """A row that no fit uses, and why. `place` is where it stands in a file, or empty."""
+    """A row that no fit uses, and why.
+
+    `place` is where it stands in a file, or empty; `by` is the row of the same model and compute that speaks for it.
+    """
 
     row: str
     paper: str
@@ -49,6 +52,7 @@ class Unused:
     metric: str
     reason: str
     place: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +139,7 @@ def _series(key: tuple[str, str], rows: Iterable[Observation], measure: Measure)
     for rivals in candidates.values():
         rivals.sort(key=_preference)
         points.append(rivals[0][1])
-        unused += [_unused(row, key, f"the same model and compute as {rivals[0][0].row}") for row, _ in rivals[1:]]
+        unused += [_unused(row, key, "another row speaks for it", by=rivals[0][0].row) for row, _ in rivals[1:]]
     points.sort(key=lambda point: (point.compute or 0, point.error or 0, point.row))
     return Series(benchmark=key[0], metric=key[1], points=tuple(points), unused=tuple(unused))
 
@@ -172,7 +176,7 @@ def _preference(rival: tuple[Observation, Point]) -> tuple[object, ...]:
     return (row.ensemble, row.flagged, row.setting is not None, point.error, row.row)
 
 
-def _unused(row: Observation, key: tuple[str, str], reason: str) -> Unused:
+def _unused(row: Observation, key: tuple[str, str], reason: str, *, by: str = "") -> Unused:
     return Unused(
         row=row.row,
         paper=row.paper,
@@ -181,4 +185,5 @@ def _unused(row: Observation, key: tuple[str, str], reason: str) -> Unused:
         metric=key[1],
         reason=reason,
         place=row.place,
+        by=by,
     )

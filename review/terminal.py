@@ -44,7 +44,7 @@ class TerminalReview:
                 pass
         except (EndOfAnswersError, KeyboardInterrupt):
             self._say("")
-        self._say(f"{self._session.summary}. Everything decided is kept.")
+        self._say("Everything decided is kept.")
         return self._session.summary
 
     def _go_on(self) -> bool:

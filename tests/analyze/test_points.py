@@ -52,7 +52,7 @@ def test_of_several_rows_of_one_model_the_plain_single_clean_one_speaks() -> Non
     ]
     series = _only(rows)
     assert [point.row for point in series.points] == ["plain"]
-    assert _reasons(series) == ["the same model and compute as plain"] * 4
+    assert [(unused.reason, unused.by) for unused in series.unused] == [("another row speaks for it", "plain")] * 4
 
 
 def test_another_compute_or_training_data_is_another_point() -> None:

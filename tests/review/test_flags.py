@@ -80,7 +80,9 @@ def _raised_by_data() -> set[str]:
 
 
 def test_every_flag_that_is_raised_is_explained() -> None:
-    assert (_raised() | _raised_by_data()) - set(flags()) == set()
+    reasons = set(read_toml("reasons.toml")["reason"])
+    assert _raised() - set(flags()) - reasons == set()
+    assert _raised_by_data() - set(flags()) == set()
 
 
 def test_every_explained_flag_stands_somewhere_in_the_code_or_its_data() -> None:

@@ -62,8 +62,8 @@ def _extracted(library: Library, *claims: Claim, extractor: str = "reader 1") ->
 def _review(library: Library, *answers: str) -> str:
     out = io.StringIO()
     console = Console(file=out, width=100)
-    review_claims(library, areas=None, reviewer="ada", console=console, answers=iter(answers))
-    return out.getvalue()
+    done = review_claims(library, areas=None, reviewer="ada", console=console, answers=iter(answers))
+    return f"{out.getvalue()}{done}\n"
 
 
 @pytest.fixture
@@ -112,29 +112,20 @@ def test_undo_reaches_back_into_an_earlier_session(folder: Path) -> None:
         assert {one.claim.status for one in library.claims()} == {Status.FLAGGED}
 
 
-CHILD = """
-import sys
-from pathlib import Path
-from review import review_claims
-from store import open_library
-with open_library(Path(sys.argv[1])) as library:
-    review_claims(library, areas=None, reviewer="ada")
-"""
-
-
 class _Terminal:
-    """A program at a pseudo-terminal: `until` waits for what it prints, `type` answers."""
+    """`mine review` at a pseudo-terminal: `until` waits for what it prints, `type` answers."""
 
     def __init__(self, folder: Path) -> None:
         self._ours, theirs = pty.openpty()
-        environment = os.environ | {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "40"}
+        terminal = {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "40", "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-c", "import cli; cli.app()", "review", "--library", str(folder)]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(folder)],
+            [*command, "--reviewer", "ada"],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            cwd=ROOT,
-            env=environment,
+            cwd=folder.parent,
+            env=os.environ | terminal,
             start_new_session=True,
         )
         os.close(theirs)
@@ -176,7 +167,7 @@ def test_a_review_at_a_pseudo_terminal(folder: Path) -> None:
         terminal.type("a")
         terminal.until("Is 21.4")
         terminal.type("q")
-        terminal.until("Everything decided is kept.")
+        terminal.until("1 accepted, 1 corrected, 1 taken back; 2 left")
         assert terminal.process.wait(timeout=10) == 0
     finally:
         terminal.close()

@@ -16,8 +16,9 @@ from tests.review.library import FakeLibrary, claim, library, stored
 def _review(kept: FakeLibrary, *answers: str, color: bool = False) -> str:
     out = io.StringIO()
     console = Console(file=out, width=100, force_terminal=color, color_system="standard" if color else None)
-    review_claims(kept, areas=None, reviewer="ada", console=console, answers=iter(f"{line}\n" for line in answers))
-    return out.getvalue()
+    lines = iter(f"{line}\n" for line in answers)
+    done = review_claims(kept, areas=None, reviewer="ada", console=console, answers=lines)
+    return f"{out.getvalue()}{done}\n"
 
 
 def _did(kept: FakeLibrary) -> list[tuple[str, Action, dict[str, Any], str]]:
@@ -176,7 +177,7 @@ def test_help_and_unknown_keys_decide_nothing() -> None:
 
 def test_the_end_of_the_answers_ends_the_session() -> None:
     kept = library(claim("a"), claim("b", top=200))
-    assert "1 accepted; 1 left. Everything decided is kept." in _review(kept, "a")
+    assert "Everything decided is kept.\n1 accepted; 1 left\n" in _review(kept, "a")
     assert "nothing decided; 1 left" in _review(kept, "e", "24.3")
     assert len(kept.kept) == 1
 
