@@ -55,13 +55,6 @@ class PdfFolder:
             _copy(source, target, sha256)
         return target
 
-    def sweep(self) -> int:
-        """Remove what a process that was stopped left half written; returns how many files."""
-        left = list(self.folder.glob("*/.*.part"))
-        for path in left:
-            path.unlink(missing_ok=True)
-        return len(left)
-
 
 def _copy(source: Path, target: Path, sha256: str) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{sha256[:8]}-", suffix=".part")

@@ -1,0 +1,89 @@
+"""Migrations give today's tables, each step whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
+
+from store import migrations, open_library, schema
+from store.errors import LibraryNewer
+from store.migrations import MIGRATIONS, Migration
+from tests.store import makers
+
+Shape = dict[str, object]
+
+
+def shape_of(engine: Engine) -> dict[str, Shape]:
+    """Tables with their columns, whether null is allowed, keys, references and indexes."""
+    look = inspect(engine)
+    return {
+        name: {
+            "columns": {(column["name"], column["nullable"]) for column in look.get_columns(name)},
+            "key": look.get_pk_constraint(name)["constrained_columns"],
+            "references": sorted(
+                (*one["constrained_columns"], one["referred_table"], *one["referred_columns"])
+                for one in look.get_foreign_keys(name)
+            ),
+            "indexes": sorted((one["name"], tuple(one["column_names"])) for one in look.get_indexes(name)),
+            "unique": sorted(tuple(one["column_names"]) for one in look.get_unique_constraints(name)),
+        }
+        for name in look.get_table_names()
+    }
+
+
+def test_migrations_are_numbered_from_one_without_a_gap() -> None:
+    assert [one.number for one in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
+    assert len({one.name for one in MIGRATIONS}) == len(MIGRATIONS)
+
+
+def test_all_migrations_together_give_the_tables_of_the_schema(tmp_path: Path) -> None:
+    open_library(tmp_path, create=True).close()
+    migrated = create_engine(f"sqlite:///{tmp_path / 'library.db'}")
+    declared = create_engine("sqlite://")
+    schema.metadata.create_all(declared)
+    assert shape_of(migrated) == shape_of(declared)
+    migrated.dispose()
+    declared.dispose()
+
+
+def _break(connection: Connection) -> None:
+    connection.execute(text("CREATE TABLE half (x INTEGER)"))
+    connection.execute(text("INSERT INTO papers (key) VALUES ('half')"))
+
+
+def _rename(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE papers ADD COLUMN shelf TEXT"))
+
+
+def test_a_migration_that_fails_leaves_the_library_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_library(tmp_path, create=True) as library:
+        makers.filled(library, makers.claim())
+    broken = (*MIGRATIONS, Migration(len(MIGRATIONS) + 1, "broken", _break))
+    monkeypatch.setattr("store.library.MIGRATIONS", broken)
+    with pytest.raises(Exception, match="NOT NULL"):
+        open_library(tmp_path)
+    monkeypatch.undo()
+    with open_library(tmp_path) as library:
+        assert library.version() == len(MIGRATIONS)
+        assert library.papers() == [makers.paper()]
+        assert "half" not in inspect(library._engine).get_table_names()
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_an_older_library_is_brought_up_to_date_with_all_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_only: bool
+) -> None:
+    with open_library(tmp_path, create=True) as library:
+        makers.filled(library, makers.claim())
+    newer = (*MIGRATIONS, Migration(len(MIGRATIONS) + 1, "shelves", _rename))
+    monkeypatch.setattr("store.library.MIGRATIONS", newer)
+    monkeypatch.setattr(migrations, "MIGRATIONS", newer)
+    with open_library(tmp_path, read_only=read_only) as library:
+        assert library.version() == len(MIGRATIONS) + 1
+        assert library.papers() == [makers.paper()]
+        assert library.read_only is read_only
+    monkeypatch.undo()
+    with pytest.raises(LibraryNewer, match="update mine"):
+        open_library(tmp_path)
