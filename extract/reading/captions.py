@@ -121,7 +121,8 @@ def _goes_on(page: RawPage, taken: Sequence[Line], following: Line, beyond: Line
     leading = LINES.leading if label_alone else LINES.caption_leading
     if not block_follows(last, following, leading) or starts_caption(following):
         return False
-    if abs(main_size(last) - main_size(following)) > 0.35 and not label_alone:
+    sizes = {main_size(last), last.words[-1].size}
+    if min(abs(main_size(following) - size) for size in sizes) > 0.35 and not label_alone:
         return False
     if beyond is not None and same_row(following, beyond) and beyond.box.x0 - following.box.x1 > following.size:
         return False

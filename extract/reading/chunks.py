@@ -14,8 +14,8 @@ from extract.reading.rules import Rule
 from extract.reading.settings import TABLES
 from normalize.claims import Box
 
-NUMERIC = re.compile(r"^[(\[]?[-+~<>≈±]?\s?[$]?\d[\d.,/:±×·^_()%*†‡§¶eExKMBGTkm+-]*[\])]?$|^[-–—]$")
-"""What a value looks like, or the dash in its place."""
+NUMERIC = re.compile(r"^[(\[]?[-+~<>≈±]?\s?[$]?\d[\d.,/:±×·^_()%*†‡§¶eExKMBGTkm+-]*[\])]?$|^[-–—✓✔✗✘]$")
+"""What a value looks like: a number, a tick, or the dash in its place."""
 _SINGLE_NUMBER = re.compile(r"^[-+]?\d[\d.,]*(?<!,)[%xKMBGT]?[*†‡§]*$|^[-–—]$")
 _GLUE = re.compile(r"^[×·±+/=~≈<>≤≥→x*&,-]$")
 

@@ -49,9 +49,14 @@ def _follows(line: list[Word], word: Word) -> bool:
     if last.text.endswith(HYPHEN):
         return False
     size = max(last.size, word.size)
+    if not -0.5 * size <= word.box.x0 - last.box.x1 <= LINES.split_gap * size:
+        return False
     base = max(line, key=lambda w: w.size) if len(line) < 4 else line[0]
-    near = min(abs(word.baseline - last.baseline), abs(word.baseline - base.baseline)) <= LINES.same_line * size
-    return near and -0.5 * size <= word.box.x0 - last.box.x1 <= LINES.split_gap * size
+    off = min(abs(word.baseline - last.baseline), abs(word.baseline - base.baseline))
+    script = (
+        min(word.size, last.size) < LINES.script_size * size and word.box.x0 - last.box.x1 < LINES.script_gap * size
+    )
+    return off <= (LINES.script_shift if script else LINES.same_line) * size
 
 
 def mend(text: str, following: str, known: frozenset[str]) -> str:

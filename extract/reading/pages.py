@@ -11,12 +11,9 @@ from extract.reading import pdfium
 from extract.reading.frames import Frame
 from extract.reading.glyphs import GlyphReader, Piece
 from extract.reading.lines import build_lines
-from extract.reading.rules import Rule, RuleReader, Rules
+from extract.reading.rules import RuleReader, Rules
 from extract.reading.source import Source
 from extract.reading.words import build_words
-
-_FURNITURE_PAGES = 3  # a rule at the same place on so many pages,
-_FURNITURE_SHARE = 0.4  # and on this share of them, is no rule of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +49,6 @@ def read_page(source: Source, number: int, glyphs: GlyphReader, *, rules: bool =
         if text_page:
             pdfium.close_text(text_page)
         pdfium.close_page(page)
-
-
-def without_furniture(pages: list[RawPage]) -> list[RawPage]:
-    """The pages without the rules that stand at the same place on many of them, such as one below the header."""
-    places = Counter(_place(rule) for page in pages for rule in page.rules.horizontal)
-    often = max(_FURNITURE_PAGES, _FURNITURE_SHARE * len(pages))
-    return [
-        replace(
-            page,
-            rules=replace(page.rules, horizontal=tuple(r for r in page.rules.horizontal if places[_place(r)] < often)),
-        )
-        for page in pages
-    ]
-
-
-def _place(rule: Rule) -> tuple[int, int, int]:
-    return round(rule.at), round(rule.start), round(rule.end)
 
 
 class DamagedPage(Exception):  # noqa: N818 - it names the page

@@ -12,7 +12,6 @@ from extract.reading.captions import FoundCaption
 from extract.reading.lines import block_follows
 from extract.reading.pages import RawPage
 from extract.reading.sentences import Placed, placed, split_sentences
-from extract.reading.settings import LINES
 from normalize.claims import Box
 
 _NUMBERED = re.compile(r"^(?:(?:\d{1,2}|[A-Z]|[IVX]{1,5})(?:\.\d{1,2}){0,3}\.?|Appendix(?: [A-Z])?[.:]?)\s+\S*[A-Za-z]")
@@ -32,7 +31,7 @@ _PROSE_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a line is: `heading`, `body`, `footnote`, `references`, `furniture` (of the page), `other`; and its section."""
+    """What a line is: `heading`, `body`, `footnote`, `references`, `caption`, `table`, `other`; and its section."""
 
     kind: str
     section: str
@@ -46,36 +45,6 @@ def body_size(pages: Sequence[RawPage]) -> float:
             if len(line.words) >= _PROSE_WORDS:
                 counts[round(line.size * 2) / 2] += len(line.text)
     return counts.most_common(1)[0][0] if counts else 10.0
-
-
-def furniture(pages: Sequence[RawPage]) -> list[set[int]]:
-    """For each page the ids of the lines that are headers, footers or page numbers."""
-    repeated: Counter[str] = Counter()
-    for page in pages:
-        repeated.update({_shape(line) for line in page.lines if _marginal(line, page)})
-    found = []
-    for page in pages:
-        ids = set()
-        for line in page.lines:
-            if _marginal(line, page) and (repeated[_shape(line)] > max(1, len(pages) // 4) or _page_number(line)):
-                ids.add(id(line))
-        found.append(ids)
-    return found
-
-
-def _shape(line: Line) -> str:
-    return re.sub(r"\d+", "0", line.text).lower()
-
-
-def _marginal(line: Line, page: RawPage) -> bool:
-    height = page.frame.size[1]
-    return line.box.bottom < (LINES.margin + 0.02) * height or line.box.top > (1 - LINES.margin - 0.01) * height
-
-
-def _page_number(line: Line) -> bool:
-    return bool(
-        re.fullmatch(r"(?:page )?[-–]?\s?(?:\d{1,4}|[ivxl]{1,5})\s?[-–]?(?: of \d+)?", line.text, re.IGNORECASE)
-    )
 
 
 def is_heading(line: Line, size: float) -> bool:
@@ -95,20 +64,17 @@ def roles(
     pages: Sequence[RawPage],
     tables: Sequence[Table],
     captions: Sequence[Sequence[FoundCaption]],
-    marginal: Sequence[set[int]],
 ) -> list[list[Role]]:
     """The role of every line of every page."""
     size = body_size(pages)
     state = _State(size)
     found = []
-    for page, page_captions, margins in zip(pages, captions, marginal, strict=True):
+    for page, page_captions in zip(pages, captions, strict=True):
         taken = {id(line) for caption in page_captions for line in caption.lines}
         boxes = [table.box for table in tables if table.page == page.number and page.frame.turn == page.seen.turn]
         page_roles = []
         for index, line in enumerate(page.lines):
-            if id(line) in margins:
-                page_roles.append(Role("furniture", state.section))
-            elif id(line) in taken:
+            if id(line) in taken:
                 page_roles.append(Role("caption", state.section))
             elif any(_inside(line, box) for box in boxes):
                 page_roles.append(Role("table", state.section))

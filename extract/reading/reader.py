@@ -11,10 +11,11 @@ from extract.document import Caption, Document, Page, Table
 from extract.errors import UnreadablePdf
 from extract.reading import prose
 from extract.reading.captions import FoundCaption, find_captions
+from extract.reading.furniture import without_furniture
 from extract.reading.glyphs import GlyphReader
 from extract.reading.layout import text_columns
 from extract.reading.lines import mend_lines, vocabulary
-from extract.reading.pages import DamagedPage, RawPage, read_page, without_furniture
+from extract.reading.pages import DamagedPage, RawPage, read_page
 from extract.reading.source import Source, open_pdf
 from extract.reading.tables import find_tables, mended
 from ingest.records import FirstPage
@@ -80,14 +81,13 @@ def _document(source: Source, sha256: str, pages: Sequence[RawPage], warnings: S
     known = vocabulary(line for page in pages for line in page.lines)
     found = [find_captions(page) for page in pages]
     tables = find_tables(pages, text_columns(pages), found, known)
-    margins = prose.furniture(pages)
-    roles = prose.roles(pages, tables, found, margins)
+    roles = prose.roles(pages, tables, found)
     sections = prose.sections(pages, roles, found)
     tables = [replace(table, section=_section(table, sections)) for table in tables]
     return Document(
         sha256=sha256,
         title=_title(pages[0]) or source.metadata("Title"),
-        pages=tuple(_page(page, ids, known) for page, ids in zip(pages, margins, strict=True)),
+        pages=tuple(_page(page, known) for page in pages),
         tables=tuple(tables),
         captions=tuple(
             _caption(page, caption, known)
@@ -106,8 +106,8 @@ def _section(table: Table, sections: Mapping[tuple[int, str], str]) -> str:
     return sections.get((table.page, number)) or sections.get((table.page, number.rstrip("abcdefgh")), "")
 
 
-def _page(page: RawPage, margins: set[int], known: frozenset[str]) -> Page:
-    lines = mend_lines([line for line in page.lines if id(line) not in margins], known)
+def _page(page: RawPage, known: frozenset[str]) -> Page:
+    lines = mend_lines(list(page.lines), known)
     width, height = page.frame.size
     return Page(page.number, width, height, tuple(lines))
 

@@ -183,7 +183,8 @@ def _grows(row: Row, kept: Sequence[Row], distance: float, strip: Strip, *, rule
         return False
     if len(row.chunks) > 1:
         words = row.words
-        return len(words) <= 12 or any(NUMERIC.match(word.text) for word in words)
+        short = len(words) <= _PROSE_WORDS * 2 or len(words) <= 2.5 * len(row.chunks)
+        return short or any(NUMERIC.match(word.text) for word in words)
     if ruled:
         return False
     return row.chunks[0].x1 - row.chunks[0].x0 < 0.6 * (strip.x1 - strip.x0)

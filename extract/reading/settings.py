@@ -24,9 +24,12 @@ class LineSettings:
     """When words are one line of text, and lines one block."""
 
     same_line: float = 0.35  # em; baselines this close are one line
+    script_shift: float = 0.65  # em; a footnote's mark is raised by less than that
+    script_size: float = 0.85  # of the text's size; such marks are smaller than that
+    script_gap: float = 0.6  # em; and stand this close to the text
     split_gap: float = 2.2  # em; a gap wider than that ends the line
     leading: float = 1.75  # em; lines further apart than that are not one block
-    caption_leading: float = 1.5  # em; the same within a caption
+    caption_leading: float = 1.6  # em; the same within a caption
     margin: float = 0.075  # of the page's height; headers, footers and page numbers stand in it
 
 
