@@ -16,10 +16,10 @@ from spacy.tokens import Doc
 
 from data import read_toml
 from data.errors import DataFileError
+from extract.language.gate import FILE, may_hold_result
 from extract.language.grammar import Pattern, compile_pattern
 from normalize.claims import Kind
 
-FILE = "patterns.toml"
 NAME = "mine_cues"
 
 
@@ -39,6 +39,9 @@ SPOKEN_OF = frozenset(
     }
 )
 """Labels of which every number may be a fact; the others need a cue of their own to become one."""
+
+OF_RESULTS = "/results"
+"""Marks the matchers of cues that speak of results alone."""
 
 _COUNTED = re.compile(r"batch|bsz|epoch|step|update|iteration|parameters", re.IGNORECASE)
 """Words without which no cue turns a bare number into a fact."""
@@ -109,13 +112,17 @@ class Cues:
                 key = f"{cue.id}/{number}"
                 self.targets[key] = (cue, pattern.target)
                 for label in pattern.labels or {None}:
-                    self.matchers[label].add(key, [_narrowed(pattern, label)])
+                    group = f"{label}{OF_RESULTS}" if label and cue.kinds == {Kind.RESULT} else label
+                    self.matchers[group].add(key, [_narrowed(pattern, label)])
 
     def __call__(self, doc: Doc) -> Doc:
         """Put all hits into `doc._.cues`, one for each cue and target."""
-        labels = {ent.label_ for ent in doc.ents} & self.matchers.keys()
+        present = {ent.label_ for ent in doc.ents}
+        labels = present & self.matchers.keys()
         if "NUMBER" in labels and not _COUNTED.search(doc.text):
             labels.remove("NUMBER")
+        if may_hold_result(doc.text):
+            labels |= {label + OF_RESULTS for label in present} & self.matchers.keys()
         best: dict[tuple[str, int], Hit] = {}
         for label in labels:
             self._match(doc, label, best)
@@ -127,7 +134,7 @@ class Cues:
     def _match(self, doc: Doc, label: str | None, best: dict[tuple[str, int], Hit]) -> None:
         """Add the hits of one matcher to `best`, the shortest for each cue and target."""
         for found in self.matchers[label](doc, with_alignments=True):
-            match, start, end, alignments = cast(tuple[int, int, int, list[int]], found)
+            match, start, end, alignments = cast("tuple[int, int, int, list[int]]", found)
             cue, target = self.targets[doc.vocab.strings[match]]
             at = None if target is None else start + alignments.index(target)
             key = (cue.id, at if at is not None else -1 - start)

@@ -39,8 +39,8 @@ _VERSION = re.compile(r"v\d[a-z]?|\d+v\d", re.IGNORECASE)
 class Hardware:
     """A device as a sentence counts it. `device`: its catalogue id, or as printed; `count` None: not said.
 
-    `flags` are codes of doubts: `hardware-variant-unknown`, `hardware-model-unknown`, `hardware-not-in-catalogue`, `count-per-node`, `computed`,
-    `range`. `named`: more than `GPU` is said. `total`: the paper says that all together are meant.
+    `flags` are codes of doubts: `hardware-variant-unknown`, `hardware-model-unknown`, `hardware-not-in-catalogue`,
+    `count-per-node`, `computed`, `range`. `named`: more than `GPU` is said. `total`: all together are meant.
     """
 
     start: int
@@ -153,7 +153,7 @@ def _counted(doc: Doc, token: Token) -> Hardware:
 def _plain_name(text: str) -> str:
     """The printed name without memory and head: `Kepler` for `Kepler 6GB GPUs`."""
     if not _is_named(text):
-        return re.sub(r"s$", "", text.split()[-1].lower())
+        return re.sub(r"s$", "", text.rsplit(maxsplit=1)[-1].lower())
     bare = re.sub(r"\b\d+\s?(?:GB|GiB|G)\b", "", text)
     words = [word for word in re.split(r"[\s_]+", bare) if word.lower() not in _table("heads")]
     return " ".join(words).strip("- ") or text

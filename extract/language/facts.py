@@ -16,8 +16,9 @@ from spacy.tokens import Doc, Span
 
 from data import read_toml
 from extract.language.clauses import clauses_of
-from extract.language.cues import FILE, Hit
+from extract.language.cues import Hit
 from extract.language.devices import Hardware
+from extract.language.gate import FILE
 from extract.language.quantities import BETWEEN_SHARED, SHARED, Measure
 from extract.language.stages import stage_at, stages_in
 from normalize.claims import Kind
@@ -96,8 +97,8 @@ def weigh(doc: Doc) -> Doc:
     if not candidates:
         return doc
     clauses, stages = clauses_of(doc), stages_in(doc)
-    weighed = [replace(_weighed(fact, doc, clauses), clause=clauses[fact.start]) for fact in candidates]
-    facts = [replace(fact, stage=stage_at(stages, fact.start, clauses)) for fact in _compared(doc, weighed)]
+    found = [replace(weighed(fact, doc, clauses), clause=clauses[fact.start]) for fact in candidates]
+    facts = [replace(fact, stage=stage_at(stages, fact.start, clauses)) for fact in _compared(doc, found)]
     kept = [fact for fact in facts if fact.score >= LEAST_SCORE]
     doc._.facts = tuple(sorted(kept, key=lambda fact: fact.start))
     doc._.dropped = tuple(fact for fact in facts if fact.score < LEAST_SCORE)
@@ -147,7 +148,6 @@ def _fact(kind: Kind, index: int, measure: Measure, doc: Doc) -> Fact:
 
 
 def _of_hardware(hardware: Hardware, doc: Doc) -> Fact:
-    counted = hardware.count is not None
     return Fact(
         kind=Kind.HARDWARE,
         start=hardware.start,
@@ -198,7 +198,7 @@ def _plausibility(kind: Kind, measure: Measure) -> float:
     return -1.5 if kind in {Kind.EPOCHS, Kind.BATCH_SIZE} and value <= 1 else 0.0
 
 
-def _weighed(fact: Fact, doc: Doc, clauses: list[int]) -> Fact:
+def weighed(fact: Fact, doc: Doc, clauses: list[int]) -> Fact:
     """The fact with all that the cues say of it."""
     places = peers(doc, fact.start) | set(range(fact.start, fact.end))
     hits = [hit for hit in doc._.cues if fact.kind in hit.cue.kinds and (hit.target is None or hit.target in places)]

@@ -1,8 +1,8 @@
 """Model names in sentences, found by the names that the paper's tables and title use.
 
 A sentence rarely repeats a table's spelling: it says `the 34-layer ResNet` for `ResNet-34`, `our big model` for
-`Transformer (big)`, `DeiT-S` where the table's row reads `DeiT-S 224`. Where a mention is no known name as it stands but
-belongs to a known family, it is told as the sentence spells it.
+`Transformer (big)`, `DeiT-S` where the table's row reads `DeiT-S 224`. Where a mention is no known name as it stands
+but belongs to a known family, it is told as the sentence spells it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class ProseNames:
     """The `ModelNames` of a paper, from the names in its tables and the model that it is about."""
 
     def __init__(self, known: Iterable[str], main: str | None = None) -> None:
-        self.known = tuple(dict.fromkeys(name for name in known if 1 < len(name) and len(name.split()) <= LONGEST_NAME))
+        self.known = tuple(dict.fromkeys(name for name in known if len(name) > 1 and len(name.split()) <= LONGEST_NAME))
         self.main = main
 
     def mentioned(self, text: str) -> list[tuple[int, int, str]]:

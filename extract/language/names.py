@@ -26,11 +26,11 @@ class ModelNames(Protocol):
 class NoModels:
     """A paper of whose models nothing is known."""
 
-    def mentioned(self, text: str) -> list[tuple[int, int, str]]:  # noqa: ARG002
+    def mentioned(self, text: str) -> list[tuple[int, int, str]]:
         """No mention."""
         return []
 
-    def resolve(self, name: str) -> str | None:  # noqa: ARG002
+    def resolve(self, name: str) -> str | None:
         """No model."""
         return None
 

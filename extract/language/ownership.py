@@ -11,7 +11,8 @@ from extract.linking.citations import AS_NAME, BRACKETS, IN_PARENTHESES
 
 _FIRST_PERSON = re.compile(r"\b(?:we|our|ours|us|this (?:paper|work|study)|here)\b", re.IGNORECASE)
 _OF_OTHERS = re.compile(
-    r"\b(?:previous|prior|existing|earlier|recent|concurrent|their|the authors|competing|published) ?(?:work|works|methods?|approach(?:es)?|models?)?\b",
+    r"\b(?:previous|prior|existing|earlier|recent|concurrent|their|the authors|competing|published) ?"
+    r"(?:work|works|methods?|approach(?:es)?|models?)?\b",
     re.IGNORECASE,
 )
 

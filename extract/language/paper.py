@@ -29,8 +29,9 @@ def merged(claims: Sequence[Claim]) -> list[Claim]:
     groups: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         what = (claim.value, claim.hours, claim.of, claim.device, claim.count, claim.unit, claim.convention, claim.own)
+        result = (claim.benchmark, claim.metric, claim.split, claim.ensemble)
         printed = claim.printed.lower() if claim.kind is Kind.PRECISION else ""
-        groups.setdefault((claim.kind, claim.model, claim.stage, printed, *what), []).append(claim)
+        groups.setdefault((claim.kind, claim.model, claim.stage, printed, *what, *result), []).append(claim)
     return [_one(group) for group in groups.values()]
 
 
@@ -53,7 +54,7 @@ def _hardware(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _without_unnamed(claims: list[Claim]) -> tuple[list[Claim], list[tuple[Claim, str]]]:
-    """`8 GPUs` where another sentence says `8 P100 GPUs` is no second fact; where it says `P100 GPUs`, it is its number."""
+    """`8 GPUs` is no second fact where another sentence says `8 P100 GPUs`, and their number where it says `P100s`."""
     named = [claim for claim in _hardware(claims) if claim.device not in UNNAMED]
     uncounted = {claim.device for claim in named if claim.count is None}
     only = uncounted.pop() if len({claim.device for claim in named}) == 1 and uncounted else None

@@ -8,8 +8,7 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from data import read_toml
-from extract.language.cues import FILE
-
+from extract.language.gate import FILE
 
 SEARCH = "search"
 

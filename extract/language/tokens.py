@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-import spacy
+from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 NAME = "mine.tokens"
@@ -24,6 +26,7 @@ _TOKEN = re.compile(
     | [x×](?=[A-Z]|\d)                                                    # 8xV100
     | [^\W\d_][^\W_]*(?:[-‐‑.'’+](?!(?:day|hour|week|month|year)s?\b)[^\W_]+)*  # words and names
     | \S
+    | (?<=\s)\s+ | ^\s+ | [^\S ]                                         # what one space does not part
     """,
     re.VERBOSE,
 )
@@ -36,18 +39,20 @@ class PaperTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        """The words of `text`. A run of several spaces counts as one, so callers hand over text with single spaces."""
+        """The words of `text`; of several spaces in a row, all but the first are a token, so that offsets hold."""
         matches = list(_TOKEN.finditer(text))
         words = [match[0] for match in matches]
-        spaces = [text[match.end() : match.end() + 1].isspace() for match in matches]
+        spaces = [text[match.end() : match.end() + 1] == " " for match in matches]
         return Doc(self.vocab, words=words, spaces=spaces)
 
 
-@spacy.registry.tokenizers(NAME)
-def make_tokenizer() -> object:
+def make_tokenizer() -> Callable[[Language], PaperTokenizer]:
     """What `spacy.blank(..., config={"nlp": {"tokenizer": {"@tokenizers": NAME}}})` calls."""
 
-    def create(nlp: spacy.language.Language) -> PaperTokenizer:
+    def create(nlp: Language) -> PaperTokenizer:
         return PaperTokenizer(nlp.vocab)
 
     return create
+
+
+registry.tokenizers(NAME)(make_tokenizer)

@@ -1,0 +1,102 @@
+"""All sentences of a paper, one after the other: through the gate and the pipeline, and what comes out put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from extract.document import Document, Sentence
+from extract.language.batches import with_totals
+from extract.language.claims import Place, Settings, claims_of, evidence_of
+from extract.language.facts import LEAST_SCORE, Fact
+from extract.language.gate import may_hold_fact
+from extract.language.links import Before, link
+from extract.language.names import ModelNames
+from extract.language.paper import settled
+from extract.language.pipe import pipeline
+from extract.language.sums import with_sums
+from normalize.claims import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedFact:
+    """A number that was weighed and became no claim: where it stands, what is printed, and why."""
+
+    page: int
+    printed: str
+    context: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What the sentences of a paper say: claims, and what was weighed and dropped."""
+
+    claims: tuple[Claim, ...]
+    dropped: tuple[DroppedFact, ...]
+
+
+def read_prose(document: Document, models: ModelNames, settings: Settings | None = None) -> Prose:
+    """The facts in the sentences of `document`, and the candidates that were dropped, with reasons."""
+    chosen = settings or Settings()
+    claims: list[Claim] = []
+    dropped: list[DroppedFact] = []
+    for place, before in _places(document, models):
+        kept, left = _told(place)
+        dropped += [_dropped(fact, place) for fact in left]
+        for fact, tie in zip(kept, link(place.doc, kept, before), strict=True):
+            for claim in claims_of(fact, tie, place, chosen):
+                if claim.confidence >= chosen.drop_below:
+                    claims.append(claim)
+                else:
+                    dropped.append(_left_out(claim, f"too doubtful ({claim.confidence})"))
+    kept_claims, left_out = settled(claims)
+    return Prose(tuple(kept_claims), (*dropped, *(_left_out(claim, reason) for claim, reason in left_out)))
+
+
+def _places(document: Document, models: ModelNames) -> Iterator[tuple[Place, Before]]:
+    """The sentences that may hold a fact, read, with what stands before them."""
+    nlp = pipeline()
+    previous: Sentence | None = None
+    for sentence in document.sentences:
+        if may_hold_fact(sentence.text):
+            doc = nlp.make_doc(sentence.text)
+            doc._.mentions = tuple(models.mentioned(sentence.text))
+            doc = nlp(doc)
+            results = {fact.start: result for fact, result in doc._.results}
+            yield Place(doc, sentence, document.sha256, results), _before(sentence, previous, models)
+        previous = sentence
+
+
+def _before(sentence: Sentence, previous: Sentence | None, models: ModelNames) -> Before:
+    """The models that the sentence before, in the same section, and the heading name."""
+    named = _named(models, previous.text) if previous is not None and previous.section == sentence.section else ()
+    heading = _named(models, sentence.section)
+    return Before(named if len(named) == 1 else (), heading if len(heading) == 1 else ())
+
+
+def _named(models: ModelNames, text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for _, _, name in models.mentioned(text)))
+
+
+def _told(place: Place) -> tuple[list[Fact], list[Fact]]:
+    """The facts of a sentence, and the candidates that were dropped."""
+    doc: Doc = place.doc
+    results = [fact for fact, _ in doc._.results]
+    facts = with_totals(with_sums(doc, doc._.facts, doc._.dropped))
+    kept = [*facts, *(fact for fact in results if fact.score >= LEAST_SCORE)]
+    left = [fact for fact in (*doc._.dropped, *results) if fact not in kept]
+    return kept, left
+
+
+def _dropped(fact: Fact, place: Place) -> DroppedFact:
+    evidence = evidence_of(fact, place)
+    said = ", ".join(fact.said) or "nothing speaks for it"
+    return DroppedFact(evidence.page, fact.printed, evidence.context, f"{fact.kind}: {said}")
+
+
+def _left_out(claim: Claim, reason: str) -> DroppedFact:
+    place = claim.evidence
+    return DroppedFact(place.page, claim.printed, place.context, f"{claim.kind}: {reason}; {', '.join(claim.reasons)}")
