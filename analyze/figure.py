@@ -90,7 +90,7 @@ def figure(
     with _style():
         drawn = draw(panels, measure=measure, settings=settings)
         drawn.savefig(svg, format="svg", metadata={"Date": None, "Creator": "mine"})
-        drawn.savefig(png, format="png", dpi=settings.png_dpi, metadata={"Software": "mine"})
+        drawn.savefig(png, format="png", metadata={"Software": "mine"})
     make_folder(out_dir)
     paths = out_dir / f"{stem}.svg", out_dir / f"{stem}.png"
     for path, picture in zip(paths, (svg, png), strict=True):
@@ -139,7 +139,7 @@ def _grid(count: int, settings: FigureSettings) -> tuple[Figure, list[Axes]]:
     left, right, top, bottom = settings.margins
     width = left + right + columns * panel_width + (columns - 1) * settings.gap_x
     height = top + bottom + rows * panel_height + (rows - 1) * settings.gap_y
-    canvas = Figure(figsize=(width, height), facecolor="white")
+    canvas = Figure(figsize=(width, height), dpi=settings.png_dpi, facecolor="white")
     FigureCanvasAgg(canvas)
     grid = canvas.add_gridspec(
         rows,

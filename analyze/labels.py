@@ -23,7 +23,7 @@ class LabelSettings:
     longest: int = 26
     reaches: tuple[float, ...] = (5.5, 11.0)
     point_radius: float = 3.6
-    gap: float = 1.0
+    gap: float = 1.5
 
 
 @dataclass(frozen=True, slots=True)
