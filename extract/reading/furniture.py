@@ -44,8 +44,9 @@ def _marginal_lines(pages: Sequence[RawPage]) -> list[set[int]]:
     often = max(1, len(pages) // 4)
     found = []
     for page in pages:
-        running = {id(line) for line in page.lines if _marginal(line, page) and repeated[_shape(line)] > often}
-        numbers = {id(line) for line in page.lines if _marginal(line, page) and _page_number(line)}
+        marginal = [line for line in page.lines if _marginal(line, page)]
+        numbers = {id(line) for line in marginal if _page_number(line)}
+        running = {id(line) for line in marginal if repeated[_shape(line)] > often} - numbers
         alone = {id(line) for line in page.lines if id(line) in numbers and _alone(line, page, running | numbers)}
         found.append(running | alone)
     return found

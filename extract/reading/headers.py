@@ -12,6 +12,9 @@ from normalize.claims import Box
 
 _FULL = 0.7  # of the table's width; a rule longer than that runs across it
 _NUMBER_ROWS = 3  # so many rows of numbers above a rule are no header
+_LABELLED = 2  # more rows than that with a label and values above a rule are no header
+_LABELS = 0.25  # of the table's width; labels begin in it
+_STEP = 0.85  # em; lines closer than that are one wrapped row
 _MOST = 4  # lines of header above the first numbers, where no rule tells
 _FAR = 8.0  # points; a header's middle stands nearer than that to the middle of its columns
 _AWAY = 4.0  # how much worse a point beyond that is
@@ -27,9 +30,29 @@ def header_rows(rows: Sequence[Row], rules: Sequence[Rule], box: Box) -> int:
         ruled = first  # that rule is one between groups of rows
     if not 0 < ruled < len(rows):
         return first if 0 < first < len(rows) and first <= _MOST else min(1, len(rows) - 1)
+    labelled = _labelled(rows[:ruled], box)
+    if labelled is not None:
+        return max(labelled, 1)  # that rule is above the last row, not below the header
+    return _with_further_levels(rows, rules, box, ruled, first)
+
+
+def _labelled(rows: Sequence[Row], box: Box) -> int | None:
+    """The first of these rows with a label on the left, if so many have one, line by line, that they are no header."""
+    left = box.x0 + _LABELS * box.width
+    labelled = [index for index, row in enumerate(rows) if len(row.chunks) > 1 and row.chunks[0].x0 < left]
+    if len(labelled) <= _LABELLED:
+        return None
+    steps = [rows[i].baseline - rows[i - 1].baseline for i in labelled[1:]]
+    return labelled[0] if min(steps) > _STEP * rows[0].size else None
+
+
+def _with_further_levels(rows: Sequence[Row], rules: Sequence[Rule], box: Box, ruled: int, first: int) -> int:
+    """The header's rows with its levels below the first rule. `first` is the first row with numbers."""
     following = _above_first_rule(rows, rules, box, ruled)
     while ruled < following <= first < len(rows) and _is_level(rows[ruled:following], box):
         ruled, following = following, _above_first_rule(rows, rules, box, following)
+    if following == ruled + 1 < len(rows) and 2 * len(rows[ruled - 1].chunks) <= len(rows[ruled].chunks) + 1:
+        return following  # a level of numbers, such as `k = 2 4 8`, below headers that span
     return ruled
 
 
