@@ -38,7 +38,7 @@ def _place(rule: Rule) -> tuple[int, int, int]:
 
 def _marginal_lines(pages: Sequence[RawPage]) -> list[set[int]]:
     """For each page the ids of the lines that are headers, footers or page numbers."""
-    repeated: Counter[str] = Counter()
+    repeated: Counter[tuple[str, int]] = Counter()
     for page in pages:
         repeated.update({_shape(line) for line in page.lines if _marginal(line, page)})
     often = max(1, len(pages) // 4)
@@ -59,8 +59,8 @@ def _alone(line: Line, page: RawPage, furniture: set[int]) -> bool:
     return all(id(other) in furniture for other in beside)
 
 
-def _shape(line: Line) -> str:
-    return re.sub(r"\d+", "0", line.text).lower()
+def _shape(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "0", line.text).lower(), round(line.size)
 
 
 def _marginal(line: Line, page: RawPage) -> bool:

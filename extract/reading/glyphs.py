@@ -16,6 +16,8 @@ from extract.reading import pdfium
 from extract.reading.frames import direction
 
 HYPHEN = "\ufffe"  # pdfium's mark for a hyphen at the end of a line
+JOINER = "\u2060"  # stands for the second half of a character that pdfium counts as two
+_BEYOND = 0x10000
 _TOKEN = re.compile(r"[^\s\x00-\x1f\x7f\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 _BOLD = re.compile(
     r"bold|black|heavy|-medi|medium-?ital|demi|cmbx|cmb\d|cmssbx|sfbx|ecbx|bx\d|-bd|semibd|\.b(?:\+|$)|-b$",
@@ -25,6 +27,7 @@ _ITALIC = re.compile(r"ital|obli|slant|cmti|cmmi|cmsl|sfti|ecti|-it$|-ita?\b|-sl
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _FLAG_ITALIC = 1 << 6
 _FLAG_FORCE_BOLD = 1 << 18
+_ODD = 2.5  # a size that is so many times the letter's height, or less, is no size
 _BOLD_WEIGHT = 700
 _FILL_AND_STROKE = 2
 
@@ -79,7 +82,7 @@ class GlyphReader:
             for start, stop, owner in _runs(text_page, text, token.start(), token.end()):
                 style = styles.get(owner)
                 if style is None:
-                    style = styles[owner] = self._style(text_page, start, owner)
+                    style = styles[owner] = self._style(text_page, start, owner, tall=text[start].isalnum())
                 found.append(self._piece(text_page, text[start:stop], start, stop, style, broken))
                 broken = "\n" if text[stop - 1] == HYPHEN else ""
             end = token.end()
@@ -96,7 +99,7 @@ class GlyphReader:
         pdfium.get_origin(page, start, x, y)
         return Piece(text, left, bottom, right, top, x.value, y.value, style, broken)
 
-    def _style(self, page: int, index: int, owner: int) -> Style:
+    def _style(self, page: int, index: int, owner: int, *, tall: bool) -> Style:
         matrix = pdfium.Matrix()
         pdfium.get_char_matrix(page, index, matrix)
         size = pdfium.get_font_size(page, index) * (matrix.c**2 + matrix.d**2) ** 0.5
@@ -104,8 +107,8 @@ class GlyphReader:
         pdfium.get_loose_box(page, index, self._rect)
         rect = self._rect
         height = rect.right - rect.left if turn % 2 else rect.top - rect.bottom
-        if height > 0 and not height / 2.5 < size < height * 2.5:
-            size = height
+        if tall and height > 0 and not height / _ODD < size < height * _ODD:
+            size = height  # a font whose own matrix scales it
         bold, italic = self._font(owner)
         return Style(size, turn, bold, italic)
 
@@ -133,10 +136,12 @@ def _weight_and_slant(font: int) -> tuple[bool, bool]:
 def _page_text(text_page: int, count: int) -> str:
     """The page's text with one character for each index that pdfium counts."""
     buffer = (ctypes.c_ushort * (count * 2 + 2))()
-    units = pdfium.get_text(text_page, 0, count, buffer) - 1
-    text = bytes(buffer)[: max(units, 0) * 2].decode("utf-16-le", "replace")
+    units = max(pdfium.get_text(text_page, 0, count, buffer) - 1, 0)
+    text = bytes(buffer)[: units * 2].decode("utf-16-le", "replace")
     if len(text) == count:
         return text
+    if units == count:
+        return "".join(char if ord(char) < _BEYOND else char + JOINER for char in text)
     return "".join(_character(pdfium.get_unicode(text_page, index)) for index in range(count))
 
 

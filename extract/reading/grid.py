@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.reading.chunks import Chunk, Row, divide_at_valleys
+from extract.reading.chunks import NUMERIC, Chunk, Row, divide_at_valleys
 from extract.reading.settings import TABLES
 
 
@@ -36,7 +36,7 @@ def find_columns(rows: Sequence[Row], header: int) -> list[Column]:
     divide_at_valleys(rows[header:])
     columns = _seed_columns(rows[header:])
     _add_header_columns(rows[:header], columns)
-    return _merge_unsupported(columns, rows)
+    return _merge_lone(_merge_unsupported(columns, rows), rows)
 
 
 def covered(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
@@ -106,6 +106,18 @@ def _merge_unsupported(columns: list[Column], rows: Sequence[Row]) -> list[Colum
             break
         left, right = columns[weakest], columns[weakest + 1]
         columns[weakest : weakest + 2] = [Column(min(left.x0, right.x0), max(left.x1, right.x1))]
+    return columns
+
+
+def _merge_lone(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
+    """Merges columns in which one row alone has text, words that stand apart in a justified cell, with the one before."""
+    if len(rows) < TABLES.lone_rows:
+        return columns
+    for index in range(len(columns) - 1, 0, -1):
+        there = [chunk for row in rows for chunk in row.chunks if index in _touched(chunk, columns)]
+        if len(there) == 1 and not columns[index - 1].aside and not NUMERIC.match(there[0].text):
+            left, right = columns[index - 1], columns.pop(index)
+            left.x1 = max(left.x1, right.x1)
     return columns
 
 

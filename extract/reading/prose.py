@@ -142,8 +142,12 @@ class _State:
     def _is_body(self, page: RawPage, index: int, line: Line) -> bool:
         if len(line.words) >= _PROSE_WORDS:
             return abs(line.size - self.size) < 1.6
+        if abs(line.size - self.size) >= 0.6:
+            return False
         before = page.lines[index - 1] if index else None
-        return before is not None and block_follows(before, line) and abs(line.size - self.size) < 0.6
+        after = page.lines[index + 1] if index + 1 < len(page.lines) else None
+        begins = after is not None and len(after.words) >= _PROSE_WORDS and block_follows(line, after)
+        return begins or (before is not None and block_follows(before, line))
 
 
 def sentences(

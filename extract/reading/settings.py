@@ -67,6 +67,7 @@ class TableSettings:
     usual_space: float = 0.28  # em; the space between words, where no other can be seen
     wide_space: float = 1.3  # of the usual space; a gap wider than that is between cells
     least_gap: float = 0.33  # em; cells stand at least this far apart
+    lone_rows: int = 4  # in a table of so many rows, a column with the text of one is none
     valley_rows: int = 3  # white space that runs down through so many rows divides columns
     aligned: float = 1.0  # points; edges that close are one edge
     centred: float = 1.5  # em; a text this near the middle of the table is centred over it

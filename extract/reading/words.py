@@ -7,12 +7,13 @@ behind a digit `_` (`84.6_0.2`), so that two numbers never run together.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract.document import Word
 from extract.reading.frames import Frame
-from extract.reading.glyphs import HYPHEN, Piece
+from extract.reading.glyphs import HYPHEN, JOINER, Piece
 from extract.reading.settings import WORDS
 from normalize.claims import Box
 
@@ -23,9 +24,10 @@ _CHARACTERS = str.maketrans(
         "\u2212": "-", "\u2010": "-", "\u2011": "-", "\ufe63": "-", "\uff0d": "-",
         "\u2217": "*", "\u22c5": "·", "\u2219": "·", "\u2a2f": "×",
         "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
-        "\u2032": "'", "\u00ad": HYPHEN, "\ufffd": "",
+        "\u2032": "'", "\u00ad": HYPHEN, "\ufffd": "", JOINER: "",
     }
 )  # fmt: skip
+_MATHEMATICAL = re.compile(r"[\U0001d400-\U0001d7ff\u2100-\u214f]+")
 _STRAY = re.compile(r"[\ue000-\uf8ff\ufff0-\ufffd\U000f0000-\U0010ffff]")
 _ACCENTS = "\u02c6\u02dc\u00af\u02c9\u02d9\u20d7"  # printed over a letter of a formula as a character of its own
 _NUMBER = re.compile(r"[-+]?\d[\d.,/]*|[-+]")
@@ -37,6 +39,7 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text
     text = _STRAY.sub("", text.translate(_CHARACTERS))
+    text = _MATHEMATICAL.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return text.lstrip(_ACCENTS) if len(text) <= 2 else text
 
 
