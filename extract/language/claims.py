@@ -49,7 +49,8 @@ def claims_of(fact: Fact, tie: Link, place: Place, settings: Settings) -> Iterat
     around, said = _around(fact, tie, place.sentence, settings)
     confidence = round(min(settings.highest, replace(fact, score=fact.score + around).confidence), 3)
     own = not is_quoted(place.doc, fact)
-    doubtful = (fact.kind in TIED and not tie.models) or tie.rule in {"sentence-before", "heading"}
+    nameless = (fact.kind in TIED or fact.kind is Kind.RESULT) and not tie.models
+    doubtful = nameless or tie.rule in {"sentence-before", "heading"}
     flags = (*fact.flags, *["model-unclear"] * doubtful, *["low-confidence"] * (confidence < settings.flag_below))
     claim = Claim(
         kind=fact.kind,

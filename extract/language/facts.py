@@ -17,9 +17,10 @@ from spacy.tokens import Doc, Span
 from data import read_toml
 from extract.language.clauses import clauses_of
 from extract.language.cues import Hit
-from extract.language.devices import Hardware
 from extract.language.gate import FILE
-from extract.language.quantities import BETWEEN_SHARED, SHARED, Measure
+from extract.language.hardware import Hardware
+from extract.language.measures import Measure, peers
+from extract.language.plausible import IMPROBABLE, SHORT_RUN_HOURS, of_hardware, of_measure
 from extract.language.stages import stage_at, stages_in
 from normalize.claims import Kind
 
@@ -50,6 +51,10 @@ _KINDS = {
     "NUMBER": (Kind.BATCH_SIZE, Kind.EPOCHS, Kind.STEPS),
     "PRECISION": (Kind.PRECISION,),
 }
+COMPARED = frozenset({"vs", "versus", "compared", "comparison"})
+FARTHEST_COMPARED = 8
+"""Tokens between two times that are compared."""
+
 _OPERATIONS = frozenset({"FLOPS", "MULTIPLY_ADDS"})
 _NEED_MAKER = frozenset({Kind.BATCH_SIZE})
 
@@ -142,7 +147,7 @@ def _fact(kind: Kind, index: int, measure: Measure, doc: Doc) -> Fact:
         high=measure.high,
         unit=unit,
         convention=measure.unit if kind is Kind.OPERATIONS else None,
-        score=base(kind) + _plausibility(kind, measure),
+        score=base(kind) + of_measure(kind, measure),
         flags=tuple(flags),
     )
 
@@ -156,46 +161,9 @@ def _of_hardware(hardware: Hardware, doc: Doc) -> Fact:
         value=None,
         unit=hardware.unit,
         hardware=hardware,
-        score=base(Kind.HARDWARE) + _plausible_hardware(hardware),
+        score=base(Kind.HARDWARE) + of_hardware(hardware),
         flags=hardware.flags,
     )
-
-
-def _plausible_hardware(hardware: Hardware) -> float:
-    """A name and a number make a device probable; `a GPU` may be any."""
-    if hardware.named:
-        return 0.5 if hardware.count is not None else 0.0
-    return -3.0 if hardware.count in {None, 1} else 0.0
-
-
-LEAST = {Kind.STEPS: 100, Kind.TRAINING_EXAMPLES: 1000, Kind.PARAMETERS: 1000, Kind.OPERATIONS: 1e5}
-"""Smaller counts are improbable for their kind."""
-
-MOST = {Kind.EPOCHS: 5000, Kind.STEPS: 3e7, Kind.BATCH_SIZE: 2e7, Kind.TRAINING_TIME: 24 * 400}
-"""Larger counts are improbable for their kind."""
-
-COMPARED = frozenset({"vs", "versus", "compared", "comparison"})
-FARTHEST_COMPARED = 8
-"""Tokens between two times that are compared."""
-
-IMPROBABLE = -6.0
-SHORT_RUN_HOURS = 0.05
-"""A shorter time is that of a step or of a pass, if of a training at all."""
-
-
-def _plausibility(kind: Kind, measure: Measure) -> float:
-    """What the size of the number alone says, in log-odds."""
-    value = measure.value
-    if kind is Kind.PRECISION:
-        return 0.0
-    most = math.inf if measure.label == "DEVICE_TIME" else MOST.get(kind, math.inf)
-    if measure.relative or not LEAST.get(kind, 0) <= value <= most:
-        return IMPROBABLE
-    if kind is Kind.BATCH_SIZE and (not value.is_integer() or value < 1):
-        return 2 * IMPROBABLE
-    if kind is Kind.TRAINING_TIME and value < SHORT_RUN_HOURS:
-        return -1.5
-    return -1.5 if kind in {Kind.EPOCHS, Kind.BATCH_SIZE} and value <= 1 else 0.0
 
 
 def weighed(fact: Fact, doc: Doc, clauses: list[int]) -> Fact:
@@ -262,23 +230,6 @@ def _compared(doc: Doc, facts: list[Fact]) -> list[Fact]:
 
 def _is_comparison(between: Span) -> bool:
     return len(between) <= FARTHEST_COMPARED and any(token.lower_ in COMPARED for token in between)
-
-
-def peers(doc: Doc, index: int) -> set[int]:
-    """The tokens in one list with the quantity at `index`: what is said of one (`at 32k and 48k`) holds for all."""
-    label = doc[index].ent_type_
-    found = {index}
-    if label not in SHARED:
-        return found
-    for step in (-1, 1):
-        place = index + step
-        while 0 <= place < len(doc):
-            if doc[place].ent_type_ == label:
-                found.add(place)
-            elif doc[place].lower_ not in BETWEEN_SHARED:
-                break
-            place += step
-    return found
 
 
 if not Doc.has_extension("facts"):

@@ -7,9 +7,9 @@ from functools import cache
 import spacy
 from spacy.language import Language
 
-from extract.language import cues, devices, facts, names, quantities, results, tokens
+from extract.language import cues, devices, facts, hardware, names, quantities, results, tokens
 
-COMPONENTS = (names.NAME, devices.DEVICES, quantities.NAME, devices.HARDWARE, cues.NAME, facts.NAME, results.NAME)
+COMPONENTS = (names.NAME, devices.NAME, quantities.NAME, hardware.NAME, cues.NAME, facts.NAME, results.NAME)
 """The components, in the order in which each finds what it requires."""
 
 

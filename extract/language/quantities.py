@@ -1,12 +1,11 @@
 """The component that finds numbers and what they count, and joins each with its unit into one token.
 
 In: text of which models and devices are already entities. Out: entities with the labels of
-`data/patterns_units.toml`, `span._.quantity`, and one token for every entity.
+`data/patterns_units.toml`, `span._.measure`, and one token for every entity.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,11 +17,11 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from data import read_toml
+from extract.language.measures import Measure, with_shared_units
+from extract.language.numerals import numbers_in
 from extract.language.tokens import PaperTokenizer
-from extract.linking.citations import BRACKETS
-from normalize.numbers import Quantity, find_numbers, parse_number
+from normalize.numbers import Quantity
 from normalize.times import Duration, find_times
-from normalize.units import hours_in
 
 FILE = "patterns_units.toml"
 NAME = "mine_quantities"
@@ -33,32 +32,8 @@ MOST_MODIFIERS = 3
 RELATIVE = "RELATIVE"
 """The section of words that make a quantity a difference."""
 
-SHARED = frozenset(
-    {"EPOCHS", "STEPS", "PARAMETERS", "MULTIPLY_ADDS", "FLOPS", "TIME", "EXAMPLES", "TOKENS", "DEVICE_TIME"}
-)
-"""Labels that a number takes over from the next in a list: `300 and 40 epochs`, `100k/300k steps`."""
-
-BETWEEN_SHARED = frozenset({"and", "or", "/", ",", "&", "to", "vs", "vs."})
 JOINTS = frozenset({"x", "×", "-", "*", "("})
 """Signs between a number and what it counts: `8 × V100`, `90-epoch`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A number with what it counts: `value`, `low` and `high` are in the unit of claims (hours, FLOP, or a count).
-
-    `unit` is `examples`, `tokens`, `multiply-adds`, `FLOPs`, or the unit of time as printed. `relative`: it is a
-    difference (`2M additional parameters`).
-    """
-
-    label: str
-    value: float
-    low: float | None
-    high: float | None
-    printed: str
-    unit: str | None = None
-    approximate: bool = False
-    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +79,11 @@ class Quantities:
         units = self._units_at(doc)
         found += _precisions(doc, units)
         taken = {token.i for span, _ in found for token in span}
-        for start, end, quantity in _numbers(doc.text):
+        for start, end, quantity in numbers_in(doc.text):
             number = doc.char_span(start, end, alignment_mode="contract")
             if number is not None and not any(token.ent_type or token.i in taken for token in number):
                 found.append(_measured(number, end, quantity, units))
-        return _joined(doc, _shared(doc, sorted(found, key=lambda pair: pair[0].start)))
+        return _joined(doc, with_shared_units(doc, sorted(found, key=lambda pair: pair[0].start)))
 
     def _units_at(self, doc: Doc) -> dict[int, tuple[int, _Unit]]:
         """Token index -> (end of the longest unit that begins there, what it says)."""
@@ -117,30 +92,6 @@ class Quantities:
             if start not in at or end > at[start][0]:
                 at[start] = (end, self.units[doc.vocab.strings[match]])
         return at
-
-
-_PARTED = re.compile(r"(?<![\d.,^=+/-])(?<![A-Za-z]\d)\b([1-9]\d{0,2}) (\d{3})(?: (\d{3}))?(?![\d.,%]|\s\d|[A-Za-z])")
-"""A number whose thousands are parted by spaces: `32 768`."""
-
-
-def _numbers(text: str) -> Iterator[tuple[int, int, Quantity]]:
-    """The numbers of `text`, without those of citations (`[27, 17]`), ratios (`1:3`) and sums (`N + 1`)."""
-    parted = {match.start(): match for match in _PARTED.finditer(text)}
-    cited = [match.span() for match in BRACKETS.finditer(text)]
-    stop = 0
-    for start, end, quantity in find_numbers(text):
-        if start < stop or any(first <= start < last for first, last in cited) or _NEIGHBOUR.search(text[:start]):
-            continue
-        match = parted.get(start)
-        if match is not None:
-            stop = match.end()
-            yield start, stop, Quantity(Decimal("".join(filter(None, match.groups()))), printed=match[0])
-        elif text[end : end + 1] != ":" or text[end + 1 : end + 2].isspace():
-            yield start, end, quantity
-
-
-_NEIGHBOUR = re.compile(r"(?:\d:|[A-Za-z)] ?\+ ?)$")
-"""What stands in front of a number that is part of a ratio or of a sum."""
 
 
 def _times(doc: Doc) -> Iterator[tuple[Span, Measure]]:
@@ -207,41 +158,6 @@ def _measure(label: str, quantity: Quantity, unit: _Unit | None = None) -> Measu
         unit=unit.unit if unit else None,
         approximate=quantity.approximate,
     )
-
-
-def _shared(doc: Doc, found: list[tuple[Span, Measure]]) -> list[tuple[Span, Measure]]:
-    """A bare number in a list takes the label of the next: `300 and 40 epochs` are two counts of epochs."""
-    out = list(found)
-    for index in range(len(found) - 2, -1, -1):
-        (span, measure), (after, next_one) = out[index], out[index + 1]
-        between = [token.lower_ for token in doc[span.end : after.start]]
-        assigned = span.start > 0 and doc[span.start - 1].text == "="
-        if measure.label != "NUMBER" or next_one.label not in SHARED or assigned or not 0 < len(between) <= 2:
-            continue
-        if all(word in BETWEEN_SHARED for word in between):
-            out[index] = (span, _like(measure, next_one))
-    return out
-
-
-def _like(measure: Measure, next_one: Measure) -> Measure:
-    """The number told in the unit, and where it has no scale of its own in the scale, of `next_one`."""
-    worth = _scale(measure.printed, next_one.printed)
-    if next_one.label in {"TIME", "DEVICE_TIME"} and next_one.unit:
-        hours = hours_in(next_one.unit)
-        worth *= hours.numerator / hours.denominator
-    low, high = (None if end is None else end * worth for end in (measure.low, measure.high))
-    value = measure.value * worth
-    return replace(measure, label=next_one.label, unit=next_one.unit, value=value, low=low, high=high)
-
-
-def _scale(printed: str, next_printed: str) -> float:
-    """`15.3/19.6 billion`: the scale behind the last number holds for a first that has none."""
-    last = parse_number(next_printed)
-    digits = re.match(r"[\d.,]*\d", next_printed)
-    bare = parse_number(digits[0]) if digits else None
-    if re.search(r"[A-Za-z]", printed) or last is None or not bare or not bare.value:
-        return 1.0
-    return float(last.value / bare.value)
 
 
 def _joined(doc: Doc, found: list[tuple[Span, Measure]]) -> Doc:

@@ -34,6 +34,8 @@ METRIC_ALONE = -1.0
 
 _NAMES_A_METRIC = frozenset({"metric", "polarity", "other"})
 _FRACTIONS_BELOW = 1.0
+_SEVERAL = frozenset({"ensemble", "ensembles", "ensembling", "ensembled", "multi-model"})
+_SINGLE = frozenset({"single", "single-model"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Result:
     split: str | None
     ensemble: bool
     value: float
+    split_said: bool = True
 
 
 def find_results(doc: Doc) -> Iterator[tuple[Fact, Result]]:
@@ -72,7 +75,7 @@ def _fact(ent: Span, result: Result, sure: bool) -> Fact:
         printed=ent._.measure.printed,
         value=result.value,
         score=base(Kind.RESULT) + (0.0 if sure else METRIC_ALONE),
-        flags=() if sure else ("metric-assumed",),
+        flags=(*["metric-assumed"] * (not sure), *["split-assumed"] * (not result.split_said)),
     )
 
 
@@ -89,11 +92,21 @@ def _result(doc: Doc, ent: Span, labels: Sequence[Label], numbers: Sequence[Span
     value = value * 100 if 0 < value < _FRACTIONS_BELOW and ent.label_ == "NUMBER" and metric.low > 1 else value
     if not metric.plausible(value):
         return None
-    words = {token.lower_ for token in doc}
-    ensemble = bool(words & {"ensemble", "ensembles", "ensembling"}) and "single" not in words
-    return Result(benchmark.id, metric.name, _split(benchmark, ent, labels), ensemble, value), way > 1 or _is_plain(
-        benchmark
+    split = _split(benchmark, ent, labels)
+    result = Result(
+        benchmark=benchmark.id,
+        metric=metric.name,
+        split=split or benchmark.default_split,
+        ensemble=_is_ensemble(doc),
+        value=value,
+        split_said=split is not None,
     )
+    return result, way > 1 or _is_plain(benchmark)
+
+
+def _is_ensemble(doc: Doc) -> bool:
+    words = {token.lower_ for token in doc}
+    return bool(words & _SEVERAL) and not words & _SINGLE
 
 
 def _is_plain(benchmark: Benchmark) -> bool:
@@ -140,10 +153,10 @@ def _metric(benchmark: Benchmark, terms: frozenset[str]) -> tuple[Metric | None,
 
 
 def _split(benchmark: Benchmark, ent: Span, labels: Sequence[Label]) -> str | None:
-    """The split named nearest to the number, else the one that is meant where none is."""
+    """The split named nearest to the number; None where none is."""
     named = [hit for hit in labels if hit.kind == "split" and split_of(benchmark.id, hit.id)]
     if not named:
-        return benchmark.default_split
+        return None
     return split_of(benchmark.id, min(named, key=lambda hit: _distance(ent, hit)).id)
 
 
