@@ -12,6 +12,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bibtexparser.model import Block, DuplicateFieldKeyBlock, Entry, ExplicitComment, Preamble, String
 from bibtexparser.splitter import Splitter
@@ -29,6 +30,9 @@ FIELD_NAMES = frozenset([
     "shorttitle", "subtitle", "timestamp", "title", "translator", "type", "url", "urldate", "volume", "year",
 ])  # fmt: skip
 """Field names that are believed wherever they stand in a broken entry."""
+
+QUOTED_ENTRIES = 3
+"""So many beginnings of entries within a value are taken for text. More are entries that stand on one line."""
 
 _PAREN_KINDS = (
     "string|comment|preamble|article|book|booklet|conference|inbook|incollection|inproceedings|manual|mastersthesis|"
@@ -95,14 +99,25 @@ def _read_piece(piece: str, line: int, source: str) -> Iterator[RawEntry | Macro
 
 def _first_block(piece: str) -> tuple[Block | None, str]:
     """The first block as bibtexparser reads it (None: it gave up or left fields behind), and the text behind it."""
+    inner = _INNER_BLOCK.search(piece, 1)
+    if inner is None:
+        return _split_off(piece) or (None, "")
+    found = _split_off(piece[: inner.start()])
+    if found is not None:
+        return found[0], piece[len(found[0].raw or "") :]
+    few = sum(1 for _ in islice(_INNER_BLOCK.finditer(piece, 1), QUOTED_ENTRIES + 1)) <= QUOTED_ENTRIES
+    return (_split_off(piece) if few else None) or (None, piece[inner.start() :])
+
+
+def _split_off(piece: str) -> tuple[Block, str] | None:
     blocks = Splitter(piece).split().blocks
     block = blocks[0] if blocks else None
-    if isinstance(block, Entry | DuplicateFieldKeyBlock | ExplicitComment | Preamble | String):
-        rest = piece[len(block.raw or "") :]
-        if not isinstance(block, Entry | DuplicateFieldKeyBlock) or not _LEFT_BEHIND.match(rest):
-            return block, rest
-    inner = _INNER_BLOCK.search(piece, 1)
-    return None, piece[inner.start() :] if inner else ""
+    if not isinstance(block, Entry | DuplicateFieldKeyBlock | ExplicitComment | Preamble | String):
+        return None
+    rest = piece[len(block.raw or "") :]
+    if isinstance(block, Entry | DuplicateFieldKeyBlock) and _LEFT_BEHIND.match(rest):
+        return None
+    return block, rest
 
 
 def _read_block(block: Block | None, raw: str, line: int, source: str) -> Iterator[RawEntry | Macro | FailedReference]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -81,26 +82,26 @@ def _macros(definitions: Iterable[Macro]) -> dict[str, str]:
 def _read_entry(raw: RawEntry, macros: Mapping[str, str]) -> _Entry:
     values: dict[str, str] = {}
     repairs = list(raw.repairs)
-    for name, printed, line in raw.fields:
-        _add_value(values, repairs, name, printed, line, macros)
+    waiting = deque(raw.fields)
+    while waiting:
+        name, printed, line = waiting.popleft()
+        value = read_value(printed, macros)
+        repairs += _keep_value(values, name, value.text.strip(), line)
+        repairs += [f"{name} (line {line}): {repair}" for repair in value.repairs]
+        if value.hidden:
+            hidden, rest = value.hidden
+            waiting.appendleft((hidden.lower(), rest, line + printed.count("\n", 0, len(printed) - len(rest))))
     return _Entry(raw=raw, values=values, repairs=tuple(repairs))
 
 
-def _add_value(
-    values: dict[str, str], repairs: list[str], name: str, printed: str, line: int, macros: Mapping[str, str]
-) -> None:
-    value = read_value(printed, macros)
-    text = value.text.strip()
+def _keep_value(values: dict[str, str], name: str, text: str, line: int) -> list[str]:
+    """Keep the first value of a field; what is said of a second one."""
     if name not in values:
         values[name] = text
-    elif text and text != values[name]:
-        repairs.append(f"{name} (line {line}): the field is given twice; the first was kept, not `{text[:60]}`")
-    else:
-        repairs.append(f"{name} (line {line}): the field is given twice")
-    repairs.extend(f"{name} (line {line}): {repair}" for repair in value.repairs)
-    for hidden, rest in value.hidden:
-        below = printed.count("\n", 0, len(printed) - len(rest))
-        _add_value(values, repairs, hidden.lower(), rest, line + below, macros)
+        return []
+    if not text or text == values[name]:
+        return [f"{name} (line {line}): the field is given twice"]
+    return [f"{name} (line {line}): the field is given twice; the first was kept, not `{text[:60]}`"]
 
 
 def _name_duplicates(entries: list[_Entry]) -> list[_Entry]:

@@ -20,15 +20,16 @@ _ONE_BRACED = re.compile(r"\{[^{}\\]*(?:\{[^{}\\]*(?:\{[^{}\\]*\}[^{}\\]*)*\}[^{
 _NESTED = re.compile(r"(?<!\\)[{}]")
 _QUOTE_OR_BRACE = re.compile(r"(?<!\\)[{}\"]")
 _BARE = re.compile(r"[^\s\"#%'(),={}]+")
+_JOIN = re.compile(r"\s*#\s*")
 _HIDDEN_FIELD = re.compile(r"\s*([A-Za-z][\w:.+-]*)\s*=\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """A value as text (LaTeX still in it), the fields found behind it (name -> raw text), and what was mended."""
+    """A value as text (LaTeX still in it), the field found behind it (name and raw text), and what was mended."""
 
     text: str
-    hidden: tuple[tuple[str, str], ...] = ()
+    hidden: tuple[str, str] | None = None
     repairs: tuple[str, ...] = ()
 
 
@@ -52,7 +53,7 @@ def read_value(raw: str, macros: Mapping[str, str]) -> Value:
         return Value(text=raw[1:-1])
     reader = _Reader(raw, macros)
     while _read_part(reader):
-        match = re.compile(r"\s*#\s*").match(raw, reader.position)
+        match = _JOIN.match(raw, reader.position)
         if match is None:
             break
         reader.position = match.end()
@@ -111,8 +112,7 @@ def _finish(reader: _Reader) -> Value:
     hidden = _HIDDEN_FIELD.match(raw, reader.position)
     if hidden is not None:
         missing = f"a comma is missing before `{hidden[1]}`"
-        inner = ((hidden[1], raw[hidden.end() :]),)
-        return Value(text=text, hidden=inner, repairs=(*reader.repairs, missing))
+        return Value(text=text, hidden=(hidden[1], raw[hidden.end() :]), repairs=(*reader.repairs, missing))
     if raw[0] == '"' and raw[-1] == '"':
         return Value(text=raw[1:-1], repairs=("it has quotes within quotes",))
     if raw[0] in '{"':

@@ -230,3 +230,16 @@ def test_a_guessed_encoding_is_said_by_the_entries_it_touches() -> None:
     assert good.repairs == ()
     assert guessed.title == "Über Vögel"
     assert guessed.repairs == ("line 8 is not UTF-8; it was read as cp1252",)
+
+
+def test_any_number_of_commas_may_be_missing() -> None:
+    fields = "\n".join(f"f{number} = {{x}}" for number in range(3000))
+    reference = one(f"@misc{{k, title = {{Blue Birds}}\n{fields}}}")
+    assert reference.title == "Blue Birds"
+    assert len(reference.repairs) == 3000
+
+
+def test_an_entry_quoted_in_a_value_is_text() -> None:
+    parsed = read("@misc{k, title = {Blue Birds}, note = {cite as @misc{blue, title = {x}} please}}\n" + NEXT)
+    assert [reference.place.entry for reference in parsed.references] == ["k", "good2"]
+    assert parsed.references[0].repairs == ()
