@@ -14,7 +14,10 @@ from extract.reading.rules import Rule
 from extract.reading.settings import LINES
 from normalize.claims import Box
 
-_NUMBER = r"(?:[A-Z]{1,2}\.?\d{1,2}(?:\.\d{1,2})?|\d{1,3}(?:\.\d{1,2})*(?:\s?\(?[a-h]\)?(?![a-z]))?|[IVXL]{1,6}(?![a-z])|[A-H]\.[IVX]+)"
+_NUMBER = (
+    r"(?:[A-Z]{1,2}\.?\d{1,2}(?:\.\d{1,2})?|\d{1,3}(?:\.\d{1,2})*(?:\s?\(?[a-h]\)?(?![a-z]))?"
+    r"|[IVXL]{1,6}(?![a-z])|[A-H]\.[IVX]+)"
+)
 _START = re.compile(
     rf"^(?:(?P<table>Table|TABLE|Tab\.)|(?P<figure>Figure|FIGURE|Fig\.|FIG\.)|(?P<other>Algorithm|ALGORITHM|Listing))\s*"
     rf"(?P<number>{_NUMBER})\s*(?P<mark>[.:|]|[-–—](?=\s)|(?=$))?"

@@ -88,7 +88,7 @@ class GlyphReader:
             end = token.end()
         return found
 
-    def _piece(self, page: int, text: str, start: int, stop: int, style: Style, broken: str) -> Piece:  # noqa: PLR0913
+    def _piece(self, page: int, text: str, start: int, stop: int, style: Style, broken: str) -> Piece:
         rect, x, y = self._rect, self._x, self._y
         pdfium.get_loose_box(page, start, rect)
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top

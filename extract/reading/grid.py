@@ -110,12 +110,13 @@ def _merge_unsupported(columns: list[Column], rows: Sequence[Row]) -> list[Colum
 
 
 def _merge_lone(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
-    """Merges columns in which one row alone has text, words that stand apart in a justified cell, with the one before."""
+    """Merges columns in which one row alone has text, set apart in a justified cell, with the ones before."""
     if len(rows) < TABLES.lone_rows:
         return columns
     for index in range(len(columns) - 1, 0, -1):
-        there = [chunk for row in rows for chunk in row.chunks if index in _touched(chunk, columns)]
-        if len(there) == 1 and not columns[index - 1].aside and not NUMERIC.match(there[0].text):
+        there = [[chunk for chunk in row.chunks if index in _touched(chunk, columns)] for row in rows]
+        texts = [" ".join(chunk.text for chunk in chunks) for chunks in there if chunks]
+        if len(texts) == 1 and not columns[index - 1].aside and not NUMERIC.match(texts[0]):
             left, right = columns[index - 1], columns.pop(index)
             left.x1 = max(left.x1, right.x1)
     return columns

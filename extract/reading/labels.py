@@ -110,7 +110,7 @@ def _bare_start(rows: Sequence[Row], column: int) -> bool:
 
 
 def _bare_ends(rows: Sequence[Row], lines: int, column: int) -> bool:
-    """Whether neither the first nor the last row has text in the first column: its lines are one label in the middle."""
+    """Whether neither the first nor the last row has text in the first column: its lines are one label."""
     ends = (rows[0], rows[-1])
     return column == 0 and lines < len(rows) and not any(chunk.first == column for row in ends for chunk in row.chunks)
 

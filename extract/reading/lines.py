@@ -8,6 +8,7 @@ from dataclasses import replace
 from extract.document import Line, Word
 from extract.reading.glyphs import HYPHEN
 from extract.reading.settings import LINES
+from extract.reading.vocabulary import word_list
 from normalize.claims import Box
 
 
@@ -68,17 +69,10 @@ def mend(text: str, following: str, known: frozenset[str]) -> str:
     joined, hyphened = (head + letters).lower().lstrip("([\"'“‘"), f"{head}-{letters}".lower().lstrip("([\"'“‘")
     if joined in known:
         return head + following
-    if hyphened in known or not letters[:1].islower() or not head[-1:].isalpha() or head.lower() in _FIRST_PARTS:
+    compound = head.lower() in word_list("compound_first_parts")
+    if hyphened in known or compound or not letters[:1].islower() or not head[-1:].isalpha():
         return f"{head}-{following}"
     return head + following
-
-
-_FIRST_PARTS = frozenset(
-    "self multi cross state end fine large high low well long short single two three one four data hyper task word token "
-    "character image pixel model layer channel depth encoder decoder feed position pre-trained attention gradient region "
-    "object top bottom left right open zero few in per point real time memory compute cost residual batch non instance "
-    "sentence sequence question answer text mid full half human machine class scale".split()
-)
 
 
 def mend_lines(lines: list[Line], known: frozenset[str]) -> list[Line]:

@@ -7,10 +7,14 @@ from itertools import pairwise
 from statistics import median
 
 from extract.reading.chunks import NUMERIC, Row
+from extract.reading.glyphs import HYPHEN
 from extract.reading.grid import Grid
 from extract.reading.labels import spread_labels
 from extract.reading.rules import Rule
 from extract.reading.settings import TABLES
+from extract.reading.vocabulary import word_list
+
+_BREAKS = ",(&+/-–"  # a label does not end with these
 
 
 def join_wrapped_headers(grid: Grid, rules: Sequence[Rule]) -> None:
@@ -113,7 +117,7 @@ def _unwrapped(rows: Sequence[Row], rules: Sequence[Rule], pitch: float) -> list
 def _hangs(above: Row, row: Row, rules: Sequence[Rule]) -> bool:
     """Whether the row above is a label alone that breaks off, so that this row goes on with it."""
     label = above.chunks[0]
-    if len(above.chunks) > 1 or label.first != 0 or label.text[-1] not in ",(&+/-–" or row.chunks[0].first != 0:
+    if len(above.chunks) > 1 or label.first != 0 or label.text[-1] not in _BREAKS or row.chunks[0].first != 0:
         return False
     close = row.baseline - above.foot <= TABLES.between_leading * row.size
     return close and not any(above.foot < rule.at < row.baseline for rule in rules)
@@ -123,12 +127,33 @@ def _goes_on(above: Row, row: Row, beyond: float, rules: Sequence[Rule]) -> bool
     if any(above.foot < rule.at < row.baseline for rule in rules) or len(above.chunks) < 2:
         return False
     columns = [chunk.first for chunk in row.chunks]
-    if any(NUMERIC.match(chunk.text) for chunk in row.chunks) or any(chunk.last > chunk.first for chunk in row.chunks):
+    if any(_is_value(chunk.text) or chunk.last > chunk.first for chunk in row.chunks):
         return False
     if not all(any(c.first == column and not NUMERIC.match(c.text) for c in above.chunks) for column in columns):
         return False
     step = row.baseline - above.foot
-    if step > TABLES.label_leading * row.size:
+    if step <= TABLES.label_leading * row.size and step < beyond - TABLES.tighter:
+        return True
+    if len(columns) > 1 or step > TABLES.between_leading * row.size:
         return False
-    starts = row.chunks[0].text[0]
-    return step < beyond - TABLES.tighter or (len(columns) == 1 and (starts.islower() or starts in "([+&,"))
+    return _breaks_off(_text_in(above, columns[0]), row.chunks[0].text)
+
+
+def _is_value(text: str) -> bool:
+    return bool(NUMERIC.match(text)) and text.count(")") == text.count("(")
+
+
+def _text_in(row: Row, column: int) -> str:
+    return " ".join(chunk.text for chunk in row.chunks if chunk.first == column)
+
+
+def _breaks_off(text: str, following: str) -> bool:
+    """Whether a text cannot be whole without what stands below it."""
+    open_bracket = text.count("(") > text.count(")") or text.count("[") > text.count("]")
+    return (
+        open_bracket
+        or text[-1:] in {*_BREAKS, HYPHEN}
+        or text.rpartition(" ")[2].lower() in word_list("label_links")
+        or following[0].islower()
+        or following[0] in "([+&,"
+    )

@@ -42,16 +42,17 @@ def read_page(source: Source, number: int, glyphs: GlyphReader, *, rules: bool =
         pieces = glyphs.pieces(text_page) if text_page else []
         seen = _frame(page)
         frame = _upright(seen, pieces)
-        words = build_words(pieces, frame)
         found = RuleReader(frame).read(page) if rules else Rules()
-        return RawPage(number, frame, seen, tuple(words), tuple(build_lines(words)), found, _turned(pieces, frame))
+        lines = tuple(build_lines(build_words(pieces, frame)))
+        words = tuple(word for line in lines for word in line.words)
+        return RawPage(number, frame, seen, words, lines, found, _turned(pieces, frame))
     finally:
         if text_page:
             pdfium.close_text(text_page)
         pdfium.close_page(page)
 
 
-class DamagedPage(Exception):  # noqa: N818 - it names the page
+class DamagedPage(Exception):
     """A page that cannot be loaded; its text says which."""
 
 

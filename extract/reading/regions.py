@@ -172,9 +172,15 @@ def _reach(rows: list[Row], stack: Sequence[Rule], strip: Strip) -> list[Row]:
         if not inside and not _grows(row, kept, distance, strip, ruled=far is not None):
             break
         kept.append(row)
-    while kept and not stack and len(kept[-1].chunks) == 1:
+    while len(kept) > 1 and not stack and len(kept[-1].chunks) == 1 and not _unfinished(kept[-2]):
         kept.pop()
     return kept if strip.below else kept[::-1]
+
+
+def _unfinished(row: Row) -> bool:
+    """Whether the row's label breaks off within brackets."""
+    label = row.chunks[0].text
+    return label.count("(") > label.count(")")
 
 
 def _grows(row: Row, kept: Sequence[Row], distance: float, strip: Strip, *, ruled: bool) -> bool:

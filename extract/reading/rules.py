@@ -1,4 +1,4 @@
-"""The rules of a page: thin paths, thin images (as dvips prints them) and the edges of drawn boxes, also within forms."""
+"""The rules of a page: thin paths, thin images (as dvips prints them) and edges of drawn boxes, also within forms."""
 
 from __future__ import annotations
 

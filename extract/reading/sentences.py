@@ -8,17 +8,9 @@ from collections.abc import Iterator, Sequence
 from extract.document import Sentence, Word
 from extract.reading.glyphs import HYPHEN
 from extract.reading.lines import mend
+from extract.reading.vocabulary import word_list
 from normalize.claims import Box
 
-_ABBREVIATIONS = frozenset(
-    "al. e.g. i.e. cf. etc. vs. fig. figs. sec. secs. eq. eqs. eqn. eqns. tab. tabs. ref. refs. app. appx. ch. no. nos. vol. pp. p. "
-    "resp. approx. w.r.t. i.i.d. a.k.a. dr. prof. mr. mrs. ms. st. dept. univ. inc. ltd. corp. co. ed. eds. est. max. min. "
-    "avg. std. dim. params. param. acc. err. arch. conf. proc. trans. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. "
-    "alg. def. thm. prop. lem. cor. sect. viz. incl. excl. orig. temp. freq. ver. op. ops. sup. suppl. supp.".split()
-)
-_ALWAYS_GO_ON = frozenset(
-    "e.g. i.e. cf. vs. fig. figs. sec. secs. eq. eqs. tab. tabs. ref. refs. no. approx. resp.".split()
-)
 _END = re.compile(r"[.!?][\"'”’)\]]*(?:\^?\d{1,2})?$")
 _START = re.compile(r"^[\"'“‘(\[•]*[A-Z0-9]|^[•‣▪◦]|^[\"'“‘(\[]*[^\x00-\x7f]")
 _INITIAL = re.compile(r"^\(?[A-Z]\.$")
@@ -45,13 +37,13 @@ def ends_sentence(word: str, following: str) -> bool:
     """Whether a sentence ends between the two words."""
     if not _END.search(word) or not _START.match(following):
         return False
-    bare = word.strip("\"'“”‘’()[]").lower()
     if not word.rstrip("\"'”’)]").endswith("."):
         return True
-    if bare in _ALWAYS_GO_ON or _INITIAL.match(word):
+    bare = word.strip("\"'“”‘’()[]").lower()
+    if bare in word_list("always_abbreviated") or _INITIAL.match(word):
         return False
-    if bare in _ABBREVIATIONS:
-        return bare in {"al.", "etc."} and following[0].isupper() and following.lower() not in {"i", "j"}
+    if bare in word_list("abbreviated"):
+        return bare in word_list("ends_before_capital") and following[0].isupper()
     return True
 
 

@@ -23,7 +23,8 @@ _CHARACTERS = str.maketrans(
     {
         "\u2212": "-", "\u2010": "-", "\u2011": "-", "\ufe63": "-", "\uff0d": "-",
         "\u2217": "*", "\u22c5": "·", "\u2219": "·", "\u2a2f": "×",
-        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
+        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
+        "\ufb05": "st", "\ufb06": "st",
         "\u2032": "'", "\u00ad": HYPHEN, "\ufffd": "", JOINER: "",
     }
 )  # fmt: skip
@@ -103,6 +104,8 @@ def build_words(pieces: Iterable[Piece], frame: Frame) -> list[Word]:
 
 def _placed(piece: Piece, frame: Frame) -> _Placed | None:
     text = normalise(piece.text)
+    if text.endswith(HYPHEN) and not text[:-1][-1:].isalpha():
+        text = text[:-1] + "-"  # a dash in a table, or a minus
     size = piece.style.size
     if not text or size <= 0:
         return None
@@ -166,7 +169,7 @@ def _grow(word: _Open, piece: _Placed, shift: int) -> None:
 
 
 def _script(word: _Open, piece: _Placed, shift: int) -> str:
-    if shift == word.shift or shift == 0:
+    if shift in {word.shift, 0}:
         return piece.text
     if shift > 0 and _NUMBER.match(piece.text) and word.text[-1] not in "^(":
         return "^" + piece.text

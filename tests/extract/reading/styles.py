@@ -5,9 +5,22 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-_NAMES = "Alpha Beta Gamma Delta Kappa Lambda Sigma Omega Theta Zeta".split()
+_NAMES = ["Alpha", "Beta", "Gamma", "Delta", "Kappa", "Lambda", "Sigma", "Omega", "Theta", "Zeta"]
 _SUFFIXES = ["", "-50", "-101", " (ours)", " [12]", " + aug.", " (Doe et al., 2016)", "-L/16"]
-_HEADERS = ["Top-1", "Top-5 err.", "#Params", "FLOPs", "BLEU", "F1", "Acc.", "mAP", "Steps", "Epochs", "Time (h)", "PPL"]
+_HEADERS = [
+    "Top-1",
+    "Top-5 err.",
+    "#Params",
+    "FLOPs",
+    "BLEU",
+    "F1",
+    "Acc.",
+    "mAP",
+    "Steps",
+    "Epochs",
+    "Time (h)",
+    "PPL",
+]
 _GROUPS = ["Train", "Development", "Test set", "Large", "Base models", "Ours"]
 _FONTS = ["Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono"]
 _RULES = ["booktabs", "head rule only", "all rows", "grid", "none", "no outer rules"]
@@ -40,7 +53,8 @@ class Style:
 #set par(justify: true)
 #lorem(70)
 #figure(kind: table, supplement: "Table", caption: figure.caption(position: {self.caption})[Results of our models.],
-  [#set text(font: "{self.font}", size: {self.size}pt)
+  [#set par(justify: false)
+  #set text(font: "{self.font}", size: {self.size}pt)
   #table(columns: {self.width}, inset: (x: {self.inset}pt, y: 2.5pt), stroke: {self._stroke()},
   align: (x, y) => if x == 0 {{ left }} else {{ {self.align} }},
   {self._body()})])
