@@ -45,41 +45,14 @@ evidences = st.builds(
     table=maybe,
     context=text,
 )
-TEXTS = (
-    "model",
-    "setting",
-    "training_data",
-    "unit",
-    "benchmark",
-    "split",
-    "metric",
-    "convention",
-    "device",
-    "of",
-    "stage",
-)
+TEXTS = [*("model", "setting", "training_data", "unit", "benchmark", "split"), *("metric", "device", "of", "stage")]
 claims = st.builds(
     Claim,
     kind=st.sampled_from(Kind),
     printed=text,
     evidence=evidences,
     id=text,
-    **dict.fromkeys(
-        [
-            "model",
-            "setting",
-            "training_data",
-            "unit",
-            "benchmark",
-            "split",
-            "metric",
-            "convention",
-            "device",
-            "of",
-            "stage",
-        ],
-        maybe,
-    ),
+    **dict.fromkeys([*TEXTS, "convention"], maybe),
     **dict.fromkeys(["value", "low", "high", "hours"], maybe_float),
     own=st.booleans(),
     ensemble=st.none() | st.booleans(),
