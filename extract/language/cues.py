@@ -126,7 +126,7 @@ class Cues:
         best: dict[tuple[str, int], Hit] = {}
         for label in labels:
             self._match(doc, label, best)
-        if labels & SPOKEN_OF or any(hit.cue.weight > 0 for hit in best.values()):
+        if present & SPOKEN_OF or any(hit.cue.weight > 0 for hit in best.values()):
             self._match(doc, None, best)
         doc._.cues = tuple(sorted(best.values(), key=lambda hit: (hit.start, hit.cue.id)))
         return doc

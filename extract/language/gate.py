@@ -26,6 +26,7 @@ _NUMBER = (
 class _Gate:
     words: re.Pattern[str]
     number: re.Pattern[str]
+    alone: re.Pattern[str]
     results: re.Pattern[str]
 
 
@@ -35,7 +36,8 @@ def _gate() -> _Gate:
     words, alone, results = (_any_of(gate[key]) for key in ("words", "alone", "results"))
     return _Gate(
         re.compile(rf"\b(?:{words})|\d(?:{words})", re.IGNORECASE),
-        re.compile(rf"{_NUMBER}|\b(?:{alone})", re.IGNORECASE),
+        re.compile(_NUMBER, re.IGNORECASE),
+        re.compile(rf"\b(?:{alone})", re.IGNORECASE),
         re.compile(rf"\d.*?\b(?:{results})|\b(?:{results}).*?\d", re.IGNORECASE | re.DOTALL),
     )
 
@@ -54,4 +56,5 @@ def may_hold_fact(text: str) -> bool:
     if len(text) > LONGEST_SENTENCE or sum(map(text.count, "=_{}")) > MOST_SIGNS:
         return False
     gate = _gate()
-    return bool(gate.words.search(text) and gate.number.search(text)) or may_hold_result(text)
+    counts = gate.words.search(text) and gate.number.search(text)
+    return bool(counts or gate.alone.search(text)) or may_hold_result(text)

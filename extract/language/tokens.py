@@ -42,7 +42,8 @@ class PaperTokenizer:
         """The words of `text`; of several spaces in a row, all but the first are a token, so that offsets hold."""
         matches = list(_TOKEN.finditer(text))
         words = [match[0] for match in matches]
-        spaces = [text[match.end() : match.end() + 1] == " " for match in matches]
+        starts = [*(match.start() for match in matches[1:]), len(text)]
+        spaces = [match.end() < start for match, start in zip(matches, starts, strict=False)]
         return Doc(self.vocab, words=words, spaces=spaces)
 
 

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import pytest
+
+from extract.language import ProseNames, Settings, read_prose
+from extract.language.conventions import flops_mean_multiply_adds
+from normalize.claims import Box, Kind, Status
+from tests.extract.language.helpers import claims, document, sentence
+
+
+def test_the_evidence_is_the_place_of_the_words() -> None:
+    (claim,) = claims(sentence("We train for 90 epochs.", page=7, top=200.0), kind=Kind.EPOCHS)
+    assert claim.evidence.page == 7
+    assert claim.evidence.text == claim.printed == "90 epochs"
+    assert claim.evidence.bbox == Box(13 * 5.0, 200.0, 23 * 5.0, 210.0)
+    assert claim.evidence.context == "We train for 90 epochs."
+    assert claim.evidence.pdf == "0" * 64
+
+
+@pytest.mark.parametrize(
+    ("source", "said"), [("abstract", "abstract"), ("caption", "caption"), ("footnote", "prose"), ("prose", "prose")]
+)
+def test_the_source(source: str, said: str) -> None:
+    (claim,) = claims(sentence("We train for 90 epochs.", source=source), kind=Kind.EPOCHS)
+    assert claim.evidence.source == said
+
+
+def test_what_is_said_twice_is_one_claim_with_two_places() -> None:
+    (claim,) = claims("We train for 90 epochs.", "All is trained for 90 epochs in total.", kind=Kind.EPOCHS)
+    assert len(claim.also) == 1
+
+
+def test_doubt_lowers_the_confidence_and_flags() -> None:
+    (sure,) = claims("We train for a total of 90 epochs.", kind=Kind.EPOCHS)
+    (unsure,) = claims("If so, 90 epochs of training could follow.", kind=Kind.EPOCHS)
+    assert sure.confidence > 0.9
+    assert unsure.confidence < Settings().flag_below
+    assert (sure.status, unsure.status) == (Status.ACCEPTED, Status.FLAGGED)
+    assert "low-confidence" in unsure.flags
+
+
+def test_headings_speak_for_and_against() -> None:
+    text = "We use 8 V100 GPUs."
+    (training,) = claims(sentence(text, section="Training details"), kind=Kind.HARDWARE)
+    (plain,) = claims(sentence(text, section="Results"), kind=Kind.HARDWARE)
+    other = claims(sentence(text, section="Inference speed"), kind=Kind.HARDWARE)
+    assert training.confidence > plain.confidence > max((claim.confidence for claim in other), default=0)
+
+
+def test_every_claim_says_why() -> None:
+    (claim,) = claims("We train for 90 epochs.", kind=Kind.EPOCHS)
+    assert {"trained-for", "speaks-of-training", "no-model"} <= set(claim.reasons)
+
+
+def test_what_is_dropped_says_why() -> None:
+    prose = read_prose(document("The learning rate is divided by 10 every 30 epochs."), ProseNames(()))
+    assert prose.claims == ()
+    assert [(fact.page, fact.printed) for fact in prose.dropped] == [(1, "30 epochs")]
+    assert "-every-so-often" in prose.dropped[0].reason
+
+
+def test_the_thresholds_are_settings() -> None:
+    text = document("We train for 90 epochs.")
+    strict = read_prose(text, ProseNames(()), Settings(drop_below=0.999))
+    assert strict.claims == ()
+    assert "too doubtful" in strict.dropped[0].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "benchmark", "metric", "value"),
+    [
+        ("Our FooNet-S achieves 84.4% top-1 accuracy on ImageNet.", "imagenet", "top-1 accuracy", 84.4),
+        ("FooNet-S obtains a top-5 error of 3.57% on the ImageNet test set.", "imagenet", "top-5 error", 3.57),
+        ("On WMT 2014 English-to-German, our FooNet-S reaches a BLEU score of 28.4.", "wmt14-en-de", "BLEU", 28.4),
+    ],
+)
+def test_results(text: str, benchmark: str, metric: str, value: float) -> None:
+    (claim,) = claims(text, models=("FooNet-S",), kind=Kind.RESULT)
+    assert (claim.model, claim.benchmark, claim.metric, claim.value) == ("FooNet-S", benchmark, metric, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our FooNet-S improves the ImageNet top-1 accuracy by 2.1%.",
+        "FooNet-S is 1.5 points better in top-1 accuracy on ImageNet.",
+        "FooNet-S is better than the previous best of 76.3% top-1 accuracy on ImageNet.",
+        "FooNet-S achieves 84.4% top-1 accuracy on CIFAR-10.",
+        "FooNet-S achieves 84.4% top-1 accuracy.",
+        "FooNet-S uses 10% of the ImageNet images, and its accuracy falls.",
+    ],
+)
+def test_what_is_no_result(text: str) -> None:
+    assert claims(text, models=("FooNet-S",), kind=Kind.RESULT) == []
+
+
+def test_the_split_and_the_ensemble() -> None:
+    (claim,) = claims("Our ensemble has a 3.6% top-5 error on the ImageNet test set.", kind=Kind.RESULT)
+    assert (claim.split, claim.ensemble) == ("test", True)
+    assert "model-unclear" in claim.flags
+
+
+@pytest.mark.parametrize(
+    ("text", "convention"),
+    [
+        ("FooNet-S needs 569 million mult-adds.", "multiply-adds"),
+        ("FooNet-S needs 4.1 GFLOPs.", "FLOPs"),
+        ("FooNet-S needs 3.6 billion FLOPs (multiply-adds).", "multiply-adds"),
+    ],
+)
+def test_the_convention_of_operations(text: str, convention: str) -> None:
+    (claim,) = claims(text, models=("FooNet-S",), kind=Kind.OPERATIONS)
+    assert claim.convention == convention
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("It has 3.6 billion FLOPs (multiply-adds).", True),
+        ("Here FLOPs denotes the number of multiply-adds.", True),
+        ("We denote the number of multiply-adds as FLOPs.", True),
+        ("It has 3.6 billion FLOPs.", False),
+    ],
+)
+def test_what_flops_mean(text: str, means: bool) -> None:
+    assert (flops_mean_multiply_adds(document(text)) is not None) is means
+
+
+def test_batches_without_a_unit_follow_those_with_one() -> None:
+    found = claims("We use a batch size of 4096 tokens.", "Then the batch size is 8192.", kind=Kind.BATCH_SIZE)
+    assert {claim.unit for claim in found} == {"tokens"}
