@@ -8,19 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
-from ingest.identifiers import arxiv_year, is_arxiv_doi, title_words
 from ingest.matching import Match, Matcher, work_of
-from ingest.names import OTHERS, family_name
-from ingest.records import Paper, PaperState, PdfFile, Reference
-
-_T = TypeVar("_T")
-
-Mention = Reference | PdfFile | Paper
-"""What speaks of a work."""
-
-_STOP_WORDS = frozenset(["a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "from", "towards", "toward"])
+from ingest.papers import Mention, paper_key, paper_of
+from ingest.records import Paper, PdfFile, Reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +26,17 @@ class Gathered:
 
 @dataclass(slots=True)
 class _Cluster:
-    """Mentions of one work, growing. `known` is the paper that the library has for it."""
+    """Mentions of one work, growing. `known` is the paper that the library has for it.
+
+    `doubted` are arXiv ids that a mention here names, though another work with another title owns them.
+    """
 
     known: Paper | None = None
     references: list[Reference] = field(default_factory=list)
     pdfs: list[PdfFile] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     arxiv_ids: set[str] = field(default_factory=set)
+    doubted: set[str] = field(default_factory=set)
     touched: bool = False
 
 
@@ -53,8 +48,9 @@ def gather(
     A known paper keeps its key and gains what it lacked. A mention that is known already is not added twice.
     """
     table = _Table()
-    for paper in known:
-        table.add_known(paper)
+    clusters = [table.open(paper) for paper in known]
+    for paper, cluster in zip(known, clusters, strict=True):
+        table.fill(cluster, paper)
     table.start_counting_again()
     for pdf in pdfs:
         table.add(pdf)
@@ -66,15 +62,25 @@ def gather(
 
 @dataclass(slots=True)
 class _Table:
+    """Clusters, and the ways to find the one that a mention belongs to."""
+
     clusters: list[_Cluster] = field(default_factory=list)
     _matcher: Matcher = field(default_factory=Matcher)
     _homes: list[_Cluster] = field(default_factory=list)
     _seen: dict[str, _Cluster] = field(default_factory=dict)
+    _owners: dict[str, _Cluster] = field(default_factory=dict)
     _copies: Counter[str] = field(default_factory=Counter)
 
-    def add_known(self, gathered: Gathered) -> None:
+    def open(self, gathered: Gathered) -> _Cluster:
+        """A cluster for a known paper, which owns its arXiv id before any mention may claim it."""
         cluster = _Cluster(gathered.paper, reasons=list(gathered.reasons))
         self.clusters.append(cluster)
+        if gathered.paper.arxiv_id:
+            self._owners[gathered.paper.arxiv_id] = cluster
+        return cluster
+
+    def fill(self, cluster: _Cluster, gathered: Gathered) -> None:
+        """Put in what was tied to the known paper before."""
         mentions: tuple[Mention, ...] = (gathered.paper, *gathered.pdfs, *gathered.references)
         for mention in mentions:
             if not isinstance(mention, Paper):
@@ -82,6 +88,7 @@ class _Table:
             self._settle(mention, cluster)
 
     def add(self, mention: Reference | PdfFile) -> None:
+        """Bring a mention to its paper, or open one for it."""
         name = self._numbered(mention)
         home = self._seen.get(name)
         if home is not None:
@@ -109,8 +116,9 @@ class _Table:
     def _settle(self, mention: Mention, home: _Cluster) -> None:
         self._matcher.add(work_of(mention))
         self._homes.append(home)
-        if mention.arxiv_id:
-            home.arxiv_ids.add(mention.arxiv_id)
+        if mention.arxiv_id and not (isinstance(mention, Reference) and mention.junk):
+            owner = self._owners.setdefault(mention.arxiv_id, home)
+            (home.arxiv_ids if owner is home else home.doubted).add(mention.arxiv_id)
         if isinstance(mention, PdfFile):
             home.pdfs.append(mention)
         elif isinstance(mention, Reference):
@@ -139,7 +147,9 @@ def _name(mention: Reference | PdfFile) -> str:
 
 
 def _finish(cluster: _Cluster, taken: set[str]) -> Gathered:
-    paper = _paper(cluster)
+    paper = paper_of(
+        cluster.references, cluster.pdfs, known=cluster.known, ties=cluster.reasons, doubted=cluster.doubted
+    )
     if cluster.known is None:
         paper = replace(paper, key=_free_key(paper_key(paper), taken))
     return Gathered(
@@ -148,72 +158,6 @@ def _finish(cluster: _Cluster, taken: set[str]) -> Gathered:
         pdfs=tuple(cluster.pdfs),
         reasons=tuple(cluster.reasons),
     )
-
-
-def _paper(cluster: _Cluster) -> Paper:
-    """What the mentions say together: ids and versions from files first, titles and authors from references."""
-    known: list[Paper] = [cluster.known] if cluster.known else []
-    sound = [reference for reference in cluster.references if not reference.junk]
-    told: list[Mention] = [*known, *sound, *cluster.pdfs]
-    listed: list[Paper | Reference] = [*known, *sound]
-    in_hand: list[Mention] = [*cluster.pdfs, *known, *sound]
-    arxiv_id = _first(one.arxiv_id for one in in_hand)
-    doi = _first(one.doi for one in listed if one.doi and not is_arxiv_doi(one.doi))
-    year = arxiv_year(arxiv_id) if arxiv_id else _first(one.year for one in told)
-    state, reason = _state(cluster, arxiv_id, doi)
-    return Paper(
-        key=cluster.known.key if cluster.known else "",
-        state=state,
-        title=_first(one.title for one in told) or _first(one.title for one in cluster.references),
-        authors=_fullest([one.authors for one in listed]),
-        year=year,
-        published=_published(arxiv_id, year),
-        arxiv_id=arxiv_id,
-        version=_first(one.version for one in in_hand),
-        doi=doi,
-        reason=reason,
-    )
-
-
-def _first(values: Iterable[_T | None]) -> _T | None:
-    return next((value for value in values if value), None)
-
-
-def _state(cluster: _Cluster, arxiv_id: str | None, doi: str | None) -> tuple[PaperState, str]:
-    ties = f"; {'; '.join(cluster.reasons)}" if cluster.reasons else ""
-    if cluster.pdfs:
-        by = cluster.pdfs[0].identified_by
-        how = "not identified: neither stamp nor title was found" if by == "nothing" else f"identified by its {by}"
-        return PaperState.RESOLVED, f"{cluster.pdfs[0].source_file} is in hand, {how}{ties}"
-    if arxiv_id or doi:
-        return PaperState.RESOLVED, f"named by {f'arXiv id {arxiv_id}' if arxiv_id else f'DOI {doi}'}{ties}"
-    junk = [reference.junk for reference in cluster.references if reference.junk]
-    if junk and len(junk) == len(cluster.references):
-        return PaperState.UNRESOLVED, f"{junk[0]}{ties}"
-    return PaperState.PENDING, f"no id and no PDF: it waits for a look-up by title{ties}"
-
-
-def _fullest(lists: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """The longest list that is not cut short, else the longest; of equals the first."""
-    return max(lists, key=lambda names: (bool(names) and names[-1] != OTHERS, len(names)), default=())
-
-
-def _published(arxiv_id: str | None, year: int | None) -> str | None:
-    """Year and month of the arXiv id (its first four digits), else the year."""
-    if arxiv_id:
-        return f"{arxiv_year(arxiv_id)}-{arxiv_id.rpartition('/')[2][2:4]}"
-    return str(year) if year else None
-
-
-def paper_key(paper: Paper) -> str:
-    """A name for the paper: first author, year and first telling word; without authors its arXiv id or title words."""
-    words = [word for word in title_words(paper.title or "").split() if word.isascii() and word not in _STOP_WORDS]
-    family = next((family_name(name) for name in paper.authors if name != OTHERS), "")
-    if family and family.isascii():
-        return f"{family}{paper.year or ''}{words[0] if words else ''}"
-    if paper.arxiv_id:
-        return paper.arxiv_id.replace("/", "-")
-    return "-".join([*words[:3], *([str(paper.year)] if paper.year else [])]) or "unnamed"
 
 
 def _free_key(key: str, taken: set[str]) -> str:

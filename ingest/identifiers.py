@@ -48,7 +48,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
 
 
 class ArxivId(NamedTuple):
-    """An id such as `1706.03762` or `cs/0301001`, without its version, and the version as in `v5`, or None."""
+    """An id such as `1901.01234` or `cs/0301001`, without its version, and the version as in `v5`, or None."""
 
     id: str
     version: str | None = None
@@ -66,9 +66,9 @@ def arxiv_year(arxiv_id: str) -> int:
 
 
 def parse_arxiv_id(text: str) -> ArxivId | None:
-    """The id that `text` as a whole is, in a field made for ids: `1706.03762v5`, `arXiv:cs/0301001`, an address.
+    """The id that `text` as a whole is, in a field made for ids: `1901.01234v5`, `arXiv:cs/0301001`, an address.
 
-    Reference managers put the archive before ids of either style: `hep-lat/1706.03762`, `hep-ph/hep-ph/9901001`.
+    Reference managers put the archive before ids of either style: `hep-lat/1901.01234`, `hep-ph/hep-ph/9901001`.
     """
     text = text.strip()
     bare = _PREFIX.sub("", text)
@@ -89,7 +89,7 @@ def find_arxiv_id(text: str) -> ArxivId | None:
 
 
 def arxiv_id_in_name(name: str) -> ArxivId | None:
-    """The id in a file's name: `1706.03762v5.pdf`, `arXiv-1706.03762.pdf`, `cs0301001.pdf`."""
+    """The id in a file's name: `1901.01234v5.pdf`, `arXiv-1901.01234.pdf`, `cs0301001.pdf`."""
     stem = re.sub(r"\.pdf$", "", name, flags=re.IGNORECASE)
     for match in re.finditer(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v(\d{1,2}))?(?![\d]|\.\d)", stem):
         found = _new_style(match[1], match[2])

@@ -1,4 +1,4 @@
-"""Names of authors: a printed list in, names in reading order out (`Erik F. Tjong Kim Sang`)."""
+"""Names of authors: a printed list in, names in reading order out (`Jane Mary Doe`)."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _split_at_comma(name: str) -> list[str]:
 def listed_names(text: str) -> tuple[str, ...]:
     """The names of an author list in running text, in any of the common orders.
 
-    `He, K., Zhang, X., & Sun, J.`, `K. He, X. Zhang and J. Sun`, `He K, Zhang X`, `He, Kaiming; Sun, Jian`; a cut list
+    `Doe, J., Roe, R., & Poe, A.`, `J. Doe, R. Roe and A. Poe`, `Doe J, Roe R`, `Doe, Jane; Roe, Richard`; a cut list
     (`et al.`) ends in `others`.
     """
     text = text.strip(" ,;:")
@@ -108,7 +108,7 @@ def listed_names(text: str) -> tuple[str, ...]:
 
 
 def _is_turned(parts: list[str]) -> bool:
-    """`Last, First` before names in reading order: `Dosovitskiy, Alexey, Lucas Beyer`."""
+    """`Last, First` before names in reading order: `Doe, Jane, Richard Roe`."""
     if len(parts) < 2 or not all(part[:1].isupper() and " " not in part for part in parts[:2]):
         return False
     return not _INITIALS.match(parts[1]) and not _SUFFIX.match(parts[1]) and all(" " in part for part in parts[2:])

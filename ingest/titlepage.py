@@ -105,7 +105,7 @@ def usable_metadata_title(page: FirstPage) -> str | None:
 
 
 def year_in_name(name: str) -> int | None:
-    """The one year in a file's name (`nips-2012-4824.pdf`); None where there is none, or more than one."""
+    """The one year in a file's name (`venue-2012-48.pdf`); None where there is none, or more than one."""
     years = {int(year) for year in re.findall(r"(?<![\d.])(?:19[5-9]|20[0-4])\d(?![\d]|\.\d)", name)}
     return years.pop() if len(years) == 1 else None
 

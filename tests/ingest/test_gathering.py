@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.gathering import gather
 from ingest.matching import Matcher, same_work, work_of
@@ -153,3 +155,50 @@ def test_a_line_that_moved_is_no_new_mention() -> None:
     moved = replace(reference("a"), place=Place(source="x.bib", line=9, entry="a"))
     (second,) = gather([moved], known=[first])
     assert len(second.references) == 1
+
+
+def test_an_id_that_belongs_to_another_title_is_not_believed() -> None:
+    files = [pdf("aa", arxiv_id="1601.01234", identified_by="stamp")]
+    mentions = [reference("wrong", title="Dogs of the Old Town", arxiv_id="1601.01234"), reference("right")]
+    first = gather(mentions, files)
+    right, wrong = first
+    assert (right.paper.arxiv_id, len(right.references)) == ("1601.01234", 1)
+    assert (wrong.paper.arxiv_id, wrong.paper.state) == (None, PaperState.PENDING)
+    assert "the arXiv id 1601.01234 that it names belongs to another title" in wrong.paper.reason
+    assert set(gather(mentions, files, known=(wrong, right))) == {right, wrong}
+
+
+MENTIONS = st.lists(
+    st.builds(
+        reference,
+        st.sampled_from(["a", "b", "c"]),
+        title=st.sampled_from([TITLE, TITLE.upper(), "Grey Cats", "Grey Cats 2", "Dogs of the Old Town", None]),
+        authors=st.sampled_from([(), ("Jane Doe",), ("Jane Doe", "others"), ("Ann Poe",)]),
+        year=st.sampled_from([None, 2015, 2016, 2020]),
+        arxiv_id=st.sampled_from([None, "1601.01234", "1602.04321"]),
+        doi=st.sampled_from([None, "10.1000/1"]),
+        junk=st.sampled_from([None, None, None, "its title is a placeholder"]),
+    ),
+    max_size=10,
+)
+FILES = st.lists(
+    st.builds(
+        pdf,
+        st.sampled_from(["aa", "bb", "cc"]),
+        title=st.sampled_from([TITLE, "Grey Cats", None]),
+        arxiv_id=st.sampled_from([None, "1601.01234"]),
+    ),
+    max_size=3,
+    unique_by=lambda one: one.sha256,
+)
+
+
+@given(MENTIONS, FILES)
+def test_gathering_loses_nothing_and_is_done_once(mentions: list[Reference], files: list[PdfFile]) -> None:
+    first = gather(mentions, files)
+    assert sum(len(one.references) for one in first) == len(mentions)
+    assert sum(len(one.pdfs) for one in first) == len(files)
+    ids = [one.paper.arxiv_id for one in first if one.paper.arxiv_id]
+    assert len(ids) == len(set(ids))
+    by_key = sorted(first, key=lambda one: one.paper.key)
+    assert set(gather(mentions, files, known=by_key)) == set(first)

@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from data import read_text
+from extract.reading import read_first_page
 from ingest.bibtex import parse_bibtex
 from ingest.gathering import gather
+from ingest.identifiers import title_key
 from ingest.matching import same_work, work_of
+from ingest.pdfs import find_pdfs, identify_pdf
+from ingest.records import PdfFile
 from ingest.reflist import parse_reflist
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -55,3 +59,18 @@ def test_the_printed_list_is_the_shipped_one() -> None:
     for ours, theirs in zip(shipped.references, printed.references, strict=True):
         assert ours.junk or same_work(work_of(ours), work_of(theirs)), theirs.raw
     assert len(gather([*shipped.references, *printed.references])) == 84 + 3
+
+
+@pytest.mark.skipif(not (SHARED / "corpus" / "pdf").is_dir(), reason="the shared corpus is not here")
+def test_every_paper_of_the_corpus_is_told_by_its_first_page() -> None:
+    listed = json.loads((SHARED / "corpus" / "manifest.json").read_text(encoding="utf-8"))
+    paths = {path.stem: path for path in find_pdfs(SHARED / "corpus" / "pdf")}
+    wrong = []
+    for entry in listed:
+        result = identify_pdf(paths[entry["arxiv_id"].replace("/", "_")], read_first_page)
+        assert isinstance(result, PdfFile)
+        if title_key(result.title or "") != title_key(entry["title"]):
+            wrong.append(entry["arxiv_id"])
+        if entry["id_source"] == "stamp":
+            assert (result.identified_by, result.arxiv_id) == ("stamp", entry["arxiv_id"])
+    assert wrong == []

@@ -1,0 +1,97 @@
+"""From what mentions of a work say to the paper that they name: its fields, its state, its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from ingest.identifiers import arxiv_year, is_arxiv_doi, title_words
+from ingest.names import OTHERS, family_name
+from ingest.records import Paper, PaperState, PdfFile, Reference
+
+_T = TypeVar("_T")
+
+Mention = Reference | PdfFile | Paper
+"""What speaks of a work."""
+
+_STOP_WORDS = frozenset(["a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "from", "towards", "toward"])
+
+
+def paper_of(
+    references: Sequence[Reference],
+    pdfs: Sequence[PdfFile],
+    *,
+    known: Paper | None = None,
+    ties: Sequence[str] = (),
+    doubted: Iterable[str] = (),
+) -> Paper:
+    """What the mentions say together: ids and versions from files first, titles and authors from references.
+
+    `known` is what the library has; its key and fields stay. `ties` say what brought the mentions together; `doubted`
+    are arXiv ids that a mention names and another paper owns. A new paper has no key yet.
+    """
+    sound = [reference for reference in references if not reference.junk]
+    earlier: list[Paper] = [known] if known else []
+    told: list[Mention] = [*earlier, *sound, *pdfs]
+    listed: list[Paper | Reference] = [*earlier, *sound]
+    in_hand: list[Mention] = [*pdfs, *earlier, *sound]
+    owned = [one for one in in_hand if one.arxiv_id and one.arxiv_id not in doubted]
+    arxiv_id = _first(one.arxiv_id for one in owned)
+    doi = _first(one.doi for one in listed if one.doi and not is_arxiv_doi(one.doi))
+    year = arxiv_year(arxiv_id) if arxiv_id else _first(one.year for one in told)
+    state, reason = _state(references, pdfs, arxiv_id, doi)
+    doubts = [f"the arXiv id {name} that it names belongs to another title" for name in sorted(doubted)]
+    return Paper(
+        key=known.key if known else "",
+        state=state,
+        title=_first(one.title for one in told) or _first(one.title for one in references),
+        authors=_fullest([one.authors for one in listed]),
+        year=year,
+        published=_published(arxiv_id, year),
+        arxiv_id=arxiv_id,
+        version=_first(one.version for one in owned),
+        doi=doi,
+        reason="; ".join([reason, *doubts, *ties]),
+    )
+
+
+def _first(values: Iterable[_T | None]) -> _T | None:
+    return next((value for value in values if value), None)
+
+
+def _state(
+    references: Sequence[Reference], pdfs: Sequence[PdfFile], arxiv_id: str | None, doi: str | None
+) -> tuple[PaperState, str]:
+    if pdfs:
+        by = pdfs[0].identified_by
+        how = "not identified: neither stamp nor title was found" if by == "nothing" else f"identified by its {by}"
+        return PaperState.RESOLVED, f"{pdfs[0].source_file} is in hand, {how}"
+    if arxiv_id or doi:
+        return PaperState.RESOLVED, f"named by {f'arXiv id {arxiv_id}' if arxiv_id else f'DOI {doi}'}"
+    junk = [reference.junk for reference in references if reference.junk]
+    if junk and len(junk) == len(references):
+        return PaperState.UNRESOLVED, junk[0]
+    return PaperState.PENDING, "no id and no PDF: it waits for a look-up by title"
+
+
+def _fullest(lists: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The longest list that is not cut short, else the longest; of equals the first."""
+    return max(lists, key=lambda names: (bool(names) and names[-1] != OTHERS, len(names)), default=())
+
+
+def _published(arxiv_id: str | None, year: int | None) -> str | None:
+    """Year and month of the arXiv id (its first four digits), else the year."""
+    if arxiv_id:
+        return f"{arxiv_year(arxiv_id)}-{arxiv_id.rpartition('/')[2][2:4]}"
+    return str(year) if year else None
+
+
+def paper_key(paper: Paper) -> str:
+    """A name for the paper: first author, year and first telling word; without authors its arXiv id or title words."""
+    words = [word for word in title_words(paper.title or "").split() if word.isascii() and word not in _STOP_WORDS]
+    family = next((family_name(name) for name in paper.authors if name != OTHERS), "")
+    if family and family.isascii():
+        return f"{family}{paper.year or ''}{words[0] if words else ''}"
+    if paper.arxiv_id:
+        return paper.arxiv_id.replace("/", "-")
+    return "-".join([*words[:3], *([str(paper.year)] if paper.year else [])]) or "unnamed"
