@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -53,7 +54,7 @@ def _packages() -> Iterator[Finding]:
     except PackageNotFoundError:
         yield Finding(check="packages", ok=True, found="run from its sources, not installed")
         return
-    names = ["".join(char for char in line.split(";")[0] if char not in "<>=~!,.0123456789 ") for line in needed]
+    names = [re.split(r"[^\w.-]", line)[0] for line in needed]
     missing = [name for name in names if not _installed(name)]
     todo = f"pip install {' '.join(missing)}" if missing else ""
     found = f"missing: {', '.join(missing)}" if missing else f"all {len(names)} are installed"
