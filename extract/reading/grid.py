@@ -41,27 +41,27 @@ def find_columns(rows: Sequence[Row], header: int) -> list[Column]:
 
 def covered(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
     """The columns that the chunk stands over; one alone where most of it is there and little elsewhere."""
-    over = _touched(chunk, columns)
+    x0, x1 = chunk.x0, chunk.x1
+    over = _touched(x0, x1, columns)
     if len(over) != 2:
         return over
-    shared = [_shared(chunk, columns[index]) for index in over]
+    shared = [min(x1, columns[index].x1) - max(x0, columns[index].x0) for index in over]
     most = 0 if shared[0] >= shared[1] else 1
     other = columns[over[1 - most]]
-    mostly = shared[most] > TABLES.mostly * (chunk.x1 - chunk.x0)
+    mostly = shared[most] > TABLES.mostly * (x1 - x0)
     barely = shared[1 - most] < TABLES.barely * (other.x1 - other.x0)
     return [over[most]] if mostly and barely else over
 
 
-def _touched(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
-    return [index for index, column in enumerate(columns) if _overlap(chunk, column)]
-
-
-def _overlap(chunk: Chunk, column: Column) -> bool:
-    return _shared(chunk, column) > TABLES.overlap * min(chunk.x1 - chunk.x0, column.x1 - column.x0)
-
-
-def _shared(chunk: Chunk, column: Column) -> float:
-    return min(chunk.x1, column.x1) - max(chunk.x0, column.x0)
+def _touched(x0: float, x1: float, columns: Sequence[Column]) -> list[int]:
+    """The columns that what stands from `x0` to `x1` overlaps by more than the edges."""
+    over = []
+    for index, column in enumerate(columns):
+        if column.x0 < x1 and x0 < column.x1:
+            shared = min(x1, column.x1) - max(x0, column.x0)
+            if shared > TABLES.overlap * min(x1 - x0, column.x1 - column.x0):
+                over.append(index)
+    return over
 
 
 def _seed_columns(rows: Sequence[Row]) -> list[Column]:
@@ -93,8 +93,9 @@ def _add_header_columns(rows: Sequence[Row], columns: list[Column]) -> None:
 
 def _merge_unsupported(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
     """Merges neighbours that more rows print across than apart."""
+    extents = [[(chunk.x0, chunk.x1) for chunk in row.chunks] for row in rows]
     while len(columns) > 1:
-        placed = [[_touched(chunk, columns) for chunk in row.chunks] for row in rows]
+        placed = [[_touched(x0, x1, columns) for x0, x1 in row] for row in extents]
         weakest, worst = -1, 0
         for index in range(len(columns) - 1):
             cross = sum(any(index in over and index + 1 in over for over in row) for row in placed)
@@ -114,7 +115,7 @@ def _merge_lone(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
     if len(rows) < TABLES.lone_rows:
         return columns
     for index in range(len(columns) - 1, 0, -1):
-        there = [[chunk for chunk in row.chunks if index in _touched(chunk, columns)] for row in rows]
+        there = [[chunk for chunk in row.chunks if index in _touched(chunk.x0, chunk.x1, columns)] for row in rows]
         texts = [" ".join(chunk.text for chunk in chunks) for chunks in there if chunks]
         if len(texts) == 1 and not columns[index - 1].aside and not NUMERIC.match(texts[0]):
             left, right = columns[index - 1], columns.pop(index)

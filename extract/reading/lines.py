@@ -75,18 +75,21 @@ def mend(text: str, following: str, known: frozenset[str]) -> str:
     return head + following
 
 
-def mend_lines(lines: list[Line], known: frozenset[str]) -> list[Line]:
+def mend_lines(lines: Sequence[Line], known: frozenset[str]) -> list[Line]:
     """The lines with words that were broken at a line's end made whole; the second part leaves its line."""
     mended: list[Line] = []
     skip = False
     for number, line in enumerate(lines):
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        broken = line.words[-1].text.endswith(HYPHEN)
+        if not skip and not broken:
+            mended.append(line)
+            continue
         words = list(line.words[1:] if skip else line.words)
-        skip = False
-        if words and words[-1].text.endswith(HYPHEN):
-            following = lines[number + 1].words[0] if number + 1 < len(lines) else None
-            skip = following is not None and continues(line, lines[number + 1])
-            tail = following.text if following is not None and skip else ""
-            whole = mend(words[-1].text, tail, known) if skip else words[-1].text.rstrip(HYPHEN) + "-"
+        skip = broken and following is not None and continues(line, following)
+        if broken and words:
+            tail = following.words[0].text if skip and following is not None else ""
+            whole = mend(words[-1].text, tail, known) if tail else words[-1].text.rstrip(HYPHEN) + "-"
             words[-1] = replace(words[-1], text=whole)
         if words:
             mended.append(make_line(words))

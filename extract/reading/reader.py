@@ -49,7 +49,7 @@ def read_first_page(path: Path) -> FirstPage:
     """The lines of page one with their sizes, the arXiv stamp, the number of pages and the title in the metadata."""
     with open_pdf(path) as source:
         page = _first_readable(source)
-        lines = mend_lines(list(page.lines), vocabulary(page.lines)) if page else []
+        lines = mend_lines(page.lines, vocabulary(page.lines)) if page else []
         stamp = _STAMP.search(" ".join(word.text for word in page.turned)) if page else None
         return FirstPage(
             lines=tuple((line.text, line.size) for line in lines),
@@ -107,7 +107,7 @@ def _section(table: Table, sections: Mapping[tuple[int, str], str]) -> str:
 
 
 def _page(page: RawPage, known: frozenset[str]) -> Page:
-    lines = mend_lines(list(page.lines), known)
+    lines = mend_lines(page.lines, known)
     width, height = page.frame.size
     return Page(page.number, width, height, tuple(lines))
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.document import Word
 from extract.reading.frames import Frame
@@ -66,8 +67,7 @@ class _Open:
         return Word(self.text, box, self.size, self.baseline, self.bold, self.italic)
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     """A piece as seen in the frame."""
 
     text: str
@@ -109,9 +109,13 @@ def _placed(piece: Piece, frame: Frame) -> _Placed | None:
     size = piece.style.size
     if not text or size <= 0:
         return None
-    box = frame.box(piece.left, piece.bottom, piece.right, piece.top)
-    baseline = frame.point(piece.origin_x, piece.origin_y)[1]
-    return _Placed(text, box.x0, box.x1, size, baseline, piece.style.bold, piece.style.italic, piece.broken)
+    if frame.turn:
+        box = frame.box(piece.left, piece.bottom, piece.right, piece.top)
+        x0, x1, baseline = box.x0, box.x1, frame.point(piece.origin_x, piece.origin_y)[1]
+    else:  # as nearly always, and quick
+        x0, x1 = piece.left - frame.x0, piece.right - frame.x0
+        baseline = frame.height - piece.origin_y + frame.y0
+    return _Placed(text, x0, x1, size, baseline, piece.style.bold, piece.style.italic, piece.broken)
 
 
 def _opened(piece: _Placed) -> _Open:
