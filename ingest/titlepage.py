@@ -34,6 +34,9 @@ _NOT_TITLE = re.compile(
     r"ieee transactions|contents lists|research article|article$|letter$|open access)",
     re.IGNORECASE,
 )
+_BODY_BEGINS = re.compile(
+    r"^(?:abstract|a b s t r a c t|summary|(?:\d|I)?\.?\s*introduction|keywords|index terms)\b", re.IGNORECASE
+)
 _YEAR_LINE = re.compile(
     r"(?:conference|workshop|proceedings|published|copyright|©|\(c\)|nips|neurips|iclr|icml|cvpr|iccv|eccv|acl|emnlp|"
     r"naacl|aaai|interspeech|icassp|preprint|journal|submitted|accepted|arxiv)",
@@ -47,8 +50,10 @@ _NOTE_MARKS = re.compile(r"[\s*∗†‡§¶]+$")
 
 
 def title_on_page(page: FirstPage, settings: TitleSettings = SETTINGS) -> str | None:
-    """The largest type near the top of page one, its lines joined. None where nothing there can be a title."""
+    """The largest type above the abstract on page one, its lines joined. None where nothing there can be a title."""
     lines = [(text.strip(), size) for text, size in page.lines[: settings.top_lines]]
+    body = next((index for index, (text, _) in enumerate(lines) if _BODY_BEGINS.match(text)), len(lines))
+    lines = lines[:body] or lines
     sizes = sorted({size for text, size in lines if _may_be_title(text, settings)}, reverse=True)
     for size in sizes[:3]:
         title = _run_of(lines, size, settings)

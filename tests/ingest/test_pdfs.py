@@ -133,6 +133,7 @@ def test_a_page_that_tells_nothing_is_kept_unidentified(tmp_path: Path) -> None:
         ([("GREY CATS RECOG-", 17.2), ("NITION", 13.8), ("Jane Doe", 10.0)], "GREY CATS RECOGNITION"),
         ([("7", 30.0), ("Grey Cats", 17.0), ("J. Doe", 11.0)], "Grey Cats"),
         ([("Grey Cats", 12.0), ("J. Doe", 12.0), ("Abstract", 12.0)], "Grey Cats J. Doe"),
+        ([("Grey Cats", 17.0), ("Abstract—We count cats.", 9.0), ("C ATS are many", 38.0)], "Grey Cats"),
         ([(f"words of text {number}", 10.0) for number in range(12)], None),
         ([], None),
     ],
