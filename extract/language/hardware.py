@@ -74,7 +74,7 @@ def _counted(doc: Doc, token: Token) -> Hardware:
         unit=units_of("heads")[heads[-1]] if heads else "devices",
         flags=match.flags if match is not None and known else ("hardware-not-in-catalogue",),
     )
-    return _with_holders(doc, _with_parts(doc, _with_count(doc, hardware)))
+    return _with_holders(doc, _with_parts(doc, _without_pods(doc, _with_count(doc, hardware))))
 
 
 def _plain_name(text: str) -> str:
@@ -133,6 +133,13 @@ def _take(hardware: Hardware, start: int, measure: Measure) -> Hardware:
     if measure.low is not None:
         return replace(hardware, start=start, flags=(*hardware.flags, "range"))
     return replace(hardware, start=start, count=int(measure.value))
+
+
+def _without_pods(doc: Doc, hardware: Hardware) -> Hardware:
+    """`two TPU v4 Pods` says nothing on the number of chips."""
+    if hardware.end < len(doc) and doc[hardware.end].lower_ in words_of("groups"):
+        return replace(hardware, count=None)
+    return hardware
 
 
 def _with_parts(doc: Doc, hardware: Hardware) -> Hardware:

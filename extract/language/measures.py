@@ -19,6 +19,9 @@ SHARED = frozenset(
 BETWEEN_SHARED = frozenset({"and", "or", "/", ",", "&", "to", "vs", "vs."})
 """What stands between the members of a list."""
 
+LEAST_SHARED = 0.1
+"""A smaller number in a list is a learning rate: `with 10^-4 and 40k iterations`."""
+
 MOST_BETWEEN = 2
 """Tokens between two members of a list (`, and`)."""
 
@@ -47,17 +50,29 @@ def with_shared_units(doc: Doc, found: Sequence[tuple[Span, Measure]]) -> list[t
     for index in range(len(found) - 2, -1, -1):
         (span, measure), (after, next_one) = out[index], out[index + 1]
         between = [token.lower_ for token in doc[span.end : after.start]]
+        is_rate = measure.value < LEAST_SHARED
         assigned = span.start > 0 and doc[span.start - 1].text == "="
         if (
             measure.label != "NUMBER"
             or next_one.label not in SHARED
+            or is_rate
             or assigned
             or not 0 < len(between) <= MOST_BETWEEN
         ):
             continue
         if all(word in BETWEEN_SHARED for word in between):
             out[index] = (span, _like(measure, next_one))
+            if between == ["or"] and next_one.label == "TIME":
+                out[index : index + 2] = [_either(doc, out[index], out[index + 1])]
     return out
+
+
+def _either(doc: Doc, first: tuple[Span, Measure], second: tuple[Span, Measure]) -> tuple[Span, Measure]:
+    """`1 or 2 days` is a range."""
+    (span, low), (last, high) = first, second
+    middle = (low.value + high.value) / 2
+    printed = f"{low.printed} or {high.printed}"
+    return doc[span.start : last.end], replace(high, value=middle, low=low.value, high=high.value, printed=printed)
 
 
 def _like(measure: Measure, next_one: Measure) -> Measure:

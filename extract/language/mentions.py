@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
 
 from data import read_toml
+from extract.language.quantities import FILE as UNITS_FILE
 from extract.linking.names import NAME_IN_TEXT, family
 from extract.vocabulary import label
 from normalize.devices import find_device
@@ -116,10 +117,17 @@ def _not_names() -> re.Pattern[str]:
     return re.compile(f"^(?:{'|'.join(read_toml('names.toml')['not_names'])})$")
 
 
+@cache
+def _units() -> frozenset[str]:
+    """Words for units: `FPS` is no model."""
+    sections = (entry for entry in read_toml(UNITS_FILE).values() if isinstance(entry, dict))
+    return frozenset(word for entry in sections for word in entry["words"])
+
+
 @lru_cache(maxsize=10_000)
 def _is_no_model(word: str) -> bool:
     """Whether the word names something else: a data set, a device, an optimizer."""
-    if _not_names().match(word) or find_device(word) is not None:
+    if _not_names().match(word) or word.lower() in _units() or find_device(word) is not None:
         return True
     hits = label(word)
     return any(hit.kind in _NO_MODEL and hit.end - hit.start >= len(word) - 1 for hit in hits)

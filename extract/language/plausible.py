@@ -20,8 +20,8 @@ IMPROBABLE = -6.0
 SHORT_RUN_HOURS = 0.05
 """A shorter time is that of a step or of a pass, if of a training at all."""
 
-SHORT, ONE_ONLY = -1.5, -1.5
-"""What a short time costs, and what it costs that there is one epoch, or one example in a batch, at most."""
+SHORT, ONE, ONE_BATCH = -1.5, -1.5, -3.0
+"""What a short time costs, what one epoch or one example in a batch, and what a bare one: it counts the batches."""
 
 
 def of_hardware(hardware: Hardware) -> float:
@@ -43,4 +43,6 @@ def of_measure(kind: Kind, measure: Measure) -> float:
         return 2 * IMPROBABLE
     if kind is Kind.TRAINING_TIME and value < SHORT_RUN_HOURS:
         return SHORT
-    return ONE_ONLY if kind in {Kind.EPOCHS, Kind.BATCH_SIZE} and value <= 1 else 0.0
+    if value > 1 or kind not in {Kind.EPOCHS, Kind.BATCH_SIZE}:
+        return 0.0
+    return ONE_BATCH if measure.label == "NUMBER" else ONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,12 @@ SUM_SCORE = 0.9
 
 FARTHEST = 25
 """Tokens between two parts of one run."""
+
+NEAR = 6
+"""Tokens between two parts of one run that only `and` joins."""
+
+PART = "-first-or-last-part"
+"""The cue of `the first 30k steps`: a part of a run only where `the next 10k` follow."""
 
 _GO_ON = frozenset(
     {
@@ -37,7 +44,9 @@ _GO_ON = frozenset(
 )
 _LEADS = frozenset({"for", "run", "train", "trained", "another", "next", "further", "remaining", "additional"})
 _AT = frozenset({"at", "after", "every", "by"})
-_NOT_PARTS = frozenset({"-warm-up", "-first-or-last-part", "-every-so-often"})
+_NEXT = frozenset({"next", "remaining", "another", "further"})
+_NOT_PARTS = frozenset({"-warm-up", "-every-so-often"})
+_A_RATE = re.compile(r"10\^-\d|\de-\d|0?\.0\d")
 _RATE = frozenset({"rate", "lr", "rates"})
 
 
@@ -55,22 +64,31 @@ def with_sums(doc: Doc, facts: Sequence[Fact], dropped: Sequence[Fact]) -> tuple
 
 def _runs(doc: Doc, facts: Sequence[Fact]) -> list[list[Fact]]:
     """Groups of facts that are parts of one run, each of at least two."""
-    if len(facts) < 2 or not any(token.lower_ in _RATE for token in doc):
+    if len(facts) < 2 or not any(token.lower_ in _RATE or _A_RATE.match(token.text) for token in doc):
         return []
     groups: list[list[Fact]] = []
     for fact in facts:
-        if groups and _continues(doc, groups[-1][-1], fact):
+        if groups and _continues(doc, groups[-1], fact):
             groups[-1].append(fact)
         else:
             groups.append([fact])
     return [group for group in groups if len(group) > 1]
 
 
-def _continues(doc: Doc, first: Fact, second: Fact) -> bool:
+def _continues(doc: Doc, group: Sequence[Fact], second: Fact) -> bool:
+    """Whether `second` is the next part of the run whose parts so far are `group`."""
+    first = group[-1]
     between = [token.lower_ for token in doc[first.end : second.start]]
-    starts = [any(word in _LEADS for word in _words_before(doc, fact)) for fact in (first, second)]
-    goes_on = any(word in _GO_ON for word in between) and not any(word in _AT for word in _words_before(doc, second))
-    return len(between) <= FARTHEST and goes_on and all(starts) and not _NOT_PARTS & {*first.said, *second.said}
+    lead = _words_before(doc, second)
+    if len(between) > FARTHEST or any(word in _AT for word in lead) or _NOT_PARTS & {*first.said, *second.said}:
+        return False
+    if len(group) > 1 and "and" in between and len(between) <= NEAR:
+        return True
+    is_next = any(word in _NEXT for word in lead)
+    if PART in first.said and not is_next:
+        return False
+    starts = any(word in _LEADS for word in _words_before(doc, first)) and any(word in _LEADS for word in lead)
+    return starts and any(word in _GO_ON for word in between)
 
 
 def _words_before(doc: Doc, fact: Fact) -> list[str]:

@@ -15,7 +15,9 @@ GOLDEN = json.loads((Path(__file__).parent / "factories.json").read_text(encodin
 
 
 def test_no_component_lacks_what_it_requires() -> None:
-    assert pipeline().analyze_pipes()["problems"] == {name: [] for name in GOLDEN}
+    analysis = pipeline().analyze_pipes()
+    assert analysis is not None
+    assert analysis["problems"] == {name: [] for name in GOLDEN}
 
 
 def test_the_components_are_those_that_were_agreed_on() -> None:
