@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +16,7 @@ from ingest.sources import read_source
 from pipeline.render import Progress
 from pipeline.workers import work
 from store import Failure, Library, Stage
+from store.files import FileChanged
 
 SECONDS_A_PAGE = 60.0
 """A file whose first page takes longer to read is given up."""
@@ -26,7 +27,8 @@ class Found:
     """What one call of ingest was given, once it was read. `paths`: a PDF's SHA-256 to where it lies.
 
     `failures` holds, for every input that was read, its failures by (stage, origin); none is an empty list.
-    `refused` are the reasons why of some sources nothing could be read at all.
+    `refused` are the reasons why of some sources nothing could be read at all. `twins` are files that hold the same
+    bytes as another.
     """
 
     references: tuple[Reference, ...] = ()
@@ -34,6 +36,7 @@ class Found:
     paths: Mapping[str, Path] = field(default_factory=dict)
     failures: Mapping[tuple[Stage, str], list[Failure]] = field(default_factory=dict)
     refused: tuple[MineError, ...] = ()
+    twins: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -43,7 +46,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngestSummary:
-    """What an ingest did. References in = `references` + failures; PDFs in = `pdfs` + failures.
+    """What an ingest did. References in = `references` + failures; PDFs in = `pdfs` + `twins` + failures.
 
     `papers` are those that the input speaks of, `changed` how many of them are new or gained something, `states` how
     many are in which state.
@@ -51,6 +54,7 @@ class IngestSummary:
 
     references: int
     pdfs: int
+    twins: int
     papers: int
     changed: int
     states: Mapping[str, int]
@@ -69,11 +73,14 @@ def ingest_found(library: Library | None, found: Found, *, dry_run: bool = False
 
     With `dry_run` nothing is kept; there may then be no library yet.
     """
+    keep = library is not None and not dry_run
+    found = _with_files(library, found) if library and keep else found
     gathered = gather(found.references, found.pdfs, known=known_papers(library, found.references) if library else ())
-    changed = _keep(library, found, gathered) if library and not dry_run else 0
+    changed = _save(library, found, gathered) if library and keep else 0
     return IngestSummary(
         references=len(found.references),
         pdfs=len(found.pdfs),
+        twins=found.twins,
         papers=len(gathered),
         changed=changed,
         states=Counter(one.paper.state.value for one in gathered),
@@ -141,13 +148,15 @@ def read_sources(
         references += read.references
         if read.kind != "pdf":
             failures[Stage.REFERENCE, source] = [_reference_failure(one, source) for one in read.failures]
-    pdfs, by_hash, failed = _identified(list(dict.fromkeys(paths)), jobs, seconds, progress)
+    paths = list(dict.fromkeys(paths))
+    pdfs, by_hash, failed = _identified(paths, jobs, seconds, progress)
     return Found(
         references=tuple(references),
         pdfs=pdfs,
         paths=by_hash,
         failures=failures | failed,
         refused=tuple(refused),
+        twins=len(paths) - len(pdfs) - sum(map(bool, failed.values())),
     )
 
 
@@ -183,13 +192,26 @@ def _pdf_failure(failed: FailedPdf, path: Path) -> Failure:
     return Failure(stage=Stage.PDF, origin=str(path), place=place, reason=reason, sha256=failed.sha256)
 
 
-def _keep(library: Library, found: Found, gathered: Sequence[Gathered]) -> int:
-    """Keep files before the rows that speak of them, one paper a transaction; how many papers changed."""
+def _with_files(library: Library, found: Found) -> Found:
+    """Keep the files, before any row speaks of them. A file that changed since it was looked at becomes a failure."""
+    kept: list[PdfFile] = []
+    failures = dict(found.failures)
+    for pdf in found.pdfs:
+        path = found.paths[pdf.sha256]
+        try:
+            library.files.keep(path, pdf.sha256)
+        except FileChanged as error:
+            failed = FailedPdf(source_file=pdf.source_file, reason=str(error), sha256=pdf.sha256)
+            failures[Stage.PDF, str(path)] = [_pdf_failure(failed, path)]
+        else:
+            kept.append(pdf)
+    return replace(found, pdfs=tuple(kept), failures=failures)
+
+
+def _save(library: Library, found: Found, gathered: Sequence[Gathered]) -> int:
+    """Save the papers and what failed; how many papers changed."""
     changed = 0
     for one in gathered:
-        for pdf in one.pdfs:
-            if pdf.sha256 in found.paths:
-                library.files.keep(found.paths[pdf.sha256], pdf.sha256)
         changed += library.save_paper(one.paper, references=one.references, pdfs=one.pdfs, ties=one.reasons)
     for (stage, origin), failures in found.failures.items():
         library.replace_failures(stage, origin, failures)

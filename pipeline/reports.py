@@ -26,7 +26,7 @@ def ingest_report(summary: IngestSummary, *, screen: Screen, dry_run: bool) -> s
     states = summary.states
     rows = [
         ("references read", summary.references, ""),
-        ("PDFs read", summary.pdfs, ""),
+        ("PDFs read", summary.pdfs, f"and {summary.twins} of the same bytes again" if summary.twins else ""),
         ("papers they speak of", summary.papers, "" if dry_run else f"{summary.changed} new or changed"),
         *((f"  {state.value}", states[state], _note(state)) for state in PaperState if states.get(state)),
         ("failed", len(summary.failures), ""),

@@ -107,7 +107,7 @@ def test_a_mended_entry_is_no_failure_any_more(library: Library, inbox: Path) ->
 def test_the_same_pdf_under_two_names_is_one_pdf(library: Library, inbox: Path) -> None:
     (inbox / "copy.pdf").write_bytes(NETS)
     done = ingest(library, inbox)
-    assert (done.pdfs, len(library.pdfs())) == (1, 1)
+    assert (done.pdfs, done.twins, len(library.pdfs())) == (1, 1, 1)
     assert ingest(library, inbox / "copy.pdf").changed == 0
 
 
@@ -122,6 +122,17 @@ def test_a_bad_pdf_is_named_and_the_rest_is_kept(library: Library, inbox: Path, 
     (inbox / name).write_bytes(simple_pdf(["A Paper That Is Whole Again", "Bo Lee"]))
     assert ingest(library, inbox).pdfs == 2
     assert library.failures() == []
+
+
+def test_a_pdf_that_changes_between_two_looks_is_named_and_not_kept(library: Library, inbox: Path) -> None:
+    found = read(inbox, inbox / "refs.bib")
+    (inbox / "nets.pdf").write_bytes(NETS + b"more")
+    done = ingest_found(library, found)
+    assert done.pdfs == 0
+    assert "changed while it was read; run the command again" in done.failures[-1].reason
+    assert library.pdfs() == []
+    assert ingest(library, inbox).pdfs == 1
+    assert library.failures(Stage.PDF) == []
 
 
 def test_a_source_that_is_not_there_stops_nothing(inbox: Path) -> None:

@@ -1,0 +1,166 @@
+"""The command as a process of its own: who reads its output, who stops it, and which disk it has."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from store import open_library
+from tests.pdfs import simple_pdf
+from tests.store import makers
+
+ROOT = Path(__file__).parents[2]
+MINE = "from cli import app\nif __name__ == '__main__':\n    app()\n"
+FAKE_READER = """
+from functools import partial
+from cli import app
+from pipeline import extract as stage
+from tests.pipeline.readers import EXTRACTOR, fake_reader
+
+stage.extract_papers = partial(stage.extract_papers, reader=fake_reader)
+stage.extractor = lambda: EXTRACTOR
+if __name__ == '__main__':
+    app()
+"""
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
+    """Starts a program with arguments; none outlives the test."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    started: list[subprocess.Popen[str]] = []
+
+    def start_one(program: str, *arguments: str) -> subprocess.Popen[str]:
+        script = tmp_path / f"program{len(started)}.py"
+        script.write_text(program)
+        command = [sys.executable, str(script), *arguments]
+        pipe = subprocess.PIPE
+        started.append(subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=tmp_path))
+        return started[-1]
+
+    yield start_one
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of a process that ends by itself."""
+    out, err = process.communicate(timeout=120)
+    assert "Traceback" not in err
+    return process.returncode, out, err
+
+
+def test_a_reader_that_goes_away_is_no_failure(start: Start, tmp_path: Path) -> None:
+    with open_library(tmp_path / "mine-library", create=True) as library:
+        found = [makers.claim(model=f"net {n}", evidence=makers.evidence(page=n + 1)) for n in range(2000)]
+        makers.filled(library, *found)
+    process = start(MINE, "claims", "--format", "jsonl")
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith('{"id"')
+    process.stdout.close()
+    assert process.wait(timeout=120) == 0
+    assert process.stderr is not None
+    assert process.stderr.read() == ""
+
+
+def test_ctrl_c_keeps_what_was_done_and_leaves_no_process(start: Start, tmp_path: Path) -> None:
+    with open_library(tmp_path / "mine-library", create=True) as library:
+        for number, name in enumerate(["a", "hangs"]):
+            library.save_paper(makers.paper(name), pdfs=[makers.pdf(f"{number:064x}", source_file=f"{name}.pdf")])
+    process = start(FAKE_READER, "extract", "--jobs", "1")
+    for _ in range(600):
+        time.sleep(0.1)
+        with open_library(tmp_path / "mine-library", read_only=True) as library:
+            if library.readings():
+                break
+    process.send_signal(signal.SIGINT)
+    code, out, err = ended(process)
+    assert (code, out) == (130, "")
+    assert "what was done until now is kept" in err
+    with open_library(tmp_path / "mine-library") as library:
+        assert len(library.readings()) == 1
+
+
+@pytest.mark.parametrize("patience", [0.3, 0.8, 1.3])
+def test_an_ingest_that_was_killed_goes_on_to_the_same_end(start: Start, tmp_path: Path, patience: float) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for number in range(20):
+        (inbox / f"{number}.pdf").write_bytes(simple_pdf([f"Networks That Learn to Count to {number}", "Ann Smith"]))
+    killed = start(MINE, "ingest", str(inbox), "--library", "killed")
+    time.sleep(patience)
+    killed.kill()
+    killed.communicate()
+    for library in ("killed", "whole"):
+        assert ended(start(MINE, "ingest", str(inbox), "--library", library))[0] == 0
+    assert held(tmp_path / "killed") == held(tmp_path / "whole")
+
+
+def held(folder: Path) -> object:
+    """All that ingest put into a library."""
+    with open_library(folder, read_only=True) as library:
+        files = sorted(path.name for path in library.files.folder.rglob("*.pdf"))
+        return library.papers(), library.pdfs(), library.entries(), library.failures(), files
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 600 kB, which only root on Linux can make."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", folder], capture_output=True, check=False
+    )
+    if made.returncode:
+        pytest.skip(f"no small disk can be made here: {made.stderr.decode().strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def test_a_full_disk_is_one_clear_line_and_loses_nothing(start: Start, tmp_path: Path, disk: Path) -> None:
+    (tmp_path / "small.pdf").write_bytes(simple_pdf(["Networks That Learn to Count"]))
+    (tmp_path / "big.pdf").write_bytes(
+        simple_pdf(["Another Paper of Some Length"]) + b"%" + b"x" * 700_000 + b"\n%%EOF"
+    )
+    library = ("--library", str(disk / "lib"))
+    assert ended(start(MINE, "ingest", "small.pdf", *library))[0] == 0
+    code, out, err = ended(start(MINE, "ingest", "big.pdf", *library))
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "no room left" in err
+    with open_library(disk / "lib") as shelf:
+        assert [pdf.source_file for _, pdf in shelf.pdfs()] == ["small.pdf"]
+
+
+def test_a_disk_that_cannot_be_written_to_can_be_read(start: Start, tmp_path: Path, disk: Path) -> None:
+    (tmp_path / "small.pdf").write_bytes(simple_pdf(["Networks That Learn to Count"]))
+    library = ("--library", str(disk / "lib"))
+    assert ended(start(MINE, "ingest", "small.pdf", *library))[0] == 0
+    (tmp_path / "other.pdf").write_bytes(simple_pdf(["Another Paper of Some Length"]))
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    assert ended(start(MINE, "status", "--json", *library))[0] == 0
+    for arguments in (("ingest", "other.pdf"), ("extract",)):
+        code, _, err = ended(start(MINE, *arguments, *library))
+        assert (code, err.count("\n")) == (1, 1)
+        assert "cannot be written to" in err
+
+
+def test_a_library_of_a_newer_version_is_refused_in_one_line(start: Start, tmp_path: Path) -> None:
+    with open_library(tmp_path / "mine-library", create=True) as library:
+        makers.filled(library)
+    with sqlite3.connect(tmp_path / "mine-library" / "library.db") as raw:
+        raw.execute("insert into migrations values (999, 'later', 'x')")
+    raw.close()
+    for arguments in (("status",), ("extract",), ("claims",)):
+        code, out, err = ended(start(MINE, *arguments))
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert "was made by a newer version of mine" in err
