@@ -1,0 +1,64 @@
+"""The funnel adds up, and the next command is the one that helps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.records import PaperState
+from normalize.claims import Status
+from pipeline.status import status
+from store import Library, open_library
+from tests.store import makers
+
+
+def flagged(library: Library) -> None:
+    library.save_reading(makers.reading(makers.claim(status=Status.FLAGGED)))
+
+
+def accepted(library: Library) -> None:
+    library.save_reading(makers.reading(makers.claim()))
+
+
+def failed(library: Library) -> None:
+    library.save_failed_reading(makers.SHA, "nets.pdf", extractor="x", reason="no text layer")
+
+
+def referred(library: Library) -> None:
+    library.save_paper(makers.paper("lee2021", state=PaperState.PENDING), references=[makers.reference("lee")])
+
+
+def filled(library: Library) -> None:
+    makers.filled(library)
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ((), "mine ingest FOLDER_OF_PDFS"),
+        ((referred,), "mine ingest FOLDER_OF_PDFS"),
+        ((filled,), "mine extract --area all"),
+        ((filled, failed), "mine show PAPER --why"),
+        ((filled, flagged), "mine review"),
+        ((filled, accepted), "mine table --area all"),
+    ],
+)
+def test_the_next_command(tmp_path: Path, steps: tuple[object, ...], expected: str) -> None:
+    with open_library(tmp_path, create=True) as library:
+        for step in steps:
+            assert callable(step)
+            step(library)
+        assert status(library).next == expected
+
+
+def test_the_funnel_adds_up(tmp_path: Path) -> None:
+    with open_library(tmp_path, create=True) as library:
+        filled(library)
+        referred(library)
+        flagged(library)
+        found = status(library)
+    assert found.references == found.resolved + found.pending + found.unresolved == 2
+    assert found.pdfs == found.parsed + found.unparsed == 1
+    assert found.claims == found.accepted + found.flagged + found.reviewed + found.rejected == 1
+    assert found.papers == 2
