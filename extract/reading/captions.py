@@ -12,6 +12,7 @@ from extract.reading.lines import block_follows, main_size, union
 from extract.reading.pages import RawPage
 from extract.reading.rules import Rule
 from extract.reading.settings import LINES
+from extract.reading.words import NOTE_MARKS
 from normalize.claims import Box
 
 _NUMBER = (
@@ -124,6 +125,8 @@ def _goes_on(page: RawPage, taken: Sequence[Line], following: Line, beyond: Line
     leading = LINES.leading if label_alone else LINES.caption_leading
     if not block_follows(last, following, leading) or starts_caption(following):
         return False
+    if following.text[0] in NOTE_MARKS:
+        return True
     sizes = {main_size(last), last.words[-1].size}
     if min(abs(main_size(following) - size) for size in sizes) > 0.35 and not label_alone:
         return False

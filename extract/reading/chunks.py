@@ -12,6 +12,7 @@ from extract.document import Word
 from extract.reading.lines import union
 from extract.reading.rules import Rule
 from extract.reading.settings import TABLES
+from extract.reading.words import NOTE_MARKS
 from normalize.claims import Box
 
 NUMERIC = re.compile(r"^[(\[]?[-+~<>≈±]?\s?[$]?\d[\d.,/:±×·^_()%*†‡§¶eExKMBGTkm+-]*[\])]?$|^[-–—✓✔✗✘]$")
@@ -83,11 +84,17 @@ def build_rows(words: Sequence[Word], verticals: Sequence[Rule] = ()) -> list[Ro
     """The words as rows of chunks, from the top down; vertical rules divide chunks."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda w: w.baseline):
-        if rows and word.baseline - _base(rows[-1]) <= TABLES.same_row * word.size:
+        if rows and word.baseline - _base(rows[-1]) <= _tolerance(rows[-1], word) * word.size:
             rows[-1].append(word)
         else:
             rows.append([word])
     return [_row(sorted(row, key=lambda w: w.box.x0), verticals) for row in rows]
+
+
+def _tolerance(row: Sequence[Word], word: Word) -> float:
+    """How far below a row, in em, a word may be of it: further where there are only raised marks before notes."""
+    raised = all(other.size < word.size and other.text[0] in NOTE_MARKS for other in row)
+    return TABLES.raised_mark if raised else TABLES.same_row
 
 
 def _row(words: Sequence[Word], verticals: Sequence[Rule]) -> Row:

@@ -15,6 +15,7 @@ _NUMBER_ROWS = 3  # so many rows of numbers above a rule are no header
 _LABELLED = 2  # more rows than that with a label and values above a rule are no header
 _LABELS = 0.25  # of the table's width; labels begin in it
 _STEP = 0.85  # em; lines closer than that are one wrapped row
+_SIGN = 2  # characters; a tick in a font of its own may be read as a letter or two
 _MOST = 4  # lines of header above the first numbers, where no rule tells
 _FAR = 8.0  # points; a header's middle stands nearer than that to the middle of its columns
 _AWAY = 4.0  # how much worse a point beyond that is
@@ -39,11 +40,16 @@ def header_rows(rows: Sequence[Row], rules: Sequence[Rule], box: Box) -> int:
 def _labelled(rows: Sequence[Row], box: Box) -> int | None:
     """The first of these rows with a label on the left, if so many have one, line by line, that they are no header."""
     left = box.x0 + _LABELS * box.width
-    labelled = [index for index, row in enumerate(rows) if len(row.chunks) > 1 and row.chunks[0].x0 < left]
+    labelled = [index for index, row in enumerate(rows) if row.chunks[0].x0 < left and _has_signs(row)]
     if len(labelled) <= _LABELLED:
         return None
     steps = [rows[i].baseline - rows[i - 1].baseline for i in labelled[1:]]
     return labelled[0] if min(steps) > _STEP * rows[0].size else None
+
+
+def _has_signs(row: Row) -> bool:
+    """Whether the row's cells, its label aside, are signs such as ticks or crosses."""
+    return len(row.chunks) > 1 and all(len(word.text) <= _SIGN for chunk in row.chunks[1:] for word in chunk.words)
 
 
 def _with_further_levels(rows: Sequence[Row], rules: Sequence[Rule], box: Box, ruled: int, first: int) -> int:
@@ -51,14 +57,20 @@ def _with_further_levels(rows: Sequence[Row], rules: Sequence[Rule], box: Box, r
     following = _above_first_rule(rows, rules, box, ruled)
     while ruled < following <= first < len(rows) and _is_level(rows[ruled:following], box):
         ruled, following = following, _above_first_rule(rows, rules, box, following)
-    if following == ruled + 1 < len(rows) and 2 * len(rows[ruled - 1].chunks) <= len(rows[ruled].chunks) + 1:
-        return following  # a level of numbers, such as `k = 2 4 8`, below headers that span
+    if following == ruled + 1 < len(rows):
+        above, below = (
+            len([c for c in row.chunks if c.x0 > box.x0 + _LABELS * box.width]) for row in rows[ruled - 1 : following]
+        )
+        if 0 < 2 * above <= below:
+            return following  # a level of numbers, such as `k = 2 4 8`, below headers that span
     return ruled
 
 
 def _is_level(rows: Sequence[Row], box: Box) -> bool:
     """Whether these rows can be a level of a header: of several chunks, or the label's beside such."""
     several = [row for row in rows if len(row.chunks) > 1]
+    if sum(_has_signs(row) for row in rows) > 1:
+        return False
     return bool(several) and all(row in several or row.chunks[0].x0 < box.x0 + _FAR for row in rows)
 
 

@@ -8,9 +8,8 @@ from extract.document import Word
 from extract.reading.chunks import NUMERIC, Row
 from extract.reading.pages import RawPage
 from extract.reading.settings import TABLES
+from extract.reading.words import NOTE_MARKS
 from normalize.claims import Box
-
-_MARKS = "*†‡§¶♯⋆★"
 
 Note = Sequence[Word]
 
@@ -25,11 +24,11 @@ def take_notes(rows: Sequence[Row]) -> tuple[list[Row], list[Note]]:
 
 def _is_note(row: Row, above: Sequence[Row]) -> bool:
     words = row.words
-    if all(letter in _MARKS for word in words for letter in word.text):
+    if all(letter in NOTE_MARKS for word in words for letter in word.text):
         return True
     if any(NUMERIC.match(chunk.text) for chunk in row.chunks) or not above:
         return False
-    marked = words[0].text[0] in _MARKS and words[0].box.x0 < above[-1].chunks[0].x0 + row.size
+    marked = words[0].text[0] in NOTE_MARKS and words[0].box.x0 < above[-1].chunks[0].x0 + row.size
     if marked and (len(row.chunks) == 1 or len(words) >= TABLES.note_words):
         return True
     width = max(r.chunks[-1].x1 for r in above) - min(r.chunks[0].x0 for r in above)
@@ -44,8 +43,8 @@ def notes_below(page: RawPage, box: Box, marks: str) -> list[Note]:
     found: list[Note] = []
     foot = box.bottom
     for line in sorted(page.lines, key=lambda line: line.box.top):
-        near = foot - 2 <= line.box.top <= foot + TABLES.note_reach * line.size
-        if near and line.box.x0 > box.x0 - line.size and line.box.x0 < box.x1 and line.text[0] in marks:
+        near = foot - line.size / 2 <= line.box.top <= foot + TABLES.note_reach * line.size
+        if near and line.box.x1 > box.x0 and line.box.x0 < box.x1 and line.text[0] in marks:
             found.append(line.words)
             foot = line.box.bottom
     return found

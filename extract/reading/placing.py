@@ -103,5 +103,6 @@ def _span_all(row: Row, columns: Sequence[Column]) -> None:
     chunk = row.chunks[0]
     middle = (columns[0].x0 + columns[-1].x1) / 2
     near = abs(chunk.middle - middle) < TABLES.centred * chunk.words[0].size
-    if len(row.chunks) == 1 and chunk.first > 0 and near:
+    at_left = abs(chunk.x0 - columns[0].x0) < TABLES.aligned
+    if len(row.chunks) == 1 and chunk.last > 0 and near and not at_left:
         chunk.first, chunk.last = 0, len(columns) - 1

@@ -60,15 +60,19 @@ def _both_sides(
 def _parts(
     page: RawPage, columns: TextColumns, captions: Sequence[FoundCaption], caption: FoundCaption
 ) -> list[list[Region]]:
-    parts = [part for part in find_subcaptions(page, captions, caption) if _near(part, caption, captions)]
+    parts = [part for part in find_subcaptions(page, captions, caption) if _near(part, caption, captions, columns)]
     everything = [*captions, *parts]
     groups = [_both_sides(page, columns, everything, part) for part in parts]
     return groups if sum(any(region.rules for region in group) for group in groups) > 1 else []
 
 
-def _near(part: FoundCaption, caption: FoundCaption, captions: Sequence[FoundCaption]) -> bool:
-    """Whether the caption is the one nearest to a part, of those that share a column with it."""
-    sharing = [c for c in captions if part.box.x0 < c.box.x1 + 30 and part.box.x1 > c.box.x0 - 30]
+def _near(part: FoundCaption, caption: FoundCaption, captions: Sequence[FoundCaption], columns: TextColumns) -> bool:
+    """Whether the caption is the one nearest to a part, of those whose column the part stands in."""
+    sharing = []
+    for other in captions:
+        left, right = columns.zone(other.box)
+        if part.box.x0 < right and part.box.x1 > left:
+            sharing.append(other)
     return min(sharing, key=lambda c: _gap(part.box, c.box), default=None) is caption
 
 
@@ -166,14 +170,17 @@ def _reach(rows: list[Row], stack: Sequence[Rule], strip: Strip) -> list[Row]:
     """The rows from the caption on that are the table's."""
     far = (stack[-1].at if strip.below else stack[0].at) if stack else None
     kept: list[Row] = []
+    outside = 0  # of the kept, those beyond the last rule
     for row in rows if strip.below else rows[::-1]:
         distance = abs(row.baseline - (kept[-1].baseline if kept else strip.edge))
         inside = far is not None and (row.baseline < far if strip.below else row.bottom > far)
-        if not inside and not _grows(row, kept, distance, strip, ruled=far is not None):
+        if not inside and not _grows(row, kept, distance, strip):
             break
         kept.append(row)
-    while len(kept) > 1 and not stack and len(kept[-1].chunks) == 1 and not _unfinished(kept[-2]):
+        outside += not inside
+    while outside and len(kept) > 1 and len(kept[-1].chunks) == 1 and (stack or not _unfinished(kept[-2])):
         kept.pop()
+        outside -= 1
     return kept if strip.below else kept[::-1]
 
 
@@ -183,16 +190,14 @@ def _unfinished(row: Row) -> bool:
     return label.count("(") > label.count(")")
 
 
-def _grows(row: Row, kept: Sequence[Row], distance: float, strip: Strip, *, ruled: bool) -> bool:
-    """Whether a row beyond the rules is the table's: near to the last one, and of several chunks."""
+def _grows(row: Row, kept: Sequence[Row], distance: float, strip: Strip) -> bool:
+    """Whether a row beyond the rules may be the table's: near to the last one, and short or of several chunks."""
     if distance > (TABLES.row_reach if kept else TABLES.caption_reach) * strip.size:
         return False
     if len(row.chunks) > 1:
         words = row.words
         short = len(words) <= _PROSE_WORDS * 2 or len(words) <= 2.5 * len(row.chunks)
         return short or any(NUMERIC.match(word.text) for word in words)
-    if ruled:
-        return False
     return row.chunks[0].x1 - row.chunks[0].x0 < 0.6 * (strip.x1 - strip.x0)
 
 

@@ -54,6 +54,7 @@ class TableSettings:
     row_reach: float = 2.2  # em; rows of a table without rules stand this close
     edge: float = 6.0  # points; rules of one table end this close to each other
     same_row: float = 0.32  # em; baselines this close are one row
+    raised_mark: float = 0.6  # em; a note's mark is raised by less than that
     chunk_gap: float = 0.62  # em; words further apart than that are two chunks
     number_gap: float = 0.24  # em; two numbers further apart than that are two chunks
     header_leading: float = 1.9  # em; header lines this close are one wrapped header
@@ -70,7 +71,7 @@ class TableSettings:
     lone_rows: int = 4  # in a table of so many rows, a column with the text of one is none
     valley_rows: int = 3  # white space that runs down through so many rows divides columns
     aligned: float = 1.0  # points; edges that close are one edge
-    centred: float = 1.5  # em; a text this near the middle of the table is centred over it
+    centred: float = 2.5  # em; a text this near the middle of the table is centred over it
     mostly: float = 0.6  # of a chunk's width; with so much over one column
     barely: float = 0.25  # of another column's width; covering less of that one, it belongs to the first
     overlap: float = 0.12  # of the narrower; chunks overlapping less are beside each other

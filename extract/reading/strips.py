@@ -11,6 +11,7 @@ from extract.reading.layout import TextColumns
 from extract.reading.pages import RawPage
 from extract.reading.rules import Rule
 
+_BESIDE = 1.5  # lines; captions that little above or below each other are side by side
 _MARGIN = 12.0  # points; tables may stand out of the text by so much
 
 
@@ -66,7 +67,8 @@ def _sides(columns: TextColumns, captions: Iterable[FoundCaption], caption: Foun
     x0 = left if left == columns.gutter else min(left, box.x0) - _MARGIN
     x1 = right if right == columns.gutter else max(right, box.x1) + _MARGIN
     for other in captions:  # captions side by side share the zone
-        if other is not caption and other.box.top < box.bottom and box.top < other.box.bottom:
+        reach = _BESIDE * box.height / len(caption.lines)
+        if other is not caption and other.box.top < box.bottom + reach and box.top < other.box.bottom + reach:
             if other.box.x0 >= box.x1:
                 x1 = min(x1, (other.box.x0 + box.x1) / 2)
             elif other.box.x1 <= box.x0:

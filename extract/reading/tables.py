@@ -20,9 +20,10 @@ from extract.reading.notes import notes_below, take_notes
 from extract.reading.pages import RawPage
 from extract.reading.placing import build_grid
 from extract.reading.regions import Region, candidates
+from extract.reading.words import NOTE_MARKS
 from normalize.claims import Box
 
-_MARKS = re.compile(r"[*†‡§¶♯⋆★]+")
+_MARKS = re.compile(f"[{re.escape(NOTE_MARKS)}]+")
 
 
 def find_tables(

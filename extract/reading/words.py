@@ -33,7 +33,9 @@ _MATHEMATICAL = re.compile(r"[\U0001d400-\U0001d7ff\u2100-\u214f]+")
 _STRAY = re.compile(r"[\ue000-\uf8ff\ufff0-\ufffd\U000f0000-\U0010ffff]")
 _ACCENTS = "\u02c6\u02dc\u00af\u02c9\u02d9\u20d7"  # printed over a letter of a formula as a character of its own
 _NUMBER = re.compile(r"[-+]?\d[\d.,/]*|[-+]")
-_MARKS = "*†‡§¶♯♮⋆★☆△▽◦•♦♠♣♥∥⊕⊗"
+NOTE_MARKS = "*†‡§¶♯⋆★"
+"""Signs that refer to a note."""
+_MARKS = NOTE_MARKS + "♮☆△▽◦•♦♠♣♥∥⊕⊗"
 
 
 def normalise(text: str) -> str:
