@@ -101,35 +101,51 @@ def _cue(entry: Mapping[str, Any]) -> Cue:
 class Cues:
     """The component's state: a matcher for each label that a cue may speak of, and one for whole clauses.
 
-    Only the matchers of labels that a sentence has are run: token patterns are what this room's time goes to.
+    Only the matchers of labels that a sentence has are run, and single words are looked up: token patterns are what
+    this room's time goes to.
     """
 
     def __init__(self, nlp: Language) -> None:
         self.matchers: dict[str | None, Matcher] = defaultdict(lambda: Matcher(nlp.vocab))
         self.targets: dict[str, tuple[Cue, int | None]] = {}
+        self.words: dict[str, list[Cue]] = defaultdict(list)
         for cue in cues().values():
             for number, pattern in enumerate(cue.patterns):
                 key = f"{cue.id}/{number}"
                 self.targets[key] = (cue, pattern.target)
+                if pattern.words:
+                    self._add_words(cue, pattern)
+                    continue
                 for label in pattern.labels or {None}:
                     group = f"{label}{OF_RESULTS}" if label and cue.kinds == {Kind.RESULT} else label
                     self.matchers[group].add(key, [_narrowed(pattern, label)])
 
     def __call__(self, doc: Doc) -> Doc:
         """Put all hits into `doc._.cues`, one for each cue and target."""
-        present = {ent.label_ for ent in doc.ents}
+        present = {ent.label_ for ent in doc._.found}
         labels = present & self.matchers.keys()
-        if "NUMBER" in labels and not _COUNTED.search(doc.text):
+        if "NUMBER" in labels and not _COUNTED.search(doc._.written):
             labels.remove("NUMBER")
-        if may_hold_result(doc.text):
+        if may_hold_result(doc._.written):
             labels |= {label + OF_RESULTS for label in present} & self.matchers.keys()
         best: dict[tuple[str, int], Hit] = {}
         for label in labels:
             self._match(doc, label, best)
         if present & SPOKEN_OF or any(hit.cue.weight > 0 for hit in best.values()):
             self._match(doc, None, best)
+            self._look_up(doc, best)
         doc._.cues = tuple(sorted(best.values(), key=lambda hit: (hit.start, hit.cue.id)))
         return doc
+
+    def _add_words(self, cue: Cue, pattern: Pattern) -> None:
+        for word in pattern.words:
+            self.words[word].append(cue)
+
+    def _look_up(self, doc: Doc, best: dict[tuple[str, int], Hit]) -> None:
+        """Add the hits of cues that are single words."""
+        for token in doc:
+            for cue in self.words.get(token.lower_, ()):
+                best.setdefault((cue.id, -1 - token.i), Hit(cue, token.i, token.i + 1, None))
 
     def _match(self, doc: Doc, label: str | None, best: dict[tuple[str, int], Hit]) -> None:
         """Add the hits of one matcher to `best`, the shortest for each cue and target."""
@@ -154,7 +170,7 @@ if not Doc.has_extension("cues"):
     Doc.set_extension("cues", default=())
 
 
-@Language.factory(NAME, assigns=["doc._.cues"], requires=["doc.ents", "token.ent_type"])
+@Language.factory(NAME, assigns=["doc._.cues"], requires=["doc._.found", "token.ent_type"])
 def make_cues(nlp: Language, name: str) -> Cues:
     """What speaks for and against each number."""
     return Cues(nlp)

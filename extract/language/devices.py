@@ -53,7 +53,7 @@ class Devices:
         for match, start, end in self.matcher(doc):
             sure = doc.vocab.strings[match] == "SURE"
             named |= {index: sure or named.get(index, False) for index in range(start, end)}
-        if not named and not self.unnamed.search(doc.text):
+        if not named and not self.unnamed.search(doc._.written):
             return doc
         spans, index = [], 0
         while index < len(doc):

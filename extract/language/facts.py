@@ -112,7 +112,7 @@ def weigh(doc: Doc) -> Doc:
 
 def _candidates(doc: Doc) -> Iterator[Fact]:
     made = {(hit.target, kind) for hit in doc._.cues if hit.cue.makes for kind in hit.cue.kinds}
-    for ent in doc.ents:
+    for ent in doc._.found:
         measure: Measure | None = ent._.measure
         if measure is None:
             continue
@@ -240,7 +240,7 @@ if not Doc.has_extension("facts"):
 @Language.component(
     NAME,
     assigns=["doc._.facts", "doc._.dropped"],
-    requires=["doc.ents", "span._.measure", "doc._.hardware", "doc._.cues"],
+    requires=["doc._.found", "span._.measure", "doc._.hardware", "doc._.cues"],
 )
 def weigh_facts(doc: Doc) -> Doc:
     """Which numbers are facts."""

@@ -29,11 +29,15 @@ _LABEL = re.compile(r"[A-Z_]+(?:\|[A-Z_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled row of elements. `target` is the index of the element that the cue speaks of; None: of its clause."""
+    """A compiled row of elements. `target` is the index of the element that the cue speaks of; None: of its clause.
+
+    `words` are those of a pattern that is no more than one word out of a list.
+    """
 
     elements: tuple[dict[str, Any], ...]
     labels: frozenset[str]
     target: int | None
+    words: frozenset[str] = frozenset()
 
 
 def compile_pattern(text: str, where: str) -> Pattern:
@@ -50,10 +54,16 @@ def compile_pattern(text: str, where: str) -> Pattern:
         raise DataFileError(f"{where}: an empty pattern; write what it should match")
     chosen = [mark for mark in marked if mark[0]] or marked
     if not chosen:
-        return Pattern(tuple(elements), frozenset(), None)
+        return Pattern(tuple(elements), frozenset(), None, _plain_words(text))
     if len(chosen) > 1:
         raise DataFileError(f"{where}: {text!r} has several labels; put the one it speaks of in [brackets]")
     return Pattern(tuple(elements), chosen[0][2], chosen[0][1])
+
+
+def _plain_words(text: str) -> frozenset[str]:
+    """The words of a pattern of one element without prefixes, labels and gaps; none for any other."""
+    plain = " " not in text and "*" not in text and not text.startswith((".", "{", "["))
+    return frozenset(text.split("|")) if plain else frozenset()
 
 
 def _optional(word: str) -> tuple[bool, str]:

@@ -51,7 +51,7 @@ class Hardware:
 def hardware_in(doc: Doc) -> tuple[Hardware, ...]:
     """The devices of `doc` with their counts, in reading order; a phrase and its apposition are one."""
     found: list[Hardware] = []
-    for ent in doc.ents:
+    for ent in doc._.found:
         if ent.label_ == "DEVICE" and not (ent.start and doc[ent.start - 1].lower_ in _EACH):
             hardware = _counted(doc, doc[ent.start])
             if found and _same_thing(doc, found[-1], hardware):
@@ -199,7 +199,7 @@ if not Doc.has_extension("hardware"):
     Doc.set_extension("hardware", default=())
 
 
-@Language.component(NAME, assigns=["doc._.hardware"], requires=["doc.ents", "span._.measure"])
+@Language.component(NAME, assigns=["doc._.hardware"], requires=["doc._.found", "span._.measure"])
 def count_devices(doc: Doc) -> Doc:
     """How many devices of which unit."""
     doc._.hardware = hardware_in(doc)

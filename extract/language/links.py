@@ -97,7 +97,7 @@ def link(doc: Doc, facts: Sequence[Fact], before: Before) -> list[Link]:
     """The models of each fact."""
     if not facts:
         return []
-    mentions = [ent.start for ent in doc.ents if ent.label_ == "MODEL"]
+    mentions = [ent.start for ent in doc._.found if ent.label_ == "MODEL"]
     clauses = clauses_of(doc)
     return [
         _in_order(doc, fact, facts, mentions) or _link(doc, fact, facts, mentions, clauses, before) for fact in facts

@@ -19,7 +19,7 @@ _OF_OTHERS = re.compile(
 
 def is_quoted(doc: Doc, fact: Fact) -> bool:
     """Whether the fact is told of other people's work: cited by name or right behind a model, and no `we` or `our`."""
-    text = doc.text
+    text = doc._.written
     if _FIRST_PERSON.search(text):
         return False
     start, end = doc[fact.start].idx, doc[fact.end - 1].idx

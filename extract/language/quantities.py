@@ -79,7 +79,7 @@ class Quantities:
         units = self._units_at(doc)
         found += _precisions(doc, units)
         taken = {token.i for span, _ in found for token in span}
-        for start, end, quantity in numbers_in(doc.text):
+        for start, end, quantity in numbers_in(doc._.written):
             number = doc.char_span(start, end, alignment_mode="contract")
             if number is not None and not any(token.ent_type or token.i in taken for token in number):
                 found.append(_measured(number, end, quantity, units))
@@ -96,7 +96,7 @@ class Quantities:
 
 def _times(doc: Doc) -> Iterator[tuple[Span, Measure]]:
     """Times on the clock and device-time."""
-    for time in find_times(doc.text):
+    for time in find_times(doc._.written):
         span = doc.char_span(time.start, time.end, alignment_mode="contract")
         if span is not None and not any(token.ent_type_ == "MODEL" for token in span):
             yield span, _of_time(time)
@@ -169,21 +169,25 @@ def _joined(doc: Doc, found: list[tuple[Span, Measure]]) -> Doc:
         measures[span.start_char] = measure
     kept = filter_spans([*spans, *doc.ents])
     doc.ents = tuple(kept)
-    with doc.retokenize() as retokenizer:
-        for ent in kept:
-            if len(ent) > 1:
-                retokenizer.merge(ent)
-    for ent in doc.ents:
+    if any(len(ent) > 1 for ent in kept):
+        with doc.retokenize() as retokenizer:
+            for ent in kept:
+                if len(ent) > 1:
+                    retokenizer.merge(ent)
+    doc._.found = doc.ents if kept else ()
+    for ent in doc._.found:
         if ent.label_ not in {"MODEL", "DEVICE"}:
             ent._.measure = measures[ent.start_char]
     return doc
 
 
+if not Doc.has_extension("found"):
+    Doc.set_extension("found", default=())
 if not Span.has_extension("measure"):
     Span.set_extension("measure", default=None)
 
 
-@Language.factory(NAME, assigns=["doc.ents", "token.ent_type", "span._.measure"], requires=["doc.ents"])
+@Language.factory(NAME, assigns=["doc.ents", "doc._.found", "token.ent_type", "span._.measure"], requires=["doc.ents"])
 def make_quantities(nlp: Language, name: str) -> Quantities:
     """Numbers with their units."""
     return Quantities(nlp)

@@ -53,10 +53,10 @@ class Result:
 def find_results(doc: Doc) -> Iterator[tuple[Fact, Result]]:
     """The numbers of `doc` that are results, and of what."""
     made = {hit.target for hit in doc._.cues if hit.cue.makes and Kind.RESULT in hit.cue.kinds}
-    numbers = [ent for ent in doc.ents if ent.label_ in {"NUMBER", "PERCENT"} and ent.start in made]
+    numbers = [ent for ent in doc._.found if ent.label_ in {"NUMBER", "PERCENT"} and ent.start in made]
     if not numbers:
         return
-    labels = label(doc.text)
+    labels = label(doc._.written)
     if not any(hit.kind == "benchmark" for hit in labels) or not any(hit.kind in _NAMES_A_METRIC for hit in labels):
         return
     clauses = clauses_of(doc)
@@ -119,7 +119,7 @@ def _benchmark(ent: Span, labels: Sequence[Label], numbers: Sequence[Span]) -> B
     sets = [hit for hit in labels if hit.kind in {"benchmark", "data-set"}]
     following = [hit for hit in sets if hit.start >= ent.end_char]
     others = [number for number in numbers if number.start > ent.start]
-    until = others[0].start_char if others else len(ent.doc.text)
+    until = others[0].start_char if others else len(ent.doc._.written)
     near = [hit for hit in following if hit.start < until]
     preceding = [hit for hit in sets if hit.end <= ent.start_char]
     chosen = near[0] if near else preceding[-1] if preceding else following[0] if following else None
@@ -164,7 +164,7 @@ if not Doc.has_extension("results"):
     Doc.set_extension("results", default=())
 
 
-@Language.component(NAME, assigns=["doc._.results"], requires=["doc.ents", "span._.measure", "doc._.cues"])
+@Language.component(NAME, assigns=["doc._.results"], requires=["doc._.found", "span._.measure", "doc._.cues"])
 def mark_results(doc: Doc) -> Doc:
     """Results told in words."""
     doc._.results = tuple(find_results(doc))

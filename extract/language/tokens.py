@@ -32,8 +32,12 @@ _TOKEN = re.compile(
 )
 
 
+if not Doc.has_extension("written"):
+    Doc.set_extension("written", default="")
+
+
 class PaperTokenizer:
-    """Text in, a `Doc` of words and single signs out."""
+    """Text in, a `Doc` of words and single signs out; `doc._.written` is the text (`doc.text` builds it each time)."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
@@ -44,7 +48,9 @@ class PaperTokenizer:
         words = [match[0] for match in matches]
         starts = [*(match.start() for match in matches[1:]), len(text)]
         spaces = [match.end() < start for match, start in zip(matches, starts, strict=False)]
-        return Doc(self.vocab, words=words, spaces=spaces)
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        doc._.written = text
+        return doc
 
 
 def make_tokenizer() -> Callable[[Language], PaperTokenizer]:
