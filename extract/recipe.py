@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.document import Document
 from extract.language import read_prose
@@ -13,11 +13,13 @@ from extract.linking.counts import counts_of
 from extract.linking.grid import Grid, grid_of
 from extract.linking.layers import PaperContext, context_of
 from extract.linking.merge import folded, merged, top_checked, with_prose
-from extract.linking.names import names_of
+from extract.linking.names import PaperNames, names_of
 from extract.linking.results import Dropped, Reading, results_of
 from normalize.benchmarks import benchmarks
-from normalize.claims import Claim, Kind, identified
+from normalize.claims import Claim, Kind, Status, identified
 
+UNNAMED = 0.5
+"""The most that a result without a model's name is sure of, before a person names it."""
 MENTIONS_FOR_AN_AREA = 2
 """A paper that names a benchmark this often may report on it; a result on it makes the area certain."""
 
@@ -83,13 +85,23 @@ def extract(document: Document) -> Extraction:
     reading = Reading(document, context, names)
     tables, dropped = _from_tables(grids, reading)
     prose = read_prose(document, ProseNames(_models_named(grids, reading), names.main))
-    told = [claim for claim in prose.claims if claim.kind is Kind.RESULT]
+    told = [_of_main_model(claim, names) for claim in prose.claims if claim.kind is Kind.RESULT]
     checked = [judged(claim) for claim in tables]
     kept = [claim for claim in checked if claim.confidence >= weights().drop_below]
     dropped += [_too_doubtful(claim) for claim in checked if claim.confidence < weights().drop_below]
     dropped += [Dropped(fact.page, fact.printed, fact.context, fact.reason) for fact in prose.dropped]
     claims = [*with_prose(kept, told), *(claim for claim in prose.claims if claim.kind is not Kind.RESULT)]
     return Extraction(tuple(identified(claims)), _areas_reported(claims, _areas_named(context)), tuple(dropped))
+
+
+def _of_main_model(claim: Claim, names: PaperNames) -> Claim:
+    """A result told without a model's name, given to the model that the paper is about, and flagged."""
+    if claim.model is not None or not claim.own:
+        return claim
+    flags = tuple(dict.fromkeys(("model-unclear", *claim.flags)))
+    return replace(
+        claim, model=names.main, status=Status.FLAGGED, flags=flags, confidence=min(claim.confidence, UNNAMED)
+    )
 
 
 def _too_doubtful(claim: Claim) -> Dropped:

@@ -6,8 +6,9 @@ values names the group of rows below it. A blank stub cell repeats the one above
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from extract.document import Cell, Table
@@ -121,12 +122,42 @@ def _is_stub(column: Column, *, before_values: bool) -> bool:
     return column.numeric < NUMERIC_SHARE and (before_values or column.has("setting", "name"))
 
 
+GLUED = re.compile(r"(?<=[a-z\d.])(?=[A-Z#])")
+"""Where a heading set tight runs into the next: `APboxAPbox50`, `paramFLOPs`."""
+
+
+def _parts(cell: Cell) -> list[str]:
+    """The headings in a spanning cell when it holds as many as columns: `#param. FLOPs` over two; else none.
+
+    Headings that stand close together come off the page as one.
+    """
+    text = GLUED.sub(" ", cell.text)
+    starts = sorted({hit.start for hit in label(text) if hit.kind in MEASURING})
+    if cell.span < 2 or len(starts) != cell.span:
+        return []
+    ends = [*starts[1:], len(text)]
+    return [
+        text[0 if not index else start : end].strip()
+        for index, (start, end) in enumerate(zip(starts, ends, strict=True))
+    ]
+
+
+def _paths(table: Table) -> list[tuple[str, ...]]:
+    """The header path of each column, headings that were read as one set apart."""
+    paths: list[list[str]] = [[] for _ in range(table.width)]
+    for row in table.header_rows:
+        for cell in row:
+            parts = _parts(cell)
+            for offset in range(cell.span if cell.text else 0):
+                paths[cell.column + offset].append(parts[offset] if parts else cell.text)
+    return [tuple(path) for path in paths]
+
+
 def columns_of(table: Table) -> tuple[Column, ...]:
     """The table's columns, told apart as stub or value columns."""
     columns: list[Column] = []
     before = True
-    for index in range(table.width):
-        path = table.header_path(index)
+    for index, path in enumerate(_paths(table)):
         bare = Column(index, path, tuple(label(text) for text in path), _numeric_share(table, index), stub=False)
         first = index == 0 and not bare.has("metric", "polarity")
         stub = first or _is_stub(bare, before_values=before)
@@ -155,8 +186,71 @@ def _names_a_group(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> bool:
     return bool(filled) and not valued and len(filled) < max(2, sum(column.stub for column in columns))
 
 
+DECIMAL = re.compile(r"^\D{0,2}\d+\.\d+\D{0,3}$|^\d[\d.]*\s?%$")
+
+
+def without_values_as_headers(table: Table) -> Table:
+    """The table with header rows that print values below a metric's name given back to the body."""
+    headers = table.headers
+    while headers > 1 and _prints_values(table, headers - 1):
+        headers -= 1
+    return replace(table, headers=headers)
+
+
+def _prints_values(table: Table, index: int) -> bool:
+    named = {
+        column
+        for row in table.rows[:index]
+        for cell in row
+        if any(hit.kind in {"metric", "polarity"} for hit in label(cell.text))
+        for column in range(cell.column, cell.column + cell.span)
+    }
+    return any(cell.column in named and DECIMAL.match(cell.text.strip()) for cell in table.rows[index])
+
+
+def _middle(row: tuple[Cell, ...]) -> float:
+    """The height at which a row's cells stand, its first column aside."""
+    boxes = [cell.box for cell in row if cell.column and cell.text.strip()] or [cell.box for cell in row]
+    return sum(box.top + box.bottom for box in boxes) / (2 * len(boxes))
+
+
+def with_centred_labels(table: Table) -> Table:
+    """The table with labels of the first column, set at the middle of several rows, moved to the first of their rows.
+
+    Where the first body row has no label, labels are centred: a block starts where the one before ends, and reaches as
+    far below its label as it started above.
+    """
+    body = table.body
+    labels = [next((cell for cell in row if cell.column == 0 and cell.text.strip()), None) for row in body]
+    if len(body) < 2 or labels[0] is not None or not any(labels):
+        return table
+    middles = [_middle(row) for row in body]
+    moved: dict[int, Cell] = {}
+    start = 0
+    for label_cell in filter(None, labels):
+        if start >= len(body):
+            break
+        moved[start] = label_cell
+        centre = (label_cell.box.top + label_cell.box.bottom) / 2
+        end = min(range(start, len(body)), key=lambda index: abs(middles[start] + middles[index] - 2 * centre))
+        start = end + 1
+    if len(moved) != sum(label is not None for label in labels) or start != len(body):
+        return table
+    rows = tuple(
+        tuple(
+            sorted(
+                [*(cell for cell in row if cell.column), *([moved[index]] if index in moved else [])],
+                key=lambda cell: cell.column,
+            )
+        )
+        for index, row in enumerate(body)
+    )
+    return replace(table, rows=(*table.header_rows, *rows))
+
+
 def grid_of(table: Table) -> Grid:
     """Read a table as a grid of records."""
+    table = with_centred_labels(without_values_as_headers(table))
     columns = columns_of(table)
     records: list[Record] = []
     group: tuple[str, ...] = ()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.linking.layers import NEAR, Layer, PaperContext
+from extract.linking.settings import settings_in
 from extract.vocabulary import split_of
 from normalize.benchmarks import Benchmark, Metric, benchmarks
 
@@ -27,6 +29,7 @@ class Meaning:
     metrics: tuple[Metric, ...]
     split: str
     reasons: tuple[str, ...]
+    settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,16 @@ def find_pair(
     return Refused("two numbers in one cell whose metrics are not clear", speaks=True)
 
 
+def settings_apart(layers: tuple[Layer, ...]) -> tuple[str, ...]:
+    """The two settings that the numbers of a cell were measured in: `single-crop / 10-crop testing`."""
+    for one in _near(layers):
+        spans = sorted(settings_in(one.text))
+        for (start, end), (start_next, end_next) in itertools.pairwise(spans):
+            if re.fullmatch(r"\s*/\s*", one.text[end:start_next]):
+                return one.text[start:end], one.text[start_next:end_next]
+    return ()
+
+
 def meaning_of(
     layers: tuple[Layer, ...],
     context: PaperContext,
@@ -223,7 +236,8 @@ def meaning_of(
         return found
     benchmark, reasons = found
     split, split_reason = find_split(benchmark, layers, context, compares=compares)
-    if len(numbers) == 2:
+    told = settings_apart(layers) if len(numbers) == 2 else ()
+    if len(numbers) == 2 and not told:
         pair = find_pair(benchmark, layers, numbers)
         return (
             pair
@@ -233,4 +247,4 @@ def meaning_of(
     metric = find_metric(benchmark, layers, column_values)
     if isinstance(metric, Refused):
         return metric
-    return Meaning(benchmark, (metric[0],), split, (*reasons, *metric[1], split_reason))
+    return Meaning(benchmark, (metric[0],) * len(numbers), split, (*reasons, *metric[1], split_reason), told)

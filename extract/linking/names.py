@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,6 +67,11 @@ def family(name: str) -> str:
     return re.sub(r"[\s_-]+", "-", head.strip().lower()).rstrip("s-")
 
 
+def is_model_name(name: str) -> bool:
+    """Whether a word that looks like a name may be a model's: no device, no data set, no acronym of the trade."""
+    return not _not_names().match(name) and not any(hit.kind in {"benchmark", "data-set"} for hit in label(name))
+
+
 @dataclass(frozen=True, slots=True)
 class PaperNames:
     """The names of one paper. `own` are families, with the strength of the evidence for each; `main` is the model that
@@ -106,7 +110,7 @@ class _Evidence:
     usage: _Usage
 
     def add(self, name: str, weight: int) -> None:
-        if not _not_names().match(name) and not any(hit.kind in {"benchmark", "data-set"} for hit in label(name)):
+        if is_model_name(name):
             head = family(name)
             self.weight[head] += weight
             self.spelling.setdefault(head, name)
@@ -143,6 +147,9 @@ def own_families(document: Document) -> _Evidence:
         found.add(name, OWN_ENOUGH)
     for name in filter(usage.foreign, usage.named):
         found.weight.pop(family(name), None)
+    for head, weight in list(found.weight.items()):
+        if weight < OWN_ENOUGH and usage.often(head):
+            found.weight[head] = OWN_ENOUGH
     frequent = usage.leading()
     if frequent:
         found.add(frequent, OWN_ENOUGH)
@@ -163,11 +170,17 @@ class _Usage:
         """Whether the name is cited too often to be the authors' own (who cite themselves now and then)."""
         return self.cited[name] > CITED_SHARE * self.named[name]
 
+    def often(self, head: str) -> bool:
+        """Whether a family that the authors introduce in passing is named again and again, and never cited."""
+        spellings = [name for name in self.named if family(name) == head]
+        uncited = not any(self.cited[name] for name in spellings)
+        return uncited and sum(self.named[name] for name in spellings) >= LEADS_THE_TEXT // 2
+
     def leading(self) -> str | None:
         """The name that the text is about: far more frequent than the next, and not cited as another's."""
         heads: Counter[str] = Counter()
         for name, count in self.named.items():
-            if not _not_names().match(name) and not any(hit.kind in {"benchmark", "data-set"} for hit in label(name)):
+            if is_model_name(name):
                 heads[family(name)] += count
         ranked = [*heads.most_common(2), ("", 0), ("", 0)]
         (first, count), (_, next_count) = ranked[:2]

@@ -17,7 +17,8 @@ from extract.linking.cells import is_empty, numbers_of
 from extract.linking.citations import cites, take_off
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.layers import detectors_in, layer
-from extract.linking.names import NAME_IN_TEXT, PaperNames
+from extract.linking.names import NAME_IN_TEXT, PaperNames, is_model_name
+from extract.linking.settings import is_ensemble, settings_in
 from extract.vocabulary import label
 from normalize.benchmarks import benchmarks
 
@@ -33,8 +34,9 @@ OURS = re.compile(
     r"\s*[(\[]\s*ours?\s*[)\]]|\s*[,-]?\s*\bours\b\s*:?|^(?:this (?:paper|work)|our (?:model|method|approach|system)|proposed(?: method| model)?)$",
     re.IGNORECASE,
 )
+MARKED_OURS = re.compile(r"[(\[]\s*ours?\s*[)\]]|\bours\b|^this (?:paper|work)\b", re.IGNORECASE)
 DESCRIBES = re.compile(
-    r"^\s*(?:[+\-–−]|w/o?\b|with(?:out)?\b|no\b|not\b|only\b|all\b|replac|remov|add|us(?:e|ing)\b|none$|baseline$|default$|full\b|yes$|X$|✓|✗|single|ensemble)",
+    r"^\s*(?:[+\-–−]|\(\w\)$|w/o?\b|with(?:out)?\b|no\b|not\b|only\b|all\b|replac|remov|add|us(?:e|ing)\b|none$|baseline$|default$|full\b|yes$|X$|✓|✗|single|ensemble)",
     re.IGNORECASE,
 )
 UNITS = re.compile(r"[(\[][^()\[\]]{0,14}[)\]]|[↑↓%#]|[-–—/|,:;.&]")
@@ -46,6 +48,7 @@ GLUED_SIZE = re.compile(
 SHORT_NAME = 2
 """A row of so few letters (`A`, `B1`) is the name that the paper gives to a configuration."""
 LONG_HEADER = 4
+SPLIT_FIRST = re.compile(r"^(?:dev|test|val|validation|development)(?: set)?\s*:\s*", re.IGNORECASE)
 """A header of more words than this is a sentence about the column, and names no variant."""
 SPOKEN_FOR = frozenset({"benchmark", "data-set", "metric", "polarity", "split", "quantity", "other"})
 
@@ -74,29 +77,6 @@ class _Pieces:
     data: list[str] = field(default_factory=list)
 
 
-@cache
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(entry["pattern"], re.IGNORECASE) for entry in read_toml("settings.toml")[kind])
-
-
-def settings_in(text: str) -> list[tuple[int, int]]:
-    """The stretches of `text` that state a test-time setting; one that is said to be absent is none."""
-    found = [match.span() for pattern in _patterns("setting") for match in pattern.finditer(text)]
-    return [
-        span for span in found if not re.search(r"\b(?:without|no|w/o)\s(?:\w+\s)?$", text[: span[0]], re.IGNORECASE)
-    ]
-
-
-def is_ensemble(texts: Iterable[str]) -> bool:
-    """Whether the nearest text that says anything of single models or ensembles speaks of an ensemble alone."""
-    for text in texts:
-        several = any(pattern.search(text) for pattern in _patterns("ensemble"))
-        single = any(pattern.search(text) for pattern in _patterns("single"))
-        if several != single:
-            return several
-    return False
-
-
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + " " + text[end:]
@@ -116,11 +96,7 @@ def clean(text: str) -> str:
 
 def _is_word_of_ours(text: str) -> bool:
     """Whether the whole text is words of the vocabularies: a benchmark, a metric, a quantity; such a cell names no model."""
-    hits = [
-        hit
-        for hit in label(text)
-        if hit.kind in {"benchmark", "data-set", "metric", "polarity", "split", "quantity", "other"}
-    ]
+    hits = [hit for hit in label(text) if hit.kind in SPOKEN_FOR and hit.id != "hyper"]
     rest = UNITS.sub(" ", _without(text, {(hit.start, hit.end) for hit in hits}))
     return bool(hits) and len(text) > 1 and not re.search(r"[A-Za-z]{2}", rest)
 
@@ -228,6 +204,7 @@ class Namer:
         """The row's own words for its model, what tells it apart, the settings in them, and the reasons."""
         pieces = self.pieces[record.index]
         stub = " ".join(filter(None, (clean(text) for text in pieces.names)))
+        stub = SPLIT_FIRST.sub("", stub)
         found = settings_in(stub)
         settings = [stub[start:end] for start, end in found]
         variant = residue(column)
@@ -265,21 +242,27 @@ class Namer:
 
     @staticmethod
     def _leads(base: str, lead: str) -> bool:
-        return (
-            base.lower().startswith(lead.lower())
-            or (named := NAME_IN_TEXT.match(base)) is not None
-            and not named[0].isupper()
+        return base.lower().startswith(lead.lower()) or (
+            (named := NAME_IN_TEXT.match(base)) is not None and not named[0].isupper()
         )
 
     @cached_property
     def compares(self) -> bool:
-        """Whether the table sets models of several papers side by side: some of its rows cite."""
-        return any(cites(record.text) for record in self.grid.records)
+        """Whether the table sets models of several papers side by side: some of its rows cite, or are marked as ours."""
+        return any(cites(record.text) or MARKED_OURS.search(record.text) for record in self.grid.records)
 
     def _of_caption(self) -> str:
-        """The one own name that the caption gives with its size: `using the Swin-T architecture`."""
-        found = [match[0] for match in NAME_IN_TEXT.finditer(self.grid.table.caption) if self.names.owns(match[0])]
-        return found[0] if len(set(found)) == 1 else ""
+        """The one model that the caption names: `squeeze operators in SE-ResNet-50 on ImageNet`."""
+        caption = self.grid.table.caption
+        found = [
+            match[0] for match in NAME_IN_TEXT.finditer(caption) if not cites(caption[match.start() : match.end() + 30])
+        ]
+        models = {name for name in found if is_model_name(name)}
+        own = {name for name in models if self.names.owns(name)}
+        for names in (own, models):
+            if len(names) == 1:
+                return names.pop()
+        return ""
 
     def name(self, record: Record, column: Column, benchmark: str | None = None) -> Named:
         """The model of one cell."""

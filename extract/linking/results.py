@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.document import Cell, Document, Table
 from extract.linking.cells import numbers_of
@@ -106,8 +106,9 @@ def _cell_claims(
     owner = owners.of(record, column, named)
     place = evidence_of(reading.document, table, cell, record, column)
     scale = 100.0 if _is_fraction(values) else 1.0
-    for metric, quantity in zip(meaning.metrics, quantities, strict=False):
-        claim = _claim(meaning, metric, quantity, scale, named, owner, place)
+    for index, (metric, quantity) in enumerate(zip(meaning.metrics, quantities, strict=False)):
+        setting = meaning.settings[index] if meaning.settings else named.setting
+        claim = _claim(meaning, metric, quantity, scale, replace(named, setting=setting), owner, place)
         printed = {"metric-in-column", "metric-in-row", "pair-by-header"} & set(claim.reasons)
         if "out-of-range" in claim.reasons and not printed:
             yield Dropped(

@@ -1,0 +1,32 @@
+"""Test-time settings and ensembles, told from the words of headers, stubs, group rows and captions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from data import read_toml
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(entry["pattern"], re.IGNORECASE) for entry in read_toml("settings.toml")[kind])
+
+
+def settings_in(text: str) -> list[tuple[int, int]]:
+    """The stretches of `text` that state a test-time setting; one that is said to be absent is none."""
+    found = [match.span() for pattern in _patterns("setting") for match in pattern.finditer(text)]
+    return [
+        span for span in found if not re.search(r"\b(?:without|no|w/o)\s(?:\w+\s)?$", text[: span[0]], re.IGNORECASE)
+    ]
+
+
+def is_ensemble(texts: Iterable[str]) -> bool:
+    """Whether the nearest text that says anything of single models or ensembles speaks of an ensemble alone."""
+    for text in texts:
+        several = any(pattern.search(text) for pattern in _patterns("ensemble"))
+        single = any(pattern.search(text) for pattern in _patterns("single"))
+        if several != single:
+            return several
+    return False
