@@ -54,7 +54,7 @@ app = typer.Typer(
 
 @app.command()
 def init() -> None:
-    """Write mine.toml, defaults explained, and refs.bib, the founding paper's references, into this folder."""
+    """Write mine.toml and refs.bib into this folder, to begin with."""
     from pipeline.init import initialise
 
     for path, is_new in initialise(Path()):
@@ -72,7 +72,7 @@ def ingest(
     as_json: given.AsJson = False,
     library: given.LibraryDir = None,
 ) -> None:
-    """Read references and PDFs into the library, and tie them to papers."""
+    """Read references and PDFs in, and tie them to papers."""
     from pipeline import access, reports
     from pipeline import ingest as stage
 
@@ -98,7 +98,7 @@ def extract(
     as_json: given.AsJson = False,
     library: given.LibraryDir = None,
 ) -> None:
-    """Read the PDFs of the library: write claims, flag the doubtful."""
+    """Read the PDFs: write claims, flag the doubtful."""
     from pipeline import access, reports
     from pipeline import extract as stage
 
@@ -140,7 +140,7 @@ def claims(
     output: given.Output = None,
     library: given.LibraryDir = None,
 ) -> None:
-    """Print every claim with its place, its confidence and its flags."""
+    """Print every claim with its place and its flags."""
     from pipeline import access, reports
     from pipeline.claims import FORMATS
 
@@ -181,7 +181,7 @@ def review(
     script: given.Script = None,
     library: given.LibraryDir = None,
 ) -> None:
-    """Settle what was flagged, one claim at a time: accept, edit, reject, skip, undo."""
+    """Settle what was flagged: accept, edit, reject, skip, undo."""
     from pipeline import access
     from review import read_script, review_by_script, review_claims
 
@@ -223,7 +223,7 @@ def analyze(
 
 @app.command()
 def status(as_json: given.AsJson = False, library: given.LibraryDir = None) -> None:
-    """Print the funnel, from references to reviewed claims, and the next command to run."""
+    """Print how far the library is, and the next command to run."""
     from pipeline import access, reports
     from pipeline.status import status as count
 
@@ -243,7 +243,7 @@ def show_paper(
     as_json: given.AsJson = False,
     library: given.LibraryDir = None,
 ) -> None:
-    """Print all that is known of one paper, with places; without a name, every paper."""
+    """Print all that is known of one paper, with places. Without a name, list the papers."""
     from pipeline import access
     from pipeline import show as face
 
@@ -262,7 +262,7 @@ def show_paper(
 
 @app.command()
 def log(item: given.Item, as_json: given.AsJson = False, library: given.LibraryDir = None) -> None:
-    """Print the history of a claim or a paper: who, when, what, why."""
+    """Print the history of a claim, a paper or a row."""
     from pipeline import access, reports
     from pipeline.log import history
 
@@ -285,7 +285,7 @@ def doctor(as_json: given.AsJson = False, library: given.LibraryDir = None) -> N
 
 @app.command()
 def demo(folder: given.Folder = Path("demo-output"), jobs: given.Jobs = None) -> None:
-    """Run the whole line on papers that ship with it, with no network."""
+    """Run the whole line on papers that ship with it."""
     from data import read_text
     from pipeline.access import settings_of
     from pipeline.demo import demo_report, run

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from data.errors import NotFound
 from normalize.decisions import Action, ReviewDecision
+from pipeline.table import table_rows
 from store import Event, Library
 
 
 def history(library: Library, item: str) -> list[Event]:
-    """Everything that happened to `item`, in order of time. `item` is a claim's id, or whatever names a paper.
+    """Everything that happened to `item`, in order of time.
 
-    Raises `NotFound` where there is no such thing.
+    `item` is a claim's id; whatever names a paper, such as a reference's key; or the start of a row's id: that of the
+    claims it rests on. Raises `NotFound` where there is no such thing.
     """
     if library.has_claim(item):
         return _of_claim(library, item)
     try:
         paper = library.paper(item)
     except NotFound as error:
-        raise NotFound(f"{error}; nor is there a claim of that id") from error
+        return _of_row(library, item, error)
     events = library.events(paper.key)
     for _, pdf in library.pdfs(paper.key):
         events += library.events(pdf.sha256)
     return sorted(events, key=lambda event: event.at)
+
+
+def _of_row(library: Library, item: str, error: NotFound) -> list[Event]:
+    rows = [row for row in table_rows(library) if row.row_id.startswith(item)]
+    if len(rows) != 1:
+        raise NotFound(f"{error}; nor is there a claim, or just one row, of that id") from error
+    places = [place for place in rows[0].evidence.values() if isinstance(place, Mapping)]
+    claims = dict.fromkeys(str(place["claim"]) for place in places)
+    return [event for claim in claims for event in _of_claim(library, claim)]
 
 
 def _of_claim(library: Library, claim_id: str) -> list[Event]:

@@ -23,7 +23,7 @@ PdfDir = Annotated[Path | None, typer.Option("--pdf-dir", metavar="DIR", help="A
 Offline = Annotated[bool, typer.Option("--offline", help="Ask no service. None is asked yet.")]
 PdfNames = Annotated[list[Path], typer.Argument(metavar="PDF...", help="PDFs, or folders of them.")]
 PaperName = Annotated[str | None, typer.Argument(metavar="PAPER", help="A key, arXiv id, file name or SHA-256.")]
-Item = Annotated[str, typer.Argument(metavar="ITEM", help="A claim's id, or what names a paper.")]
+Item = Annotated[str, typer.Argument(metavar="ITEM", help="A claim's id, a row's, or what names a paper.")]
 Why = Annotated[bool, typer.Option("--why", help="Say why each claim reads so, and what was dropped.")]
 TablesAs = Annotated[Literal["jsonl", "csv", "html"] | None, DATA]
 ClaimsAs = Annotated[Literal["jsonl", "csv"] | None, DATA]

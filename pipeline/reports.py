@@ -126,5 +126,5 @@ def doctor_report(findings: Iterable[Finding], *, screen: Screen) -> str:
 
 def history_report(events: Iterable[Event], *, screen: Screen) -> str:
     """Who, when, what, why."""
-    rows = ((event.at, event.who, event.what, event.why) for event in events)
-    return grid(("when", "who", "what", "why"), rows, screen=screen)
+    rows = ((event.item, event.at, event.who, event.what, event.why) for event in events)
+    return grid(("of", "when", "who", "what", "why"), rows, screen=screen)

@@ -71,13 +71,15 @@ def _round(workers: list[_Worker[T]], waiting: list[T], seconds: float) -> Itera
     patience = max(0.0, min(worker.deadline for worker in workers) - time.monotonic())
     ready = wait([worker.pipe for worker in workers], timeout=patience)
     for worker in list(workers):
+        outcomes: list[Outcome[T, R]]
         if worker.pipe in ready:
-            yield from _listen(worker)
+            outcomes = list(_listen(worker))
         elif time.monotonic() >= worker.deadline:
-            yield from _give_up(worker, seconds)
+            outcomes = list(_give_up(worker, seconds))
         else:
             continue
-        _hand_out(worker, workers, waiting, seconds)
+        _hand_out(worker, workers, waiting, seconds)  # before the caller sets to work on what was done
+        yield from outcomes
 
 
 def _listen(worker: _Worker[T]) -> Iterator[Outcome[T, R]]:

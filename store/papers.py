@@ -48,7 +48,10 @@ class Papers(Door):
         return [paper_of(row) for row in self.rows(query)]
 
     def paper(self, name: str) -> Paper:
-        """The paper of that key, arXiv id, file name, or start of a PDF's SHA-256. Raises `NotFound`."""
+        """The paper of that key, arXiv id, file name, start of a PDF's SHA-256, or key in a reference list.
+
+        Raises `NotFound`.
+        """
         for query in _ways_to_find(name):
             found = [paper_of(row) for row in self.rows(query)]
             if len(found) == 1:
@@ -156,14 +159,18 @@ def keys_in(areas: Collection[str]) -> Select[Any]:
 
 
 def _ways_to_find(name: str) -> tuple[Select[Any], ...]:
-    papers, pdfs = schema.papers, schema.pdfs
-    by_file = select(papers).join(pdfs).distinct()
+    papers, pdfs, entries = schema.papers.c, schema.pdfs.c, schema.entries.c
     return (
-        select(papers).where(papers.c.key == name),
-        select(papers).where(papers.c.arxiv_id == name.removeprefix("arXiv:")),
-        by_file.where(pdfs.c.source_file.in_([name, f"{name}.pdf"])),
-        by_file.where(pdfs.c.sha256.startswith(name, autoescape=True)),
+        select(schema.papers).where(papers.key == name),
+        select(schema.papers).where(papers.arxiv_id == name.removeprefix("arXiv:")),
+        _with_key(select(pdfs.paper_key).where(pdfs.source_file.in_([name, f"{name}.pdf"]))),
+        _with_key(select(pdfs.paper_key).where(pdfs.sha256.startswith(name, autoescape=True))),
+        _with_key(select(entries.paper_key).where(entries.entry == name)),
     )
+
+
+def _with_key(keys: Select[Any]) -> Select[Any]:
+    return select(schema.papers).where(schema.papers.c.key.in_(keys))
 
 
 def _save_entries(connection: Connection, entries: Sequence[Entry]) -> list[str]:

@@ -162,6 +162,11 @@ def test_show_log_and_row_tell_where_a_number_comes_from(shelf: Path) -> None:
     assert events[1]["why"] == "blurred"
     assert "resolved" in mine("log", "smith2020nets").out
     row = json.loads(mine("table", "--json").out)[0]
+    of_row = json.loads(mine("log", row["row_id"], "--json").out)
+    assert {event["item"] for event in of_row} == {
+        row["evidence"]["result"]["claim"],
+        row["evidence"]["hardware"]["claim"],
+    }
     shown = mine("show", "smith2020nets", "--row", row["row_id"])
     assert (shown.code, "hardware" in shown.out) == (0, True)
     assert json.loads(mine("show", "--json").out)[0]["key"] == "smith2020nets"

@@ -36,9 +36,10 @@ class LibraryContract:
         assert len(library.entries()) == 1
         assert len(library.events("smith2020nets")) == 1
 
-    def test_a_paper_is_found_by_key_arxiv_id_file_name_and_hash(self, library: Library) -> None:
-        library.save_paper(makers.paper(arxiv_id="2001.00001"), pdfs=[makers.pdf()])
-        for name in ("smith2020nets", "2001.00001", "arXiv:2001.00001", "nets.pdf", "nets", makers.SHA[:10]):
+    def test_a_paper_is_found_by_every_name_it_has(self, library: Library) -> None:
+        paper = makers.paper(arxiv_id="2001.00001")
+        library.save_paper(paper, references=[makers.reference("nets20")], pdfs=[makers.pdf()])
+        for name in ("smith2020nets", "2001.00001", "arXiv:2001.00001", "nets.pdf", "nets", makers.SHA[:10], "nets20"):
             assert library.paper(name).key == "smith2020nets"
 
     def test_a_paper_that_is_not_there_is_named_with_its_neighbours(self, library: Library) -> None:
