@@ -23,6 +23,8 @@ _START = re.compile(
     rf"^(?:(?P<table>Table|TABLE|Tab\.)|(?P<figure>Figure|FIGURE|Fig\.|FIG\.)|(?P<other>Algorithm|ALGORITHM|Listing))\s*"
     rf"(?P<number>{_NUMBER})\s*(?P<mark>[.:|]|[-–—](?=\s)|(?=$))?"
 )
+_SAME_LINE = 1.2  # em; a caption's label and text may stand apart by so much
+_SIZE = 0.35  # points; the lines of a caption differ in size by less
 _PROSE_WORDS = 4
 _PART = re.compile(r"^\((?P<letter>[a-h])\)\s*\S")
 
@@ -120,7 +122,7 @@ def _caption_from(page: RawPage, index: int, kind: str, number: str) -> FoundCap
 def _goes_on(page: RawPage, taken: Sequence[Line], following: Line, beyond: Line | None) -> bool:
     last, first = taken[-1], taken[0]
     if same_row(last, following):
-        return _same_row_goes_on(last, following)
+        return 0 <= following.box.x0 - last.box.x1 < _SAME_LINE * last.size
     label_alone = len(taken) == 1 and len(first.words) <= 2
     leading = LINES.leading if label_alone else LINES.caption_leading
     if not block_follows(last, following, leading) or starts_caption(following):
@@ -128,13 +130,17 @@ def _goes_on(page: RawPage, taken: Sequence[Line], following: Line, beyond: Line
     if following.text[0] in NOTE_MARKS:
         return True
     sizes = {main_size(last), last.words[-1].size}
-    if min(abs(main_size(following) - size) for size in sizes) > 0.35 and not label_alone:
-        return False
+    other_size = min(abs(main_size(following) - size) for size in sizes) > _SIZE and not label_alone
+    return not (other_size or _ends_before(page, taken, following, beyond))
+
+
+def _ends_before(page: RawPage, taken: Sequence[Line], following: Line, beyond: Line | None) -> bool:
+    """Whether a line as large and as near as the caption's is yet another thing: a row of the table, or the text."""
     if beyond is not None and same_row(following, beyond) and beyond.box.x0 - following.box.x1 > following.size:
-        return False
-    if _PART.match(first.text) and _another_style(last, following):
-        return False
-    return not _ruled_between(page.rules.horizontal, last, following) and not _full_stop_then_jump(taken, following)
+        return True
+    if _PART.match(taken[0].text) and _another_style(taken[-1], following):
+        return True
+    return _ruled_between(page.rules.horizontal, taken[-1], following) or _full_stop_then_jump(taken, following)
 
 
 def _another_style(last: Line, following: Line) -> bool:
@@ -146,11 +152,6 @@ def _another_style(last: Line, following: Line) -> bool:
 def same_row(line: Line, other: Line) -> bool:
     """Whether both stand on one baseline."""
     return abs(line.words[-1].baseline - other.words[0].baseline) <= LINES.same_line * max(line.size, other.size)
-
-
-def _same_row_goes_on(last: Line, following: Line) -> bool:
-    gap = following.box.x0 - last.box.x1
-    return 0 <= gap < 1.2 * last.size
 
 
 def _ruled_between(rules: Sequence[Rule], last: Line, following: Line) -> bool:

@@ -11,7 +11,7 @@ from extract.reading.lines import mend
 from extract.reading.vocabulary import word_list
 from normalize.claims import Box
 
-_END = re.compile(r"[.!?][\"'”’)\]]*(?:\^?\d{1,2})?$")
+_END = re.compile(r"[.!?][\"'”’)\]]*(?:\^\d{1,2})?$")
 _START = re.compile(r"^[\"'“‘(\[•]*[A-Z0-9]|^[•‣▪◦]|^[\"'“‘(\[]*[^\x00-\x7f]")
 _INITIAL = re.compile(r"^\(?[A-Z]\.$")
 

@@ -1,0 +1,41 @@
+"""The typed tables of the shared corpus, where it stands beside the repository."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from extract.reading import read_tables
+
+CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
+
+pytestmark = pytest.mark.skipif(
+    not (CORPUS / "score_tables.py").is_file(), reason="the shared corpus is not beside the repository"
+)
+
+
+def test_cells_headers_and_stray_rows_of_the_typed_tables(tmp_path: Path) -> None:
+    gold = json.loads((CORPUS / "tables.json").read_text(encoding="utf-8"))
+    lines = []
+    for paper in sorted({table["paper"] for table in gold}):
+        path = CORPUS / "pdf" / f"{paper}.pdf"
+        for table in read_tables(path):
+            record = {"source_file": path.name, "page": table.page, "number": table.number, "rows": table.texts()}
+            lines.append(json.dumps(record))
+    found = tmp_path / "tables.jsonl"
+    found.write_text("\n".join(lines), encoding="utf-8")
+    printed = subprocess.run(
+        [sys.executable, CORPUS / "score_tables.py", found], check=True, capture_output=True, text=True
+    ).stdout
+    summary = printed.strip().splitlines()[-1]
+    shares = dict(re.findall(r"(headers|numbers|cells) \d+/\d+ = ([\d.]+)", summary))
+    stray = int(re.findall(r"stray rows (\d+)", summary)[0])
+    assert float(shares["cells"]) >= 0.98
+    assert float(shares["headers"]) >= 0.95
+    assert float(shares["numbers"]) == 1.0
+    assert stray < len(gold)
