@@ -28,7 +28,7 @@ class Settings:
     drop_below: float = 0.3
     highest: float = 0.97
     training_heading: float = 0.7
-    other_heading: float = -2.5
+    other_heading: float = -1.5
     without_model: float = -2.5
     abstract: float = 0.3
     caption: float = -0.5

@@ -43,9 +43,10 @@ def read_prose(document: Document, models: ModelNames, settings: Settings | None
     chosen = settings or Settings()
     claims: list[Claim] = []
     dropped: list[DroppedFact] = []
-    for place, before in _places(document, models):
+    for place, previous in _places(document, models):
         kept, left = _told(place)
         dropped += [_dropped(fact, place) for fact in left]
+        before = _before(place.sentence, previous, models) if kept else Before()
         for fact, tie in zip(kept, link(place.doc, kept, before), strict=True):
             for claim in claims_of(fact, tie, place, chosen):
                 if claim.confidence >= chosen.drop_below:
@@ -56,8 +57,8 @@ def read_prose(document: Document, models: ModelNames, settings: Settings | None
     return Prose(tuple(kept_claims), (*dropped, *(_left_out(claim, reason) for claim, reason in left_out)))
 
 
-def _places(document: Document, models: ModelNames) -> Iterator[tuple[Place, Before]]:
-    """The sentences that may hold a fact, read, with what stands before them."""
+def _places(document: Document, models: ModelNames) -> Iterator[tuple[Place, Sentence | None]]:
+    """The sentences that may hold a fact, read, each with the one before it."""
     nlp = pipeline()
     previous: Sentence | None = None
     for sentence in document.sentences:
@@ -66,7 +67,7 @@ def _places(document: Document, models: ModelNames) -> Iterator[tuple[Place, Bef
             doc._.mentions = tuple(models.mentioned(sentence.text))
             doc = nlp(doc)
             results = {fact.start: result for fact, result in doc._.results}
-            yield Place(doc, sentence, document.sha256, results), _before(sentence, previous, models)
+            yield Place(doc, sentence, document.sha256, results), previous
         previous = sentence
 
 
