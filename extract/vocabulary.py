@@ -24,7 +24,7 @@ LONGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A phrase of a vocabulary in a text: `kind` is `benchmark`, `data-set`, `split` or a role of `terms.toml`.
+    """A phrase of a vocabulary in a text: `kind` is `benchmark`, `data-set`, `corpus`, `split` or a role of `terms.toml`.
 
     `id` is the benchmark's id, the split's name in lower case without spaces and hyphens, or the term's id.
     """
@@ -62,7 +62,9 @@ def _phrases() -> Iterator[tuple[str, str, str]]:
         yield from ((name, "benchmark", benchmark.id) for name in benchmark.names)
         yield from ((name, "data-set", name) for name in benchmark.others)
         yield from ((name, "split", _key(name)) for names in benchmark.splits.values() for name in names)
-    yield from ((name, "data-set", name) for name in read_toml("other_benchmarks.toml")["names"])
+    others = read_toml("other_benchmarks.toml")
+    yield from ((name, "data-set", name) for name in others["names"])
+    yield from ((name, "corpus", name) for name in others["corpora"])
     for term, entry in read_toml("terms.toml").items():
         yield from ((name, entry["role"], term) for name in entry["names"])
 
@@ -96,11 +98,18 @@ def label(text: str) -> tuple[Label, ...]:
         if tokens[index][0]:
             end, entries = _longest(lexicon, tokens, index, text)
             start = tokens[index][1]
+            if entries and _inside_a_word(text, start, tokens[end][2]):
+                entries = tuple(entry for entry in entries if entry.kind != "data-set")
             if entries and (len(text[start : tokens[end][2]]) > 1 or len(whole) == 1):
                 labels += [Label(entry.kind, entry.id, start, tokens[end][2]) for entry in entries]
                 step = end - index + 1
         index += step
     return tuple(labels)
+
+
+def _inside_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a phrase is a part of a hyphened word: `C4` of `Tern-C4` is no data set."""
+    return bool(re.search(r"\w-$", text[:start]) or re.match(r"-\w", text[end:]))
 
 
 def _longest(

@@ -159,7 +159,7 @@ def columns_of(table: Table) -> tuple[Column, ...]:
     before = True
     for index, path in enumerate(_paths(table)):
         bare = Column(index, path, tuple(label(text) for text in path), _numeric_share(table, index), stub=False)
-        first = index == 0 and not bare.has("metric", "polarity")
+        first = index == 0 and (bare.numeric < NUMERIC_SHARE or not bare.has("metric", "polarity"))
         stub = first or _is_stub(bare, before_values=before)
         before = before and stub
         columns.append(Column(index, path, bare.labels, bare.numeric, stub))

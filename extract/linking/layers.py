@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from data import read_toml
-from extract.document import Document
+from extract.document import Document, Table
 from extract.linking.grid import Column, Grid, Record
 from extract.vocabulary import Label, label
 
@@ -27,6 +27,7 @@ TRAINS_BEFORE = re.compile(
     r"(?:on|with|using|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+ADDED = re.compile(r"\+\s?$")
 NEAR = ("column", "row", "group", "caption")
 """Layers of the table itself: another data set named in one of them is what the number is about."""
 
@@ -52,7 +53,13 @@ def layer(name: str, text: str) -> Layer:
     trained: list[str] = []
     for hit in label(text):
         speaks_of_data = hit.kind in {"benchmark", "data-set"}
-        if speaks_of_data and (TRAINED_ON.match(text[hit.end :]) or TRAINS_BEFORE.search(text[: hit.start])):
+        if hit.kind == "corpus":
+            trained.append(text[hit.start : hit.end])
+        elif speaks_of_data and (
+            ADDED.search(text[: hit.start])
+            or TRAINED_ON.match(text[hit.end :])
+            or TRAINS_BEFORE.search(text[: hit.start])
+        ):
             trained.append(text[hit.start : hit.end])
         else:
             kept.append(hit)
@@ -130,10 +137,31 @@ def layers_of(record: Record, column: Column, grid: Grid, context: PaperContext)
         layer("column", header),
         *(layer("row", text) for text in _row_texts(record, grid)),
         layer("group", " ".join(record.group)),
-        layer("caption", table.caption),
+        *_corner(grid),
+        *(layer("caption", text) for text in captions_of(table)),
         layer("mention", context.mentions.get(number[0], "") if number else ""),
         layer("section", table.section),
     )
+
+
+def _corner(grid: Grid) -> list[Layer]:
+    """The heading of the first stub column where it says what the values are: `mAP` above the models' names."""
+    first = grid.columns[0] if grid.columns and grid.columns[0].stub else None
+    return [layer("caption", first.path[-1])] if first and first.path and first.has("metric", "polarity") else []
+
+
+PART = re.compile(r"\(\d*([a-h])\)")
+
+
+def captions_of(table: Table) -> tuple[str, ...]:
+    """A caption from the nearest out: what it says of the table's own part `(b)`, then what it says of all parts."""
+    marks = list(PART.finditer(table.caption))
+    letter = (table.number or "")[-1:]
+    if not marks or not letter.isalpha():
+        return (table.caption,)
+    ends = [*(mark.start() for mark in marks[1:]), len(table.caption)]
+    parts = [table.caption[mark.end() : end] for mark, end in zip(marks, ends, strict=True) if mark[1] == letter]
+    return (" ".join(parts).strip(), table.caption[: marks[0].start()].strip()) if parts else (table.caption,)
 
 
 def _row_texts(record: Record, grid: Grid) -> list[str]:

@@ -16,7 +16,7 @@ from data import read_toml
 from extract.linking.cells import is_empty, numbers_of
 from extract.linking.citations import cites, take_off
 from extract.linking.grid import Column, Grid, Record
-from extract.linking.layers import detectors_in, layer
+from extract.linking.layers import captions_of, detectors_in, layer
 from extract.linking.names import NAME_IN_TEXT, PaperNames, is_model_name
 from extract.linking.settings import is_ensemble, settings_in
 from extract.vocabulary import label
@@ -182,6 +182,7 @@ class Namer:
         self.mention = mention
         self.detector = detector
         self.pieces = {record.index: _pieces(grid, record) for record in grid.records}
+        self.caption = " ".join(captions_of(grid.table))
         self.telling = self._telling()
 
     def _telling(self) -> dict[int, list[str]]:
@@ -237,6 +238,7 @@ class Namer:
             lead = group or self._of_caption()
             return " ".join(filter(None, (lead, base)))
         lead = group if NAME_IN_TEXT.search(group) else self._of_caption() or self.names.main or group
+        lead = (base.startswith("+") and self._above(record)) or lead
         reasons.append("model-from-paper" if lead else "model-unclear")
         return base if lead and self._leads(base, lead) else " ".join(filter(None, (lead, base)))
 
@@ -246,6 +248,12 @@ class Namer:
             (named := NAME_IN_TEXT.match(base)) is not None and not named[0].isupper()
         )
 
+    def _above(self, record: Record) -> str:
+        """The last row above, within the group, that names a model: what a row `+ more data` adds to."""
+        above = [other for other in self.grid.records if other.index < record.index and other.group == record.group]
+        texts = [" ".join(map(clean, self.pieces[other.index].names)) for other in above]
+        return next((text for text in reversed(texts) if NAME_IN_TEXT.search(text) and not _describes_only(text)), "")
+
     @cached_property
     def compares(self) -> bool:
         """Whether the table sets models of several papers side by side: some of its rows cite, or are marked as ours."""
@@ -253,7 +261,7 @@ class Namer:
 
     def _of_caption(self) -> str:
         """The one model that the caption names: `squeeze operators in SE-ResNet-50 on ImageNet`."""
-        caption = self.grid.table.caption
+        caption = self.caption
         found = [
             match[0] for match in NAME_IN_TEXT.finditer(caption) if not cites(caption[match.start() : match.end() + 30])
         ]
@@ -270,9 +278,9 @@ class Namer:
         base, told, settings, reasons = self._base(record, column)
         model = " ".join(filter(None, (self._whole(record, base, reasons), *told)))
         if benchmark and benchmarks()[benchmark].area == "object-detection" and _is_backbone(model):
-            detector = _detector((self.grid.table.caption, *record.group, self.mention)) or self.detector
+            detector = _detector((self.caption, *record.group, self.mention)) or self.detector
             model = f"{detector} {model}" if detector else model
-        around = (column.header, *record.group, self.grid.table.caption[:240])
+        around = (column.header, *record.group, self.caption[:240])
         settings += [*pieces.settings, *(text[start:end] for text in around for start, end in settings_in(text))]
         cited = any(
             take_off(text).cited or take_off(text).as_name for text in (*pieces.names, *record.group, column.header)
@@ -282,7 +290,7 @@ class Namer:
             model=model or None,
             setting=", ".join(dict.fromkeys(settings)) or None,
             training_data=", ".join(dict.fromkeys(data)) or None,
-            ensemble=is_ensemble((record.text, column.header, *record.group, self.grid.table.caption)),
+            ensemble=is_ensemble((record.text, column.header, *record.group, self.caption)),
             cited=cited,
             text=" ".join((*record.group, record.text)),
             reasons=tuple(reasons),
