@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,13 +14,15 @@ FROM_ELSEWHERE = "device-from-elsewhere"
 UNNAMED = frozenset({"gpu", "nvidia-gpu", "google-tpu", "accelerator"})
 """Devices without a model: a number of them may be told apart from the model's name."""
 
+_THOUSANDS = re.compile(r"\d\s?[kK]\b")
+
 UNIT_ASSUMED = "unit-assumed"
 PER_NODE = "count-per-node"
 
 
 def settled(claims: Sequence[Claim]) -> tuple[list[Claim], list[tuple[Claim, str]]]:
     """The claims of a paper, each said once, and those left out with the reason."""
-    named, left_out = _without_unnamed(merged(_with_units(claims)))
+    named, left_out = _without_unnamed(merged(_with_binary_thousands(_with_units(claims))))
     kept, vague = _without_vague(named)
     return merged(kept), [*left_out, *vague]
 
@@ -47,6 +50,21 @@ def _with_units(claims: Sequence[Claim]) -> list[Claim]:
     if said != {"tokens"}:
         return list(claims)
     return [replace(claim, unit="tokens") if UNIT_ASSUMED in claim.flags else claim for claim in claims]
+
+
+def _with_binary_thousands(claims: Sequence[Claim]) -> list[Claim]:
+    """A batch of `8k` is one of 8,192 in a paper that prints that batch size, too."""
+    batches = {
+        claim.value for claim in claims if claim.kind is Kind.BATCH_SIZE and not _THOUSANDS.search(claim.printed)
+    }
+    out = []
+    for claim in claims:
+        binary = (claim.value or 0) / 1000 * 1024
+        if claim.kind is Kind.BATCH_SIZE and _THOUSANDS.search(claim.printed) and binary in batches:
+            out.append(replace(claim, value=binary))
+        else:
+            out.append(claim)
+    return out
 
 
 def _hardware(claims: Sequence[Claim]) -> list[Claim]:

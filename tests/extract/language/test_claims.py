@@ -126,6 +126,12 @@ def test_what_flops_mean(text: str, means: bool) -> None:
     assert (flops_mean_multiply_adds(document(text)) is not None) is means
 
 
+def test_a_thousand_is_binary_where_the_paper_prints_it_so() -> None:
+    found = claims("We train with a batch size of 8k.", "The batch size of 8192 works.", kind=Kind.BATCH_SIZE)
+    assert [claim.value for claim in found] == [8192]
+    assert [claim.value for claim in claims("We train with a batch size of 8k.", kind=Kind.BATCH_SIZE)] == [8000]
+
+
 def test_batches_without_a_unit_follow_those_with_one() -> None:
     found = claims("We use a batch size of 4096 tokens.", "Then the batch size is 8192.", kind=Kind.BATCH_SIZE)
     assert {claim.unit for claim in found} == {"tokens"}
