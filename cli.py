@@ -148,6 +148,7 @@ def claims(
     with access.opened(access.settings_of(library=library), read_only=True) as shelf:
         found = shelf.claims(areas=areas)
     out(FORMATS[wanted](found) if wanted else [reports.claims_report(found, screen=screen())], output)
+    say(f"{len(found)} claims")
 
 
 @app.command()
@@ -164,14 +165,14 @@ def table(
     from pipeline import table as stage
 
     areas, wanted = access.areas(area), stage.format_of("json" if as_json else form, output)
-    with access.opened(access.settings_of(library=library), read_only=True) as shelf:
-        rows = stage.table_rows(shelf, areas)
+    rows = access.rows(access.settings_of(library=library), areas)
     if output is not None and wanted:
         write_table(rows, output, wanted)
         return say(f"{output}: {len(rows)} rows written\nnext: mine analyze --area {area}")
     if wanted:
         return out_bytes(table_bytes(rows, wanted))
-    return out([stage.table_report(rows, screen=screen())])
+    out([stage.table_report(rows, screen=screen())])
+    return say(f"{len(rows)} rows")
 
 
 @app.command()
@@ -208,14 +209,10 @@ def analyze(
     """Fit error against compute, draw it, and say what it means."""
     from analyze import analyze_rows
     from pipeline import access
-    from pipeline.table import rows_of_file, table_rows
+    from pipeline.table import rows_of_file
 
     areas = access.areas(area)
-    if file is not None:
-        rows = rows_of_file(file, areas)
-    else:
-        with access.opened(access.settings_of(library=library), read_only=True) as shelf:
-            rows = table_rows(shelf, areas)
+    rows = rows_of_file(file, areas) if file else access.rows(access.settings_of(library=library), areas)
     done = analyze_rows(rows, measure, folder, benchmark=benchmark)
     show(done.as_dict(), as_json, lambda _: done.summary())
     say("\n".join(f"{path}: written" for path in done.files))

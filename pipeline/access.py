@@ -9,8 +9,10 @@ from pathlib import Path
 from data.errors import UsageError
 from ingest.records import Paper
 from normalize.benchmarks import areas_in
+from normalize.rows import Row
 from pipeline.settings import Settings, read_settings
 from pipeline.status import status
+from pipeline.table import table_rows
 from store import Library, open_library
 from store.engine import database_url, sqlite_file
 
@@ -44,6 +46,12 @@ def perhaps(settings: Settings, *, dry_run: bool) -> Iterator[Library | None]:
 def areas(name: str) -> Collection[str] | None:
     """The areas that `--area` means, None for all. Raises `NotFound` for a name that is none."""
     return None if name == ALL else areas_in(name)
+
+
+def rows(settings: Settings, areas: Collection[str] | None) -> list[Row]:
+    """The rows of the library that are of `areas` (None: of all)."""
+    with opened(settings, read_only=True) as library:
+        return table_rows(library, areas)
 
 
 def next_step(library: Library | None) -> str:

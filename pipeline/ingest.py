@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +17,12 @@ from ingest.sources import read_source
 from pipeline.render import Progress
 from pipeline.workers import work
 from store import Failure, Library, Stage
+from store.errors import LibraryBusy
 from store.files import FileChanged
+from store.papers import KeyTaken
+
+ATTEMPTS = 10
+"""How often papers are tied anew because another ingest was faster."""
 
 SECONDS_A_PAGE = 60.0
 """A file whose first page takes longer to read is given up."""
@@ -73,10 +79,12 @@ def ingest_found(library: Library | None, found: Found, *, dry_run: bool = False
 
     With `dry_run` nothing is kept; there may then be no library yet.
     """
-    keep = library is not None and not dry_run
-    found = _with_files(library, found) if library and keep else found
-    gathered = gather(found.references, found.pdfs, known=known_papers(library, found.references) if library else ())
-    changed = _save(library, found, gathered) if library and keep else 0
+    changed = 0
+    if library is None or dry_run:
+        gathered = gather(found.references, found.pdfs, known=known_papers(library, found.references))
+    else:
+        found = _with_files(library, found)
+        gathered, changed = _keep(library, found)
     return IngestSummary(
         references=len(found.references),
         pdfs=len(found.pdfs),
@@ -88,11 +96,13 @@ def ingest_found(library: Library | None, found: Found, *, dry_run: bool = False
     )
 
 
-def known_papers(library: Library, current: Sequence[Reference] = ()) -> list[Gathered]:
-    """What the library knows, as `gather` wants it.
+def known_papers(library: Library | None, current: Sequence[Reference] = ()) -> list[Gathered]:
+    """What the library knows, as `gather` wants it; no library knows nothing.
 
     A reference that stands in `current` again, but in another line, is taken from there: it is the same reference.
     """
+    if library is None:
+        return []
     again = _by_text(current)
     references: dict[str, list[Reference]] = {}
     for entry in library.entries():
@@ -208,11 +218,26 @@ def _with_files(library: Library, found: Found) -> Found:
     return replace(found, pdfs=tuple(kept), failures=failures)
 
 
-def _save(library: Library, found: Found, gathered: Sequence[Gathered]) -> int:
+def _keep(library: Library, found: Found) -> tuple[tuple[Gathered, ...], int]:
+    """Tie and save; how many papers changed. Where another ingest was faster, look at the library again."""
+    changed = 0
+    for _ in range(ATTEMPTS):
+        known = known_papers(library, found.references)
+        gathered = gather(found.references, found.pdfs, known=known)
+        with suppress(KeyTaken):
+            changed += _save(library, found, gathered, {one.paper.key for one in known})
+            return gathered, changed
+    raise LibraryBusy(f"other processes keep writing to {library.name}; let them end, then run the command again")
+
+
+def _save(library: Library, found: Found, gathered: Sequence[Gathered], known: Container[str]) -> int:
     """Save the papers and what failed; how many papers changed."""
     changed = 0
     for one in gathered:
-        changed += library.save_paper(one.paper, references=one.references, pdfs=one.pdfs, ties=one.reasons)
+        is_new = one.paper.key not in known
+        changed += library.save_paper(
+            one.paper, references=one.references, pdfs=one.pdfs, ties=one.reasons, is_new=is_new
+        )
     for (stage, origin), failures in found.failures.items():
         library.replace_failures(stage, origin, failures)
     return changed

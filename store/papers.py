@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert, select
 
-from data.errors import NotFound
+from data.errors import MineError, NotFound
 from ingest.records import Paper, PdfFile, Reference
 from store import schema
 from store.door import Door, now, record, upsert
@@ -30,6 +30,10 @@ from store.records import (
     pdf_values,
     storable,
 )
+
+
+class KeyTaken(MineError):
+    """Another process keeps a paper under the key of a new one."""
 
 
 class Papers(Door):
@@ -105,14 +109,17 @@ class Papers(Door):
         references: Sequence[Reference] = (),
         pdfs: Sequence[PdfFile] = (),
         ties: Sequence[str] = (),
+        is_new: bool = False,
     ) -> bool:
         """Keep a paper with references and PDFs that are tied to it, in one transaction; whether anything changed.
 
         A reference or PDF that is there already is tied to this paper from now on. The PDFs' bytes come first:
-        `files.keep`.
+        `files.keep`. Raises `KeyTaken` where the paper is said to be new and another has its key by now.
         """
         values = paper_values(paper) | {"ties": list(ties)}
         with self.writing() as connection:
+            if is_new:
+                _refuse_taken(connection, paper.key)
             states = [upsert(connection, schema.papers, values)]
             states += _save_entries(connection, [Entry(reference=one, paper_key=paper.key) for one in references])
             states += [upsert(connection, schema.pdfs, pdf_values(pdf, paper.key)) for pdf in pdfs]
@@ -156,6 +163,11 @@ def keys_in(areas: Collection[str]) -> Select[Any]:
         .join(schema.areas, schema.areas.c.sha256 == schema.pdfs.c.sha256)
         .where(schema.areas.c.area.in_(sorted(areas)))
     )
+
+
+def _refuse_taken(connection: Connection, key: str) -> None:
+    if connection.execute(select(schema.papers.c.key).where(schema.papers.c.key == key)).first() is not None:
+        raise KeyTaken(f"another process took the key {key} for a paper just now; run the command again")
 
 
 def _ways_to_find(name: str) -> tuple[Select[Any], ...]:

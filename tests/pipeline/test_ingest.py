@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import ingest as stage
 from pipeline.ingest import Found, IngestSummary, ingest_found, read_sources
 from store import Library, Stage, open_library
 from tests.pdfs import BAD, NETS, simple_pdf
@@ -154,3 +155,24 @@ def test_a_dry_run_keeps_nothing(library: Library, inbox: Path) -> None:
     assert library.papers() == []
     assert not library.files.folder.exists()
     assert ingest_found(None, found, dry_run=True).papers == done.papers
+
+
+def test_two_ingests_at_once_take_no_paper_for_another(
+    library: Library, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second has looked at the library before the first wrote to it."""
+    first = "@article{a, title = {Counting Things Slowly}, author = {Smith, Ann}, year = {2020}}"
+    second = "@article{b, title = {Counting Stars at Night Over the Hills}, author = {Smith, Ann}, year = {2020}}"
+    (inbox / "first.bib").write_text(first)
+    (inbox / "second.bib").write_text(second)
+    looks = iter([False])
+    known = stage.known_papers
+    ingest(library, inbox / "first.bib")
+    monkeypatch.setattr(stage, "known_papers", lambda *given: known(*given) if next(looks, True) else [])
+    done = ingest(library, inbox / "second.bib")
+    assert done.changed == 1
+    assert sorted(paper.title or "" for paper in library.papers()) == [
+        "Counting Stars at Night Over the Hills",
+        "Counting Things Slowly",
+    ]
+    assert len({paper.key for paper in library.papers()}) == 2
