@@ -55,6 +55,9 @@ COMPARED = frozenset({"vs", "versus", "compared", "comparison"})
 FARTHEST_COMPARED = 8
 """Tokens between two times that are compared."""
 
+COMPARED_ONLY = -0.3
+"""What it costs that a time is read by the one that it is compared with."""
+
 _OPERATIONS = frozenset({"FLOPS", "MULTIPLY_ADDS"})
 _NEED_MAKER = frozenset({Kind.BATCH_SIZE})
 
@@ -80,7 +83,6 @@ class Fact:
     stage: str | None = None
     convention: str | None = None
     hardware: Hardware | None = None
-    clause: int = 0
     said: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
 
@@ -102,7 +104,7 @@ def weigh(doc: Doc) -> Doc:
     if not candidates:
         return doc
     clauses, stages = clauses_of(doc), stages_in(doc)
-    found = [replace(weighed(fact, doc, clauses), clause=clauses[fact.start]) for fact in candidates]
+    found = [weighed(fact, doc, clauses) for fact in candidates]
     facts = [replace(fact, stage=stage_at(stages, fact.start, clauses)) for fact in _compared(doc, found)]
     kept = [fact for fact in facts if fact.score >= LEAST_SCORE]
     doc._.facts = tuple(sorted(kept, key=lambda fact: fact.start))
@@ -168,33 +170,32 @@ def _of_hardware(hardware: Hardware, doc: Doc) -> Fact:
 
 def weighed(fact: Fact, doc: Doc, clauses: list[int]) -> Fact:
     """The fact with all that the cues say of it."""
-    places = peers(doc, fact.start) | set(range(fact.start, fact.end))
-    hits = [hit for hit in doc._.cues if fact.kind in hit.cue.kinds and (hit.target is None or hit.target in places)]
-    score, said = fact.score, list[str]()
-    sets: dict[str, str] = {}
-    clause = clauses[fact.start]
-    heard: set[str] = set()
-    for hit in sorted(hits, key=lambda hit: clauses[hit.start] != clause):
-        if hit.cue.id in heard:
-            continue
-        heard.add(hit.cue.id)
-        far = hit.target is None and clauses[hit.start] != clause
-        score += hit.cue.weight * (OTHER_CLAUSE if far else 1.0)
-        said.append(hit.cue.id if hit.cue.weight > 0 else f"-{hit.cue.id}")
-        sets.update(hit.cue.sets if hit.cue.weight > 0 else {})
-    if fact.kind is Kind.TRAINING_TIME:
-        sets = {"of": "run"} | sets
-        if sets["of"] == "epoch" and _of_many_epochs(doc, hits):
-            sets["of"] = "run"
+    hits = _heard(fact, doc, clauses)
+    sets = {key: value for hit in hits if hit.cue.weight > 0 for key, value in hit.cue.sets.items()}
+    if fact.kind is Kind.TRAINING_TIME and (sets.get("of") is None or _of_many_epochs(doc, hits)):
+        sets["of"] = "run"
     return replace(
         fact,
-        score=score,
+        score=fact.score + sum(_weight(hit, fact, clauses) for hit in hits),
         of=sets.get("of"),
         unit=sets.get("unit", fact.unit),
         convention=sets.get("convention", fact.convention),
-        said=tuple(said),
+        said=tuple(hit.cue.id if hit.cue.weight > 0 else f"-{hit.cue.id}" for hit in hits),
         flags=_flags(fact, sets),
     )
+
+
+def _heard(fact: Fact, doc: Doc, clauses: list[int]) -> list[Hit]:
+    """The cues that speak of the fact or of its sentence, each once, those of its own clause first."""
+    places = peers(doc, fact.start) | set(range(fact.start, fact.end))
+    hits = [hit for hit in doc._.cues if fact.kind in hit.cue.kinds and (hit.target is None or hit.target in places)]
+    own_first = sorted(hits, key=lambda hit: clauses[hit.start] != clauses[fact.start])
+    return list({hit.cue.id: hit for hit in reversed(own_first)}.values())[::-1]
+
+
+def _weight(hit: Hit, fact: Fact, clauses: list[int]) -> float:
+    far = hit.target is None and clauses[hit.start] != clauses[fact.start]
+    return hit.cue.weight * (OTHER_CLAUSE if far else 1.0)
 
 
 def _flags(fact: Fact, sets: Mapping[str, str]) -> tuple[str, ...]:
@@ -209,23 +210,28 @@ def _of_many_epochs(doc: Doc, hits: Sequence[Hit]) -> bool:
     return any(measure is not None and measure.value > 1 for measure in measures)
 
 
-def _compared(doc: Doc, facts: list[Fact]) -> list[Fact]:
+def _compared(doc: Doc, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts, with times read by what stands before them."""
+    out: list[Fact] = []
+    for fact in facts:
+        first = next((other for other in reversed(out) if other.kind is Kind.TRAINING_TIME), None)
+        out.append(_beside(doc, fact, first) if fact.kind is Kind.TRAINING_TIME else fact)
+    return out
+
+
+def _beside(doc: Doc, fact: Fact, first: Fact | None) -> Fact:
     """`0.95s per step, vs. 0.70s for the baseline`: the second time is of what the first is.
 
     So is a time too short for a run behind the time of a step; any other such time is none of a training.
     """
-    out: list[Fact] = []
-    for fact in facts:
-        first = next((other for other in reversed(out) if other.kind is Kind.TRAINING_TIME), None)
-        if fact.kind is Kind.TRAINING_TIME:
-            short = fact.of == "run" and (fact.value or 0) < SHORT_RUN_HOURS
-            after = first is not None and first.end <= fact.start
-            if first and after and (_is_comparison(doc[first.end : fact.start]) or (short and first.of == "step")):
-                fact = replace(fact, of=first.of, score=first.score - 0.3, said=(*first.said, "compared-with"))  # noqa: PLW2901
-            elif short:
-                fact = replace(fact, score=fact.score + IMPROBABLE, said=(*fact.said, "-too-short-for-a-run"))  # noqa: PLW2901
-        out.append(fact)
-    return out
+    short = fact.of == "run" and (fact.value or 0) < SHORT_RUN_HOURS
+    if first is not None and first.end <= fact.start:
+        compared = _is_comparison(doc[first.end : fact.start])
+        if compared or (short and first.of == "step"):
+            return replace(fact, of=first.of, score=first.score + COMPARED_ONLY, said=(*first.said, "compared-with"))
+    if short:
+        return replace(fact, score=fact.score + IMPROBABLE, said=(*fact.said, "-too-short-for-a-run"))
+    return fact
 
 
 def _is_comparison(between: Span) -> bool:

@@ -35,7 +35,7 @@ class Hardware:
     """A device as a sentence counts it. `device`: its catalogue id, or as printed; `count` None: not said.
 
     `flags` are codes of doubts: `hardware-variant-unknown`, `hardware-model-unknown`, `hardware-not-in-catalogue`,
-    `count-per-node`, `computed`, `range`. `named`: more than `GPU` is said. `total`: all together are meant.
+    `count-per-node`, `computed`, `range`. `named`: more than `GPU` is said.
     """
 
     start: int
@@ -45,7 +45,6 @@ class Hardware:
     count: int | None = None
     unit: str = "devices"
     flags: tuple[str, ...] = ()
-    total: bool = False
 
 
 def hardware_in(doc: Doc) -> tuple[Hardware, ...]:
@@ -191,8 +190,8 @@ def _one_of(first: Hardware, second: Hardware) -> Hardware:
     if second.count is None:
         return replace(second, start=first.start, count=first.count, unit=first.unit)
     if not second.named and first.named:
-        return replace(first, end=second.end, count=second.count, unit=second.unit, total=True)
-    return replace(second, start=first.start, total=True)
+        return replace(first, end=second.end, count=second.count, unit=second.unit)
+    return replace(second, start=first.start)
 
 
 if not Doc.has_extension("hardware"):

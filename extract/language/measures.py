@@ -40,7 +40,6 @@ class Measure:
     high: float | None
     printed: str
     unit: str | None = None
-    approximate: bool = False
     relative: bool = False
 
 

@@ -119,7 +119,6 @@ def _of_time(time: Duration) -> Measure:
         high=high,
         printed=time.quantity.printed,
         unit=time.unit,
-        approximate=time.quantity.approximate,
     )
 
 
@@ -156,7 +155,6 @@ def _measure(label: str, quantity: Quantity, unit: _Unit | None = None) -> Measu
         high=high,
         printed=quantity.printed,
         unit=unit.unit if unit else None,
-        approximate=quantity.approximate,
     )
 
 
