@@ -23,6 +23,7 @@ _START = re.compile(
     rf"^(?:(?P<table>Table|TABLE|Tab\.)|(?P<figure>Figure|FIGURE|Fig\.|FIG\.)|(?P<other>Algorithm|ALGORITHM|Listing))\s*"
     rf"(?P<number>{_NUMBER})\s*(?P<mark>[.:|]|[-–—](?=\s)|(?=$))?"
 )
+_WIDER = 1.1  # of a title's width; a line wider than that does not go on with it
 _SAME_LINE = 1.2  # em; a caption's label and text may stand apart by so much
 _SIZE = 0.35  # points; the lines of a caption differ in size by less
 _PROSE_WORDS = 4
@@ -144,7 +145,9 @@ def _ends_before(page: RawPage, taken: Sequence[Line], following: Line, beyond: 
 
 
 def _another_style(last: Line, following: Line) -> bool:
-    """Whether a bold title ends here, or what follows is set in columns."""
+    """Whether a title ends here: a short or a bold one, or before what is set in columns."""
+    if following.box.width > _WIDER * last.box.width:
+        return True
     gappy = any(b.box.x0 - a.box.x1 > 0.9 * a.size for a, b in pairwise(following.words))
     return gappy or (all(word.bold for word in last.words) and not any(word.bold for word in following.words))
 

@@ -19,6 +19,7 @@ _SIGN = 2  # characters; a tick in a font of its own may be read as a letter or 
 _MOST = 4  # lines of header above the first numbers, where no rule tells
 _FAR = 8.0  # points; a header's middle stands nearer than that to the middle of its columns
 _AWAY = 4.0  # how much worse a point beyond that is
+_BARE_COLUMNS = 2  # where the last header row leaves more columns bare, its headers may span
 _BARE = 2.0  # points; a column without a header is as bad as a header so far off its middle
 
 
@@ -58,10 +59,9 @@ def _with_further_levels(rows: Sequence[Row], rules: Sequence[Rule], box: Box, r
     while ruled < following <= first < len(rows) and _is_level(rows[ruled:following], box):
         ruled, following = following, _above_first_rule(rows, rules, box, following)
     if following == ruled + 1 < len(rows):
-        above, below = (
-            len([c for c in row.chunks if c.x0 > box.x0 + _LABELS * box.width]) for row in rows[ruled - 1 : following]
-        )
-        if 0 < 2 * above <= below:
+        right_of = box.x0 + _LABELS * box.width
+        cells = [sum(chunk.x0 > right_of for chunk in row.chunks) for row in rows[:following]]
+        if 0 < 2 * max(cells[:-1]) <= cells[-1]:
             return following  # a level of numbers, such as `k = 2 4 8`, below headers that span
     return ruled
 
@@ -96,8 +96,12 @@ def _above_first_rule(rows: Sequence[Row], rules: Sequence[Rule], box: Box, afte
 def span_headers(grid: Grid, rules: Sequence[Rule]) -> None:
     """Widens the chunks of the header rows over the columns that they stand for."""
     columns = _with_leaves(grid)
-    for row, below in zip(grid.rows[: grid.header], grid.rows[1 : grid.header], strict=False):
-        partial = [rule for rule in rules if row.baseline < rule.at < below.baseline]
+    for row, below in zip(grid.rows[: grid.header], grid.rows[1:], strict=False):
+        leaves = grid.header < len(grid.rows) and below is grid.rows[grid.header]
+        if leaves and len(row.chunks) > len(columns) - _BARE_COLUMNS:
+            break
+        between = [rule for rule in rules if row.baseline < rule.at < below.baseline]
+        partial = [rule for rule in between if rule.length < _FULL * (columns[-1].x1 - columns[0].x0)]
         for chunk in row.chunks:
             _touch(chunk, row, columns)
         if not _by_rules(row, columns, partial):

@@ -57,10 +57,9 @@ def _wide(gaps: Sequence[float], cut: int, size: float) -> bool:
 
 
 def _fitting_parts(chunk: Chunk, columns: Sequence[Column], row: Row, headed: set[int]) -> list[Chunk]:
-    """The words by their columns, if there are some for each column that the chunk covers and all are aligned there.
+    """The words by their columns, if there are some for each that the chunk covers, and all share an edge or the middle.
 
-    In a row of few chunks of the body, what covers several columns is meant to. Above other headers (`headed`) so it
-    is too, unless all words have the same edge, or the middle, in common with their columns.
+    In a row of few chunks of the body, what covers several columns is meant to. `headed` are the columns with headers.
     """
     if chunk.last == chunk.first or (not headed and len(row.chunks) + len(chunk.columns) - 1 < len(columns) / 2):
         return []
@@ -73,10 +72,7 @@ def _fitting_parts(chunk: Chunk, columns: Sequence[Column], row: Row, headed: se
     if list(parts) != list(chunk.columns):
         return []
     offsets = [_offsets(part, columns[index]) for index, part in parts.items()]
-    if headed & set(chunk.columns):
-        fits = any(all(abs(offset[edge]) < TABLES.aligned for offset in offsets) for edge in range(3))
-    else:
-        fits = all(min(map(abs, offset)) < TABLES.aligned for offset in offsets)
+    fits = any(all(abs(offset[edge]) < TABLES.aligned for offset in offsets) for edge in range(3))
     return list(parts.values()) if fits else []
 
 

@@ -87,7 +87,7 @@ def _region(page: RawPage, strip: Strip, captions: Sequence[FoundCaption]) -> Re
     taken = {id(word) for other in captions for line in other.lines for word in line.words}
     verticals = [rule for rule in page.rules.vertical if strip.x0 < rule.at < strip.x1]
     words = [word for word in page.words if strip.holds(word) and id(word) not in taken]
-    rows = _reach(build_rows(words, verticals), stack, strip)
+    rows = _reach(build_rows(words, verticals), stack, strip, rules_near(page, strip))
     if len(rows) < 2 or not any(len(row.chunks) > 1 for row in rows):
         return None
     box = _bounds(rows, stack)
@@ -166,13 +166,16 @@ def _gappy(words: Sequence[Word]) -> bool:
     return any(b.box.x0 - a.box.x1 > a.size for a, b in pairwise(words))
 
 
-def _reach(rows: list[Row], stack: Sequence[Rule], strip: Strip) -> list[Row]:
+def _reach(rows: list[Row], stack: Sequence[Rule], strip: Strip, rules: Sequence[Rule]) -> list[Row]:
     """The rows from the caption on that are the table's."""
     far = (stack[-1].at if strip.below else stack[0].at) if stack else None
     kept: list[Row] = []
     outside = 0  # of the kept, those beyond the last rule
     for row in rows if strip.below else rows[::-1]:
-        distance = abs(row.baseline - (kept[-1].baseline if kept else strip.edge))
+        last = kept[-1].baseline if kept else strip.edge
+        distance = abs(row.baseline - last)
+        if kept and not stack and any(min(last, row.baseline) < rule.at < max(last, row.baseline) for rule in rules):
+            distance -= TABLES.rule_reach * strip.size
         inside = far is not None and (row.baseline < far if strip.below else row.bottom > far)
         if not inside and not _grows(row, kept, distance, strip):
             break

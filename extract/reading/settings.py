@@ -52,6 +52,7 @@ class TableSettings:
 
     caption_reach: float = 6.0  # em; a table starts this close to its caption
     row_reach: float = 2.2  # em; rows of a table without rules stand this close
+    rule_reach: float = 3.0  # em; and so much further apart with a rule between them
     edge: float = 6.0  # points; rules of one table end this close to each other
     same_row: float = 0.32  # em; baselines this close are one row
     raised_mark: float = 0.6  # em; a note's mark is raised by less than that
