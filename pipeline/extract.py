@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,13 +44,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractSummary:
-    """What an extraction did: PDFs read, failures new and old, claims by kind and by status."""
+    """What an extraction did: PDFs read, failures new and old, claims by kind, status and change."""
 
     plan: Plan
     read: int = 0
     failed: tuple[Failure, ...] = ()
     kinds: Mapping[str, int] = field(default_factory=dict)
     statuses: Mapping[str, int] = field(default_factory=dict)
+    changes: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_paper(task: Task) -> Reading:
@@ -117,19 +118,20 @@ def extract_papers(
     """
     kinds: Counter[str] = Counter()
     statuses: Counter[str] = Counter()
+    changes: Counter[str] = Counter()
     failed = list(plan.failed)
     outcomes = work(reader, plan.todo, jobs=jobs, seconds=seconds)
     for number, outcome in enumerate(outcomes, start=1):
         if outcome.value is None:
             failed.append(_keep_failure(library, outcome, plan.extractor))
         else:
-            library.save_reading(outcome.value)
+            changes.update(asdict(library.save_reading(outcome.value)))
             kinds.update(claim.kind.value for claim in outcome.value.claims)
             statuses.update(claim.status.value for claim in outcome.value.claims)
         if progress:
             progress(number, len(plan.todo), outcome.item.source_file)
     read = len(plan.todo) - (len(failed) - len(plan.failed))
-    return ExtractSummary(plan=plan, read=read, failed=tuple(failed), kinds=kinds, statuses=statuses)
+    return ExtractSummary(plan=plan, read=read, failed=tuple(failed), kinds=kinds, statuses=statuses, changes=changes)
 
 
 def _task(library: Library, pdf: PdfFile) -> Task:

@@ -20,6 +20,13 @@ if TYPE_CHECKING:  # a report on one stage must not load the code of another
 
 WAITS = "wait for a network source; a PDF in hand resolves them too"
 
+_CHANGES = {
+    "same": "as the last extraction read them",
+    "changed": "found again, and read otherwise",
+    "new": "not known before",
+    "gone": "known before and not found again",
+}
+
 
 def ingest_report(summary: IngestSummary, *, screen: Screen, dry_run: bool) -> str:
     """References and PDFs in, papers out."""
@@ -53,6 +60,7 @@ def extract_report(summary: ExtractSummary, *, screen: Screen) -> str:
         ("claims found", sum(summary.kinds.values()), ""),
         *((f"  {name}", count, "") for name, count in sorted(summary.kinds.items())),
         *((f"  {name}", count, "") for name, count in sorted(summary.statuses.items())),
+        *((f"  {name}", summary.changes[name], _CHANGES[name]) for name in _CHANGES if summary.changes.get(name)),
     ]
     return grid(("extract", "count", ""), rows, screen=screen, right=("count",))
 

@@ -43,8 +43,10 @@ def test_every_pdf_is_read_once(library: Library) -> None:
     done = run(library)
     assert (done.read, done.failed, dict(done.kinds)) == (2, (), {"result": 2, "hardware": 2})
     assert dict(done.statuses) == {"accepted": 4}
+    assert done.changes["new"] == 4
     again = run(library)
     assert (again.read, again.plan.done) == (0, 2)
+    assert run(library, force=True).changes == {"same": 4, "new": 0, "changed": 0, "gone": 0}
 
 
 def test_the_same_again_changes_no_byte(library: Library, tmp_path: Path) -> None:
