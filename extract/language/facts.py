@@ -204,7 +204,7 @@ def _flags(fact: Fact, sets: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _of_many_epochs(doc: Doc, hits: Sequence[Hit]) -> bool:
-    """`31 hours for 1600 epochs` is the time of a run."""
+    """`30 hours for 900 epochs` is the time of a run."""
     spans = [doc[hit.start : hit.end] for hit in hits if hit.cue.sets.get("of") == "epoch"]
     measures = [ent._.measure for span in spans for ent in span.ents if ent.label_ == "EPOCHS"]
     return any(measure is not None and measure.value > 1 for measure in measures)
@@ -220,7 +220,7 @@ def _compared(doc: Doc, facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _beside(doc: Doc, fact: Fact, first: Fact | None) -> Fact:
-    """`0.95s per step, vs. 0.70s for the baseline`: the second time is of what the first is.
+    """`0.9s per step, vs. 0.6s for the baseline`: the second time is of what the first is.
 
     So is a time too short for a run behind the time of a step; any other such time is none of a training.
     """

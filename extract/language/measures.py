@@ -86,7 +86,7 @@ def _like(measure: Measure, next_one: Measure) -> Measure:
 
 
 def _scale(printed: str, next_printed: str) -> float:
-    """`15.3/19.6 billion`: the scale behind the last number holds for a first that has none."""
+    """`12.1/14.8 billion`: the scale behind the last number holds for a first that has none."""
     last = parse_number(next_printed)
     digits = re.match(r"[\d.,]*\d", next_printed)
     bare = parse_number(digits[0]) if digits else None

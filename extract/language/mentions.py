@@ -1,7 +1,7 @@
 """Model names in sentences, found by the names that the paper's tables and title use.
 
-A sentence rarely repeats a table's spelling: it says `the 34-layer ResNet` for `ResNet-34`, `our big model` for
-`Transformer (big)`, `DeiT-S` where the table's row reads `DeiT-S 224`. Where a mention is no known name as it stands
+A sentence rarely repeats a table's spelling: it says `the 40-layer FooNet` for `FooNet-40`, `our big model` for
+`Bar (big)`, `FooNet-S` where the table's row reads `FooNet-S 224`. Where a mention is no known name as it stands
 but belongs to a known family, it is told as the sentence spells it.
 """
 
@@ -84,7 +84,7 @@ class ProseNames:
         ]
 
     def _layers(self, text: str) -> list[tuple[int, int, str]]:
-        """`the 34-layer ResNet` is `ResNet-34`, where such a name is known or its family is."""
+        """`the 40-layer FooNet` is `FooNet-40`, where such a name is known or its family is."""
         found = []
         for match in _LAYERS.finditer(text):
             name = f"{match[2]}-{match[1]}"

@@ -14,6 +14,13 @@ FROM_ELSEWHERE = "device-from-elsewhere"
 UNNAMED = frozenset({"gpu", "nvidia-gpu", "google-tpu", "accelerator"})
 """Devices without a model: a number of them may be told apart from the model's name."""
 
+STAGE_UNCLEAR = "stage-unclear"
+"""The flag of a fact of which two stages of a training could be meant."""
+
+STAGES = frozenset({"pretraining", "fine-tuning"})
+STAGED = frozenset({Kind.HARDWARE, Kind.TRAINING_TIME, Kind.EPOCHS, Kind.STEPS, Kind.BATCH_SIZE, Kind.TRAINING_COMPUTE})
+"""Kinds of facts that belong to a stage."""
+
 _THOUSANDS = re.compile(r"\d\s?[kK]\b")
 
 UNIT_ASSUMED = "unit-assumed"
@@ -24,7 +31,7 @@ def settled(claims: Sequence[Claim]) -> tuple[list[Claim], list[tuple[Claim, str
     """The claims of a paper, each said once, and those left out with the reason."""
     named, left_out = _without_unnamed(merged(_with_binary_thousands(_with_units(claims))))
     kept, vague = _without_vague(named)
-    return merged(kept), [*left_out, *vague]
+    return _with_doubtful_stages(merged(kept)), [*left_out, *vague]
 
 
 def merged(claims: Sequence[Claim]) -> list[Claim]:
@@ -65,6 +72,16 @@ def _with_binary_thousands(claims: Sequence[Claim]) -> list[Claim]:
         else:
             out.append(claim)
     return out
+
+
+def _with_doubtful_stages(claims: list[Claim]) -> list[Claim]:
+    """A paper that pre-trains and fine-tunes leaves open which of the two a sentence means that names neither."""
+    if not {claim.stage for claim in claims} >= STAGES:
+        return claims
+    return [
+        replace(claim, flags=(*claim.flags, STAGE_UNCLEAR)) if claim.kind in STAGED and claim.stage is None else claim
+        for claim in claims
+    ]
 
 
 def _hardware(claims: Sequence[Claim]) -> list[Claim]:

@@ -1,4 +1,4 @@
-"""Runs told in parts: `for 240k iterations with a rate of 0.001 and then for 80k with 0.0001` are 320k iterations."""
+"""Runs told in parts: `for 200k iterations with a rate of 0.01 and then for 50k with 0.001` are 250k iterations."""
 
 from __future__ import annotations
 

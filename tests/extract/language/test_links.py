@@ -23,7 +23,7 @@ def told(found: list[Claim]) -> list[tuple[str | None, float | None]]:
             [("FooNet-S", 5e6), ("FooNet-L", 6e7)],
         ),
         ("We count 60M parameters for FooNet-L.", Kind.PARAMETERS, [("FooNet-L", 6e7)]),
-        ("The 152-layer ResNet (11.3 billion FLOPs) is deep.", Kind.OPERATIONS, [("ResNet-152", 11.3e9)]),
+        ("The 152-layer ResNet (9.5 billion FLOPs) is deep.", Kind.OPERATIONS, [("ResNet-152", 9.5e9)]),
         (
             "The models FooNet-S and FooNet-L were trained for 30 and 90 epochs, respectively.",
             Kind.EPOCHS,
@@ -31,7 +31,7 @@ def told(found: list[Claim]) -> list[tuple[str | None, float | None]]:
         ),
         ("FooNet-S and FooNet-L are trained for 90 epochs.", Kind.EPOCHS, [("FooNet-S", 90), ("FooNet-L", 90)]),
         ("All models were trained for 90 epochs, as was FooNet-S.", Kind.EPOCHS, [(None, 90)]),
-        ("Our base model was trained for 100,000 steps.", Kind.STEPS, [("Bar (base)", 1e5)]),
+        ("Our base model was trained for 120,000 steps.", Kind.STEPS, [("Bar (base)", 1.2e5)]),
         ("We trained for 100,000 steps.", Kind.STEPS, [(None, 1e5)]),
         ("FooNet-XL has 500M parameters.", Kind.PARAMETERS, [("FooNet-XL", 5e8)]),
     ],

@@ -97,8 +97,8 @@ def test_no_row_of_words_breaks_the_pipeline(words: list[str]) -> None:
     [
         ("We train for 90 epochs.", True),
         ("We train with mixed precision on a TPU.", True),
-        ("It reaches 76.3% top-1 accuracy on ImageNet.", True),
-        ("It reaches 76.3% accuracy in our own test.", False),
+        ("It reaches 74.9% top-1 accuracy on ImageNet.", True),
+        ("It reaches 74.9% accuracy in our own test.", False),
         ("We thank the reviewers.", False),
         ("We train for many epochs.", False),
         ("It has 12 authors.", False),
