@@ -80,6 +80,21 @@ class Row:
         return max(word.box.bottom for word in self.words)
 
 
+def settle(row: Row) -> None:
+    """Makes chunks that begin in one column one, and ends each before the next begins, so that none hides another."""
+    settled: list[Chunk] = []
+    for chunk in sorted(row.chunks, key=lambda c: c.first):
+        last = settled[-1] if settled else None
+        if last is not None and chunk.first == last.first:
+            last.words.extend(chunk.words)
+            last.last = max(last.last, chunk.last)
+            continue
+        if last is not None and chunk.first <= last.last:
+            last.last = chunk.first - 1
+        settled.append(chunk)
+    row.chunks = settled
+
+
 def build_rows(words: Sequence[Word], verticals: Sequence[Rule] = ()) -> list[Row]:
     """The words as rows of chunks, from the top down; vertical rules divide chunks."""
     rows: list[list[Word]] = []

@@ -19,7 +19,7 @@ _SIGN = 2  # characters; a tick in a font of its own may be read as a letter or 
 _MOST = 4  # lines of header above the first numbers, where no rule tells
 _FAR = 8.0  # points; a header's middle stands nearer than that to the middle of its columns
 _AWAY = 4.0  # how much worse a point beyond that is
-_BARE_COLUMNS = 2  # where the last header row leaves more columns bare, its headers may span
+_BARE_COLUMNS = 2  # where so many columns have no header, those of the last header row may span
 _BARE = 2.0  # points; a column without a header is as bad as a header so far off its middle
 
 
@@ -96,9 +96,10 @@ def _above_first_rule(rows: Sequence[Row], rules: Sequence[Rule], box: Box, afte
 def span_headers(grid: Grid, rules: Sequence[Rule]) -> None:
     """Widens the chunks of the header rows over the columns that they stand for."""
     columns = _with_leaves(grid)
+    named = {index for row in grid.rows[: grid.header] for chunk in row.chunks for index in chunk.columns}
     for row, below in zip(grid.rows[: grid.header], grid.rows[1:], strict=False):
         leaves = grid.header < len(grid.rows) and below is grid.rows[grid.header]
-        if leaves and len(row.chunks) > len(columns) - _BARE_COLUMNS:
+        if leaves and len(columns) - len(named) < _BARE_COLUMNS:
             break
         between = [rule for rule in rules if row.baseline < rule.at < below.baseline]
         partial = [rule for rule in between if rule.length < _FULL * (columns[-1].x1 - columns[0].x0)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extract.reading.chunks import NUMERIC, Row
+from extract.reading.chunks import NUMERIC, Row, settle
 from extract.reading.glyphs import HYPHEN
 from extract.reading.grid import Grid
 from extract.reading.labels import spread_labels
@@ -66,7 +66,7 @@ def _absorb(row: Row, other: Row) -> None:
         else:
             own.words.extend(chunk.words)
             own.last = max(own.last, chunk.last)
-    row.chunks.sort(key=lambda c: c.first)
+    settle(row)
     row.foot = max(row.foot, other.baseline)
 
 

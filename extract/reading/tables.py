@@ -9,7 +9,7 @@ from dataclasses import replace
 from extract.document import Cell, Table, Word
 from extract.reading.assignment import choose
 from extract.reading.captions import FoundCaption
-from extract.reading.chunks import Chunk, Row
+from extract.reading.chunks import Chunk, Row, settle
 from extract.reading.glyphs import HYPHEN
 from extract.reading.grid import Grid
 from extract.reading.headers import header_rows, mostly_numbers, span_headers
@@ -108,6 +108,7 @@ def _add_turned_header(grid: Grid, turned: Sequence[Word], box: Box) -> None:
 
 def _cells(grid: Grid, index: int, known: frozenset[str]) -> list[Cell]:
     row = grid.rows[index]
+    settle(row)
     starts = {chunk.first: chunk for chunk in row.chunks}
     top, bottom = (row.top, row.bottom) if row.chunks else (row.baseline, row.baseline)
     cells: list[Cell] = []
