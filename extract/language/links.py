@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from extract.language.clauses import clauses_of
 from extract.language.facts import Fact
+from extract.language.measures import peers
 from normalize.claims import Kind
 
 RULES = {
@@ -130,7 +131,7 @@ def _link(doc: Doc, fact: Fact, facts: Sequence[Fact], mentions: list[int], clau
     near = [index for index in mentions if clauses[index] == clauses[fact.start]]
     preceding = [index for index in near if index < fact.start]
     if preceding:
-        return Link(_joined(doc, preceding[-1]), "model-before")
+        return Link(_matched(doc, fact, _joined(doc, preceding[-1])), "model-before")
     if mentions and fact.kind not in TIED:
         return Link(_joined(doc, _nearest(near or mentions, fact.start)), "model-in-sentence")
     if before.sentence and _goes_on(doc):
@@ -169,6 +170,14 @@ def _joined(doc: Doc, index: int) -> tuple[str, ...]:
                 break
             members.append(place)
     return tuple(dict.fromkeys(_name(doc, member) for member in sorted(members)))
+
+
+def _matched(doc: Doc, fact: Fact, models: tuple[str, ...]) -> tuple[str, ...]:
+    """`A and B (3/4 billion FLOPs)`: of as many numbers as models, each is of one."""
+    numbers = sorted(peers(doc, fact.start))
+    if len(numbers) < 2 or len(numbers) != len(models):
+        return models
+    return (models[numbers.index(fact.start)],)
 
 
 def _speaks_of_all(doc: Doc, fact: Fact, clauses: list[int]) -> bool:

@@ -32,6 +32,9 @@ _WORDS = re.compile(r"[^\W_]+|[^\w\s-]")
 _SIZE_BEHIND = re.compile(r"[a-z]{2}\w*-(?:\d{1,4}|[A-Z]{1,2}\d?|[A-Z]/\d+)$|[A-Z]{3,}-(?:\d{2,3}|[A-Z])$")
 """`ResNet-50`, `DeiT-S`, `VGG-16`."""
 
+_TWO_SIZES = re.compile(r"([^\W\d_][\w+]*-)(\d+)/(\d+)")
+_TWO_NAMES = re.compile(r"([^\W\d_][\w+]*[^\W\d_])/([^\W\d_][\w+]*)(-\d+)")
+
 _NO_MODEL = frozenset({"benchmark", "data-set", "metric", "split"})
 
 
@@ -78,9 +81,10 @@ class ProseNames:
     def _relatives(self, text: str) -> list[tuple[int, int, str]]:
         """Members of known families, and names with a size behind them of families that no table has."""
         return [
-            (*match.span(), self.resolve(match[0]) or match[0])
+            (start, end, self.resolve(name) or name)
             for match in NAME_IN_TEXT.finditer(text)
-            if (family(match[0]) in self._families or _SIZE_BEHIND.search(match[0])) and not _is_no_model(match[0])
+            for start, end, name in _apart(match.start(), match[0])
+            if (family(name) in self._families or _SIZE_BEHIND.search(name)) and not _is_no_model(name)
         ]
 
     def _layers(self, text: str) -> list[tuple[int, int, str]]:
@@ -101,6 +105,19 @@ class ProseNames:
             if len(bearers) == 1:
                 found.append((*match.span(), bearers[0]))
         return found
+
+
+def _apart(start: int, word: str) -> list[tuple[int, int, str]]:
+    """Two models in one word: `FooNet-16/19` is 16 and 19, `FooNet/BarNet-50` both of size 50."""
+    sizes = _TWO_SIZES.fullmatch(word)
+    if sizes:
+        first = start + sizes.end(2)
+        return [(start, first, sizes[1] + sizes[2]), (first + 1, start + len(word), sizes[1] + sizes[3])]
+    names = _TWO_NAMES.fullmatch(word)
+    if names:
+        first = start + names.end(1)
+        return [(start, first, names[1] + names[3]), (first + 1, start + len(word), names[2] + names[3])]
+    return [(start, start + len(word), word)]
 
 
 def _key(name: str) -> str:

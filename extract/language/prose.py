@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 from extract.document import Document, Sentence
 from extract.language.batches import with_totals
 from extract.language.claims import Place, Settings, claims_of, evidence_of
+from extract.language.conventions import FlopsMeaning, flops_mean_multiply_adds
 from extract.language.facts import LEAST_SCORE, Fact
 from extract.language.gate import may_hold_fact
 from extract.language.links import Before, link
@@ -17,7 +18,10 @@ from extract.language.names import ModelNames
 from extract.language.paper import settled
 from extract.language.pipe import pipeline
 from extract.language.sums import with_sums
-from normalize.claims import Claim
+from normalize.claims import Claim, Kind
+
+FLOPS_ARE_ADDS = "flops-are-multiply-adds"
+"""The flag of a count in FLOPs of which the paper says that they are multiply-adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,24 @@ def read_prose(document: Document, models: ModelNames, settings: Settings | None
                     claims.append(claim)
                 else:
                     dropped.append(_left_out(claim, f"too doubtful ({claim.confidence})"))
-    kept_claims, left_out = settled(claims)
+    kept_claims, left_out = settled(_with_convention(claims, flops_mean_multiply_adds(document)))
     return Prose(tuple(kept_claims), (*dropped, *(_left_out(claim, reason) for claim, reason in left_out)))
+
+
+def _with_convention(claims: list[Claim], meaning: FlopsMeaning | None) -> list[Claim]:
+    """Operations in FLOPs that are multiply-adds: told so where that is the paper's word, else flagged."""
+    if meaning is None:
+        return claims
+    return [
+        replace(
+            claim,
+            convention="multiply-adds" if meaning.word else claim.convention,
+            flags=(*claim.flags, FLOPS_ARE_ADDS),
+        )
+        if claim.kind is Kind.OPERATIONS and claim.convention == "FLOPs"
+        else claim
+        for claim in claims
+    ]
 
 
 def _places(document: Document, models: ModelNames) -> Iterator[tuple[Place, Sentence | None]]:

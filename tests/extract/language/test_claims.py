@@ -140,6 +140,16 @@ def test_a_thousand_is_binary_where_the_paper_prints_it_so() -> None:
     assert [claim.value for claim in claims("We train with a batch size of 8k.", kind=Kind.BATCH_SIZE)] == [8000]
 
 
+def test_the_meaning_of_flops_holds_for_the_paper() -> None:
+    word = claims(
+        "A FooNet-S has 3 billion FLOPs (multiply-adds).", "FooNet-L has 9 billion FLOPs.", models=("FooNet-L",)
+    )
+    assert [claim.convention for claim in word if claim.model == "FooNet-L"] == ["multiply-adds"]
+    (told,) = claims("FLOPs denotes multiply-adds.", "FooNet-L has 9 billion FLOPs.", models=("FooNet-L",))
+    assert told.convention == "FLOPs"
+    assert "flops-are-multiply-adds" in told.flags
+
+
 def test_batches_without_a_unit_follow_those_with_one() -> None:
     found = claims("We use a batch size of 4096 tokens.", "Then the batch size is 8192.", kind=Kind.BATCH_SIZE)
     assert {claim.unit for claim in found} == {"tokens"}

@@ -33,6 +33,12 @@ def told(found: list[Claim]) -> list[tuple[str | None, float | None]]:
         ("All models were trained for 90 epochs, as was FooNet-S.", Kind.EPOCHS, [(None, 90)]),
         ("Our base model was trained for 120,000 steps.", Kind.STEPS, [("Bar (base)", 1.2e5)]),
         ("We trained for 100,000 steps.", Kind.STEPS, [(None, 1e5)]),
+        (
+            "Two nets, FooNet-16/19 (3/4 billion FLOPs), follow.",
+            Kind.OPERATIONS,
+            [("FooNet-16", 3e9), ("FooNet-19", 4e9)],
+        ),
+        ("FooNet/BarNet-50 has 25M parameters.", Kind.PARAMETERS, [("FooNet-50", 25e6), ("BarNet-50", 25e6)]),
         ("FooNet-XL has 500M parameters.", Kind.PARAMETERS, [("FooNet-XL", 5e8)]),
     ],
 )
