@@ -13,6 +13,7 @@ from extract.reading.layout import TextColumns
 from extract.reading.pages import RawPage
 from extract.reading.rules import Rule
 from extract.reading.settings import TABLES
+from extract.reading.shape import is_plainly_table
 from extract.reading.strips import Strip, rules_near, strip_of
 from normalize.claims import Box
 
@@ -40,12 +41,16 @@ def candidates(page: RawPage, columns: TextColumns, captions: Sequence[FoundCapt
     """For each table caption of `captions` its regions, at most one above and one below.
 
     A caption whose table is printed in parts with captions of their own, `(a)` and `(b)`, gives its place to them.
+    What stands above a figure's caption counts if it cannot be anything but a table.
     """
     found = []
     for caption in captions:
         if caption.kind == "table":
             whole = _both_sides(page, columns, captions, caption)
             found.extend(_parts(page, columns, captions, caption) or [whole])
+        elif caption.kind == "figure":
+            above = _region(page, strip_of(page, columns, captions, caption, below=False), captions)
+            found.append([above] if above is not None and is_plainly_table(above.rows, above.rules, above.box) else [])
     return found
 
 

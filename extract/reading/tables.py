@@ -53,7 +53,7 @@ def _table(page: RawPage, region: Region, known: frozenset[str]) -> Table:
     table = Table(
         page.number,
         region.box,
-        region.caption.number,
+        region.caption.number if region.caption.kind == "table" else f"Figure {region.caption.number}",
         mended(region.caption, known),
         region.caption.box,
         rows,
