@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from extract.document import Document
 from extract.language.claims import Settings
+from extract.language.conventions import FlopsMeaning, flops_mean_multiply_adds
 from extract.language.mentions import ProseNames
 from extract.language.names import ModelNames, NoModels
 from extract.language.pipe import pipeline
@@ -18,11 +19,13 @@ from normalize.claims import Claim
 
 __all__ = [
     "DroppedFact",
+    "FlopsMeaning",
     "ModelNames",
     "NoModels",
     "Prose",
     "ProseNames",
     "Settings",
+    "flops_mean_multiply_adds",
     "pipeline",
     "prose_facts",
     "read_prose",
