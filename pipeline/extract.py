@@ -131,7 +131,8 @@ def extract_papers(
         if progress:
             progress(number, len(plan.todo), outcome.item.source_file)
     read = len(plan.todo) - (len(failed) - len(plan.failed))
-    return ExtractSummary(plan=plan, read=read, failed=tuple(failed), kinds=kinds, statuses=statuses, changes=changes)
+    counts = {"kinds": dict(kinds), "statuses": dict(statuses), "changes": dict(changes)}
+    return ExtractSummary(plan=plan, read=read, failed=tuple(failed), **counts)
 
 
 def _task(library: Library, pdf: PdfFile) -> Task:

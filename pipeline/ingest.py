@@ -91,7 +91,7 @@ def ingest_found(library: Library | None, found: Found, *, dry_run: bool = False
         twins=found.twins,
         papers=len(gathered),
         changed=changed,
-        states=Counter(one.paper.state.value for one in gathered),
+        states=dict(Counter(one.paper.state.value for one in gathered)),
         failures=tuple(failure for failures in found.failures.values() for failure in failures),
     )
 

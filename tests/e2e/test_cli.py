@@ -202,7 +202,8 @@ def test_a_scripted_review_decides(shelf: Path, here: Path) -> None:
 
 def test_the_whole_line_on_a_pdf(here: Path) -> None:
     (here / "nets.pdf").write_bytes(NETS)
-    assert mine("ingest", "nets.pdf", "--jobs", "1").code == 0
+    took = json.loads(mine("ingest", "nets.pdf", "--jobs", "1", "--json").out)
+    assert (took["pdfs"], took["states"]) == (1, {"resolved": 1})
     dry = mine("extract", "--dry-run")
     assert (dry.code, "would read nets.pdf" in dry.out) == (0, True)
     said = mine("extract", "--area", "vision", "--jobs", "1", "--json")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,13 @@ def test_every_pdf_is_counted_once(library: Library) -> None:
     fill(library, "a", "translates", "refuses", "new")
     plan = plan_extraction(library, ["image-classification"])
     assert (len(plan.todo), plan.done, plan.elsewhere, len(plan.failed)) == (1, 1, 1, 1)
+
+
+def test_the_summary_is_json(library: Library) -> None:
+    fill(library, "a", "refuses")
+    values = json.loads(json.dumps(asdict(run(library)), default=str))
+    assert (values["kinds"], values["statuses"]) == ({"result": 1, "hardware": 1}, {"accepted": 2})
+    assert values["failed"][0]["place"]["source"] == "refuses.pdf"
 
 
 def test_a_file_that_is_gone_from_the_library_is_named(library: Library) -> None:
