@@ -53,18 +53,16 @@ def find_captions(page: RawPage) -> list[FoundCaption]:
 
 
 def find_subcaptions(page: RawPage, captions: Sequence[FoundCaption], caption: FoundCaption) -> list[FoundCaption]:
-    """The captions `(a) ...`, `(b) ...` of a caption's parts, on its page; none where there are not two at least."""
+    """The captions `(a) ...`, `(b) ...` of parts on the page of a caption, numbered as if they were its own."""
     taken = {id(line) for other in captions for line in other.lines}
-    found: dict[str, FoundCaption] = {}
+    found = []
     for index, line in enumerate(page.lines):
         match = _PART.match(line.text)
         if match is None or id(line) in taken or (index and _goes_on_with(page, page.lines[index - 1], line)):
             continue
         part = _caption_from(page, index, "table", caption.number + match["letter"])
-        found.setdefault(match["letter"], replace(part, text=f"{caption.text} {part.text}"))
-    letters = sorted(found)
-    expected = [chr(ord("a") + place) for place in range(len(letters))]
-    return [found[letter] for letter in letters] if letters == expected and len(letters) > 1 else []
+        found.append(replace(part, text=f"{caption.text} {part.text}"))
+    return found
 
 
 def _goes_on_with(page: RawPage, before: Line, line: Line) -> bool:
@@ -89,7 +87,15 @@ def _is_caption(page: RawPage, index: int, match: re.Match[str]) -> bool:
         return False
     if index and _goes_on_with(page, page.lines[index - 1], line):
         return False
-    return bool(rest) or match["mark"] == "" or match["mark"] in {".", ":"}
+    return bool(rest) or _label_alone(page.lines, index)
+
+
+def _label_alone(lines: Sequence[Line], index: int) -> bool:
+    """Whether a label without text is a line of its own above a caption's text, and no cell of a table."""
+    line = lines[index]
+    beside = [other for other in lines[max(index - 1, 0) : index + 2] if other is not line and same_row(line, other)]
+    below = index + 1 < len(lines) and block_follows(line, lines[index + 1])
+    return not beside and below
 
 
 def _set_apart(line: Line, match: re.Match[str]) -> bool:

@@ -57,7 +57,7 @@ def _wide(gaps: Sequence[float], cut: int, size: float) -> bool:
 
 
 def _fitting_parts(chunk: Chunk, columns: Sequence[Column], row: Row, headed: set[int]) -> list[Chunk]:
-    """The words by their columns, if there are some for each that the chunk covers, and all share an edge or the middle.
+    """The words by their columns, if there are some for each that it covers, and all share an edge or the middle.
 
     In a row of few chunks of the body, what covers several columns is meant to. `headed` are the columns with headers.
     """

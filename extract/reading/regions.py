@@ -19,6 +19,7 @@ from normalize.claims import Box
 
 _PROSE_WORDS = 6
 _PROSE_LINES = 3
+_PARTS = 2  # a table in parts has so many at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +67,24 @@ def _parts(
     page: RawPage, columns: TextColumns, captions: Sequence[FoundCaption], caption: FoundCaption
 ) -> list[list[Region]]:
     parts = [part for part in find_subcaptions(page, captions, caption) if _near(part, caption, captions, columns)]
+    letters = sorted(part.number.removeprefix(caption.number) for part in parts)
+    if len(letters) < _PARTS or letters != [chr(ord("a") + place) for place in range(len(letters))]:
+        return []
     everything = [*captions, *parts]
     groups = [_both_sides(page, columns, everything, part) for part in parts]
-    return groups if sum(any(region.rules for region in group) for group in groups) > 1 else []
+    return groups if sum(any(region.rules for region in group) for group in groups) >= _PARTS else []
 
 
 def _near(part: FoundCaption, caption: FoundCaption, captions: Sequence[FoundCaption], columns: TextColumns) -> bool:
-    """Whether the caption is the one nearest to a part, of those whose column the part stands in."""
+    """Whether the caption is the one nearest to a part, of those whose column the part stands in.
+
+    A figure's caption stands below the figure: it has no parts further down.
+    """
     sharing = []
     for other in captions:
         left, right = columns.zone(other.box)
-        if part.box.x0 < right and part.box.x1 > left:
+        below_figure = other.kind == "figure" and other.box.top < part.box.top
+        if part.box.x0 < right and part.box.x1 > left and not below_figure:
             sharing.append(other)
     return min(sharing, key=lambda c: _gap(part.box, c.box), default=None) is caption
 
