@@ -81,6 +81,7 @@ def _document(source: Source, sha256: str, pages: Sequence[RawPage], warnings: S
     known = vocabulary(line for page in pages for line in page.lines)
     found = [find_captions(page) for page in pages]
     tables = find_tables(pages, text_columns(pages), found, known)
+    found = _without_doubles(pages, found, tables)
     roles = prose.roles(pages, tables, found)
     sections = prose.sections(pages, roles, found)
     tables = [replace(table, section=_section(table, sections)) for table in tables]
@@ -99,6 +100,18 @@ def _document(source: Source, sha256: str, pages: Sequence[RawPage], warnings: S
         reader=READER,
         warnings=tuple(warnings),
     )
+
+
+def _without_doubles(
+    pages: Sequence[RawPage], found: Sequence[Sequence[FoundCaption]], tables: Sequence[Table]
+) -> list[list[FoundCaption]]:
+    """The captions without those of a table that stands elsewhere: text that goes on with `Table 1.` on a new page."""
+    placed = {(table.page, table.number) for table in tables}
+    numbers = {number for _, number in placed}
+    return [
+        [c for c in captions if c.kind != "table" or c.number not in numbers or (page.number, c.number) in placed]
+        for page, captions in zip(pages, found, strict=True)
+    ]
 
 
 def _section(table: Table, sections: Mapping[tuple[int, str], str]) -> str:

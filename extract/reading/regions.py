@@ -171,12 +171,14 @@ def _prose_between(page: RawPage, strip: Strip, one: Rule, other: Rule) -> bool:
             continue
         if line.box.x0 < start - 8 or line.box.x1 > end + 8:
             return True
-        full += line.box.width > 0.9 * (strip.x1 - strip.x0 - 24) and not _gappy(line.words)
+        full += line.box.width > 0.9 * (strip.x1 - strip.x0 - 24) and _is_prose(line.words)
     return full >= _PROSE_LINES
 
 
-def _gappy(words: Sequence[Word]) -> bool:
-    return any(b.box.x0 - a.box.x1 > a.size for a, b in pairwise(words))
+def _is_prose(words: Sequence[Word]) -> bool:
+    """Whether words are a line of text: without wide gaps, and few of them numbers."""
+    gappy = any(right.box.x0 - left.box.x1 > left.size for left, right in pairwise(words))
+    return not gappy and 3 * sum(bool(NUMERIC.match(word.text)) for word in words) < len(words)
 
 
 def _reach(rows: list[Row], stack: Sequence[Rule], strip: Strip, rules: Sequence[Rule]) -> list[Row]:
