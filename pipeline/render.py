@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -12,11 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.text import readable
+
 PLAIN_WIDTH = 100_000
 """Where the output is no terminal nothing is wrapped or cut: it goes to a file or another program."""
-
-ARTS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Kinds of characters that steer a terminal or turn the writing direction instead of being shown."""
 
 
 class Screen(NamedTuple):
@@ -56,20 +54,6 @@ def pairs(items: Iterable[tuple[str, object]], *, screen: Screen) -> str:
         if value not in (None, "", ()):
             table.add_row(Text(name), Text(readable(value)))
     return _drawn(table, screen)
-
-
-def readable(value: object) -> str:
-    """A cell's text with nothing in it that steers a terminal; a number without a tail of zeros."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = f"{value:.6g}" if isinstance(value, float) else str(value)
-    return "".join(" " if char in "\n\t" else _shown(char) for char in text)
-
-
-def _shown(char: str) -> str:
-    return "\ufffd" if unicodedata.category(char) in ARTS else char
 
 
 def _drawn(table: Table, screen: Screen) -> str:

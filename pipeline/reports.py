@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from data.errors import MineError
 from ingest.records import PaperState
 from pipeline.claims import claim_line
-from pipeline.render import Screen, grid, readable
+from pipeline.render import Screen, grid
+from pipeline.text import readable
 
 if TYPE_CHECKING:  # a report on one stage must not load the code of another
     from pipeline.doctor import Finding

@@ -8,9 +8,10 @@ from typing import Any
 
 from ingest.records import Paper
 from pipeline.claims import claim_line, claim_object
-from pipeline.render import Screen, grid, pairs, readable
+from pipeline.render import Screen, grid, pairs
 from pipeline.reports import claims_report
 from pipeline.table import row_named, table_rows
+from pipeline.text import readable
 from store import Entry, Failure, Library, Stage
 
 

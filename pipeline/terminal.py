@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.errors import MineError, PartlyDone, UsageError
+from pipeline.text import readable
 
 if TYPE_CHECKING:
     from pipeline.render import Progress, Screen
@@ -25,8 +26,8 @@ CLEAR_LINE = "\r\x1b[K"
 
 
 def say(text: str) -> None:
-    """A message: to stderr."""
-    sys.stderr.write(f"{_safe(text)}\n")
+    """A message: to stderr, with nothing in it that steers the terminal."""
+    sys.stderr.write("".join(f"{_safe(readable(line))}\n" for line in text.split("\n")))
     sys.stderr.flush()
 
 

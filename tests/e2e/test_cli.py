@@ -330,6 +330,13 @@ class TestBadInput:
         assert "mine.toml: jobs is 0" in said.err
 
 
+def test_a_message_steers_no_terminal() -> None:
+    said = mine("ingest", "no\x1b[2J\u202ewhere.bib")
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "\x1b" not in said.err
+    assert "\u202e" not in said.err
+
+
 def test_names_that_would_steer_a_terminal_are_shown_harmless(here: Path) -> None:
     with open_library(here / "mine-library", create=True) as library:
         library.save_paper(

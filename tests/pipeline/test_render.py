@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.render import Screen, grid, pairs, progress_line, readable
+from pipeline.render import Screen, grid, pairs, progress_line
+from pipeline.text import readable
 
 PLAIN = Screen()
 
