@@ -104,24 +104,20 @@ def known_papers(library: Library | None, current: Sequence[Reference] = ()) -> 
     if library is None:
         return []
     again = _by_text(current)
-    references: dict[str, list[Reference]] = {}
-    for entry in library.entries():
-        waiting = again.get(_text_of(entry.reference))
-        now = waiting.popleft() if waiting else entry.reference
-        references.setdefault(entry.paper_key, []).append(now)
-    pdfs: dict[str, list[PdfFile]] = {}
-    for key, pdf in library.pdfs():
-        pdfs.setdefault(key, []).append(pdf)
-    ties = library.ties()
     return [
         Gathered(
-            paper=paper,
-            references=tuple(references.get(paper.key, ())),
-            pdfs=tuple(pdfs.get(paper.key, ())),
-            reasons=ties[paper.key],
+            paper=one.paper,
+            references=tuple(_as_it_stands(reference, again) for reference in one.references),
+            pdfs=one.pdfs,
+            reasons=one.ties,
         )
-        for paper in library.papers()
+        for one in library.holdings()
     ]
+
+
+def _as_it_stands(reference: Reference, again: Mapping[tuple[str, str | None, str], deque[Reference]]) -> Reference:
+    waiting = again.get(_text_of(reference))
+    return waiting.popleft() if waiting else reference
 
 
 def _by_text(references: Sequence[Reference]) -> dict[tuple[str, str | None, str], deque[Reference]]:

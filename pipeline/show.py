@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from ingest.records import Paper
+from ingest.records import Paper, Reference
 from pipeline.claims import claim_line, claim_object
 from pipeline.render import Screen, grid, pairs
 from pipeline.reports import claims_report
 from pipeline.table import row_named, table_rows
 from pipeline.text import readable
-from store import Entry, Failure, Library, Stage
+from store import Failure, Library, Stage
 
 
 def paper_object(library: Library, paper: Paper) -> dict[str, Any]:
     """One paper as a JSON object: what it is, its references, PDFs, areas, failures, and claims."""
-    pdfs = [pdf for _, pdf in library.pdfs(paper.key)]
+    held = library.holdings(paper.key)[0]
     return {
         "key": paper.key,
         "state": paper.state.value,
@@ -29,17 +29,16 @@ def paper_object(library: Library, paper: Paper) -> dict[str, Any]:
         "arxiv_id": paper.arxiv_id,
         "version": paper.version,
         "doi": paper.doi,
-        "ties": list(library.ties()[paper.key]),
-        "references": [_reference(entry) for entry in library.entries(paper.key)],
-        "pdfs": [{"sha256": one.sha256, "source_file": one.source_file, "pages": one.pages} for one in pdfs],
+        "ties": list(held.ties),
+        "references": [_reference(one) for one in held.references],
+        "pdfs": [{"sha256": one.sha256, "source_file": one.source_file, "pages": one.pages} for one in held.pdfs],
         "areas": library.paper_areas(paper.key),
         "failures": [f"{one.place}: {one.reason}" for one in failures_of(library, paper)],
         "claims": [claim_object(stored) for stored in library.claims(paper=paper.key)],
     }
 
 
-def _reference(entry: Entry) -> dict[str, Any]:
-    reference = entry.reference
+def _reference(reference: Reference) -> dict[str, Any]:
     return {"place": str(reference.place), "raw": reference.raw, "repairs": list(reference.repairs)}
 
 

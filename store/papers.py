@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, delete, insert, select
 
@@ -20,6 +20,7 @@ from store.records import (
     Entry,
     Event,
     Failure,
+    Holding,
     Stage,
     entry_of,
     entry_values,
@@ -30,6 +31,8 @@ from store.records import (
     pdf_values,
     storable,
 )
+
+T = TypeVar("T")
 
 
 class KeyTaken(MineError):
@@ -97,10 +100,27 @@ class Papers(Door):
             query = query.where(schema.entries.c.paper_key == paper)
         return [entry_of(row) for row in self.rows(query)]
 
-    def ties(self) -> dict[str, tuple[str, ...]]:
-        """For each paper's key, what tied further references and PDFs to it, in words."""
-        rows = self.rows(select(schema.papers.c.key, schema.papers.c.ties))
-        return {row["key"]: tuple(row["ties"]) for row in rows}
+    def holdings(self, key: str | None = None) -> list[Holding]:
+        """Every paper with all that is tied to it, or the one of that key: all of one moment."""
+        papers = select(schema.papers).order_by(schema.papers.c.key)
+        entries = select(schema.entries).order_by(schema.entries.c.id)
+        pdfs = select(schema.pdfs).order_by(schema.pdfs.c.source_file, schema.pdfs.c.sha256)
+        if key is not None:
+            papers = papers.where(schema.papers.c.key == key)
+            entries = entries.where(schema.entries.c.paper_key == key)
+            pdfs = pdfs.where(schema.pdfs.c.paper_key == key)
+        with self.reading() as connection:
+            references = _by_paper(connection, entries, lambda row: entry_of(row).reference)
+            files = _by_paper(connection, pdfs, pdf_of)
+            return [
+                Holding(
+                    paper=paper_of(row),
+                    ties=tuple(row["ties"]),
+                    references=tuple(references[row["key"]]),
+                    pdfs=tuple(files[row["key"]]),
+                )
+                for row in map(dict, connection.execute(papers).mappings())
+            ]
 
     def save_paper(
         self,
@@ -140,6 +160,13 @@ class Papers(Door):
         """Make these the failures of one input, which was just read; whether anything changed."""
         with self.writing() as connection:
             return replace_failures(connection, stage, origin, failures)
+
+
+def _by_paper(connection: Connection, query: Select[Any], make: Callable[[dict[str, Any]], T]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        found[row["paper_key"]].append(make(dict(row)))
+    return found
 
 
 def replace_failures(connection: Connection, stage: Stage, origin: str, failures: Iterable[Failure]) -> bool:

@@ -50,6 +50,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A paper with all that is tied to it. `ties` says in words what tied each further reference and PDF to it."""
+
+    paper: Paper
+    ties: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    pdfs: tuple[PdfFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What one extractor found in one PDF. `areas`: area to the reason; `dropped`: (what, why) of what was let go."""
 

@@ -106,6 +106,21 @@ def test_an_ingest_that_was_killed_goes_on_to_the_same_end(start: Start, tmp_pat
     assert held(tmp_path / "killed") == held(tmp_path / "whole")
 
 
+def test_ingests_at_the_same_time_come_to_the_same_end(start: Start, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for number in range(8):
+        (inbox / f"{number}.pdf").write_bytes(simple_pdf([f"Networks That Learn to Count to {number}", "Ann Smith"]))
+    title = "title = {{Counting Number {} by Several Hands}}, author = {{Smith, Ann}}, year = 2020"
+    entries = [f"@misc{{key{number}, {title.format(number)}}}\n" for number in range(80)]
+    (tmp_path / "refs.bib").write_text("".join(entries))
+    arguments = ("ingest", str(inbox), "refs.bib", "--jobs", "1", "--library")
+    together = [start(MINE, *arguments, "shared") for _ in range(3)]
+    assert [ended(one)[0] for one in together] == [0, 0, 0]
+    assert ended(start(MINE, *arguments, "alone"))[0] == 0
+    assert held(tmp_path / "shared") == held(tmp_path / "alone")
+
+
 def held(folder: Path) -> object:
     """All that ingest put into a library."""
     with open_library(folder, read_only=True) as library:

@@ -86,7 +86,7 @@ def test_an_entry_that_moved_to_another_line_is_the_same_entry(library: Library,
     ingest(library, inbox / "refs.bib")
     assert len(library.entries()) == count
     assert library.entries()[0].reference.place.line == 4
-    assert all("line 1" not in tie for ties in library.ties().values() for tie in ties)
+    assert all("line 1" not in tie for one in library.holdings() for tie in one.ties)
 
 
 def test_an_entry_twice_in_one_file_counts_twice(library: Library, inbox: Path) -> None:

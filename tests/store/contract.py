@@ -10,7 +10,8 @@ from data.errors import NotFound, UsageError
 from ingest.records import PaperState, Place
 from normalize.claims import Box, Kind, Status
 from normalize.decisions import Action
-from store import Failure, Library, SavedReading, Stage
+from store import Failure, Holding, Library, SavedReading, Stage
+from store.papers import KeyTaken
 from tests.store import makers
 
 
@@ -41,6 +42,20 @@ class LibraryContract:
         library.save_paper(paper, references=[makers.reference("nets20")], pdfs=[makers.pdf()])
         for name in ("smith2020nets", "2001.00001", "arXiv:2001.00001", "nets.pdf", "nets", makers.SHA[:10], "nets20"):
             assert library.paper(name).key == "smith2020nets"
+
+    def test_a_paper_is_held_with_all_that_is_tied_to_it(self, library: Library) -> None:
+        ties = ("refs.bib, line 3: same title",)
+        library.save_paper(makers.paper(), references=[makers.reference()], pdfs=[makers.pdf()], ties=ties)
+        library.save_paper(makers.paper("lee2021"))
+        held = Holding(paper=makers.paper(), ties=ties, references=(makers.reference(),), pdfs=(makers.pdf(),))
+        assert library.holdings() == [Holding(paper=makers.paper("lee2021")), held]
+        assert library.holdings("smith2020nets") == [held]
+
+    def test_a_new_paper_takes_no_key_that_is_taken(self, library: Library) -> None:
+        library.save_paper(makers.paper(), is_new=True)
+        with pytest.raises(KeyTaken, match="run the command again"):
+            library.save_paper(makers.paper(title="Another"), is_new=True)
+        assert library.papers() == [makers.paper()]
 
     def test_a_paper_that_is_not_there_is_named_with_its_neighbours(self, library: Library) -> None:
         makers.filled(library)
