@@ -98,7 +98,7 @@ def detectors_in(text: str) -> list[str]:
 def _leader(counts: Counter[str]) -> str | None:
     """The detector that a paper names far more often than any other: the one that it trains its backbones in."""
     ranked = [*counts.most_common(2), ("", 0), ("", 0)]
-    return ranked[0][0] if ranked[0][1] >= MENTIONS_KEPT and ranked[0][1] >= 2 * ranked[1][1] else None
+    return ranked[0][0] if ranked[0][1] >= 2 and ranked[0][1] >= 2 * ranked[1][1] else None
 
 
 TABLE_MENTION = re.compile(r"\b(?:Table|Tab\.?)s?\s*~?([A-Z]?\.?\d+)")

@@ -18,7 +18,7 @@ from extract.linking.citations import cites, take_off
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.layers import captions_of, detectors_in, layer
 from extract.linking.names import NAME_IN_TEXT, PaperNames, is_model_name
-from extract.linking.settings import is_ensemble, settings_in
+from extract.linking.settings import is_ensemble, settings_in, speaks_of_ensembles
 from extract.vocabulary import label
 from normalize.benchmarks import benchmarks
 
@@ -101,13 +101,22 @@ def _is_word_of_ours(text: str) -> bool:
     return bool(hits) and len(text) > 1 and not re.search(r"[A-Za-z]{2}", rest)
 
 
+def _named_in_brackets(text: str) -> str:
+    """The model in brackets where nothing but a corpus stands before them: `ViT-H/14` of `-JFT (ViT-H/14)`."""
+    match = re.fullmatch(r"([^()]*)\(([^()]+)\)", text.strip())
+    if not match or not NAME_IN_TEXT.search(match[2]):
+        return text
+    before = _without(match[1], [(hit.start, hit.end) for hit in label(match[1])]).strip(" -–")
+    return text if re.search(r"\w", before) else match[2]
+
+
 def residue(column: Column) -> str:
     """The variant that a value column's header names beside metric, benchmark, split, quantity and unit."""
     kept = []
     for text, hits in zip(column.path, column.labels, strict=True):
         if any(hit.kind in {"name", "quantity", "other"} for hit in hits) or text[:1] == "(":
             continue
-        bare = clean(text)
+        bare = _named_in_brackets(clean(text))
         spans = {(hit.start, hit.end) for hit in label(bare)} | set(settings_in(bare))
         words = UNITS.sub(" ", _without(bare, spans)).split()
         named = NAME_IN_TEXT.search(bare) and not spans
@@ -183,7 +192,17 @@ class Namer:
         self.detector = detector
         self.pieces = {record.index: _pieces(grid, record) for record in grid.records}
         self.caption = " ".join(captions_of(grid.table))
+        self.marked = self._told_by_marks()
         self.telling = self._telling()
+
+    def _told_by_marks(self) -> set[str]:
+        """Stub texts whose mark alone tells them from another row: `1 CNN*` beside `1 CNN`."""
+        texts = {text for pieces in self.pieces.values() for text in pieces.names}
+        return {text for text in texts if any(other != text and clean(other) == clean(text) for other in texts)}
+
+    def _clean(self, text: str) -> str:
+        mark = re.search(r"[*†‡]+$", text) if text in self.marked else None
+        return clean(text) + (mark[0] if mark else "")
 
     def _telling(self) -> dict[int, list[str]]:
         """For each row, the hyperparameters that tell it from rows of the same name: `alpha=0.25`."""
@@ -204,7 +223,7 @@ class Namer:
     def _base(self, record: Record, column: Column) -> tuple[str, list[str], list[str], list[str]]:
         """The row's own words for its model, what tells it apart, the settings in them, and the reasons."""
         pieces = self.pieces[record.index]
-        stub = " ".join(filter(None, (clean(text) for text in pieces.names)))
+        stub = " ".join(filter(None, (self._clean(text) for text in pieces.names)))
         stub = SPLIT_FIRST.sub("", stub)
         found = settings_in(stub)
         settings = [stub[start:end] for start, end in found]
@@ -255,9 +274,16 @@ class Namer:
         return next((text for text in reversed(texts) if NAME_IN_TEXT.search(text) and not _describes_only(text)), "")
 
     @cached_property
+    def says_how_many(self) -> bool:
+        """Whether rows, groups or columns tell ensembles from single models, so that the caption need not."""
+        texts = [text for record in self.grid.records for text in (record.text, *record.group)]
+        return any(map(speaks_of_ensembles, [*texts, *(column.header for column in self.grid.values)]))
+
+    @cached_property
     def compares(self) -> bool:
         """Whether the table sets models of several papers side by side: some of its rows cite, or are marked as ours."""
-        return any(cites(record.text) or MARKED_OURS.search(record.text) for record in self.grid.records)
+        texts = [text for record in self.grid.records for text in (record.text, *record.group)]
+        return any(cites(text) or MARKED_OURS.search(text) for text in texts)
 
     def _of_caption(self) -> str:
         """The one model that the caption names: `squeeze operators in SE-ResNet-50 on ImageNet`."""
@@ -290,7 +316,9 @@ class Namer:
             model=model or None,
             setting=", ".join(dict.fromkeys(settings)) or None,
             training_data=", ".join(dict.fromkeys(data)) or None,
-            ensemble=is_ensemble((record.text, column.header, *record.group, self.caption)),
+            ensemble=is_ensemble(
+                (record.text, column.header, *record.group, *([] if self.says_how_many else [self.caption]))
+            ),
             cited=cited,
             text=" ".join((*record.group, record.text)),
             reasons=tuple(reasons),

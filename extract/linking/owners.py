@@ -26,7 +26,7 @@ QUOTES = re.compile(
     re.IGNORECASE,
 )
 COMPARES = re.compile(
-    r"\bstate[- ]of[- ]the[- ]art|\bprevious|\bprior\b|\bother (?:works|methods|models|systems)|\bleaderboard|\bpublished|\bcompetit",
+    r"\bcompar\w+ (?:to|with|against)\b|\bpopular|\bstate[- ]of[- ]the[- ]art|\bprevious|\bprior\b|\bother (?:works|methods|models|systems)|\bleaderboard|\bpublished|\bcompetit",
     re.IGNORECASE,
 )
 

@@ -30,3 +30,8 @@ def is_ensemble(texts: Iterable[str]) -> bool:
         if several != single:
             return several
     return False
+
+
+def speaks_of_ensembles(text: str) -> bool:
+    """Whether a text says anything of single models or ensembles."""
+    return any(pattern.search(text) for kind in ("ensemble", "single") for pattern in _patterns(kind))
