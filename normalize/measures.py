@@ -67,10 +67,13 @@ def stage_compute(facts: Mapping[Kind, Operand], stage: str, context: Context) -
         ways.append(compute.from_hardware(count, peak, time))
     training = compute.training_flop(ways)
     utilisation = compute.implied_utilisation(ways, best)
+    network = _network(claims, seen)
+    if network is None:
+        flags = tuple(flag for flag in flags if flag != SIZE_ASSUMED)
     flags += (*(training.flags if training else ()), *compute.utilisation_flags(utilisation))
     return StageCompute(
         burden=burden,
-        network=_network(claims, seen),
+        network=network,
         training=training,
         utilisation=utilisation,
         hours=hours.value if hours else None,

@@ -2,7 +2,7 @@
 
 Facts of the row's own variant go before those of its family, those before what is said of all models; what a person
 reviewed goes before the rest, and what is flagged comes last. Where several remain that say different things, none is
-taken, and a flag says so.
+taken, and a flag says so: of what was said of this very model a doubt, of what was said of all a note.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from normalize.claims import Claim, Kind, Status
+from normalize.datasets import data_sets_in
 from normalize.hardware import devices
 from normalize.likeness import Via, via
 
@@ -40,34 +41,65 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen, or None; and why it is doubtful."""
+    """What was chosen, or None; and why it is doubtful. `notes` are flags that call for no person."""
 
     operand: Operand | None
     flags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 NOTHING = Choice(None)
 
 
-def operands_for(
-    claims: Iterable[Claim], model: str | None, training_data: str | None, models: Collection[str | None]
-) -> list[Operand]:
-    """The facts among `claims` that concern the model. `models` are all that have results in the paper.
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a row is about, as far as it decides which facts concern it."""
+
+    model: str | None
+    training_data: str | None
+    benchmark: str | None
+    ensemble: bool
+
+
+def operands_for(claims: Iterable[Claim], subject: Subject, models: Collection[str | None]) -> list[Operand]:
+    """The facts among `claims` that concern the subject. `models` are all that have results in the paper.
 
     A name that has results of its own is a sibling and no family: what is said of `Net` says nothing of
-    `Net + augmentation` where both were measured. Where there is one model, what is said of all is said of it.
+    `Net + augmentation` where both were measured. Where there is one model, what is said of all is said of it. Of an
+    ensemble only what is said of the ensemble itself. What a sentence says of another data set is left out, and with it
+    what another sentence says of none: it may be of that data set too.
     """
-    found = []
-    for claim in claims:
-        level = via(claim.model, model)
-        if level is None or claim.training_data not in (None, training_data):
-            continue
-        if level is Via.FAMILY and claim.model in models:
-            continue
-        if claim.kind in TIED and not (level is Via.MODEL or (level is Via.PAPER and len(models) == 1)):
-            continue
-        found.append(Operand(claim, level))
-    return found
+    concerning = [
+        (claim, level)
+        for claim in claims
+        if (level := via(claim.model, subject.model)) and _concerns(claim, level, subject, models)
+    ]
+    data_sets = [_data_sets_of(claim) for claim, _ in concerning]
+    elsewhere = {
+        (claim.kind, claim.stage, level)
+        for (claim, level), named in zip(concerning, data_sets, strict=True)
+        if named and subject.benchmark not in named
+    }
+    return [
+        Operand(claim, level)
+        for (claim, level), named in zip(concerning, data_sets, strict=True)
+        if subject.benchmark in named or (not named and (claim.kind, claim.stage, level) not in elsewhere)
+    ]
+
+
+def _concerns(claim: Claim, level: Via, subject: Subject, models: Collection[str | None]) -> bool:
+    if claim.training_data not in (None, subject.training_data):
+        return False
+    if level is not Via.MODEL and (subject.ensemble or (level is Via.FAMILY and claim.model in models)):
+        return False
+    return claim.kind not in TIED or level is Via.MODEL or (level is Via.PAPER and len(models) == 1)
+
+
+def _data_sets_of(claim: Claim) -> frozenset[str]:
+    """The data sets that the sentence of a training fact names; pretraining is on other data by its nature."""
+    if claim.kind in TIED or claim.evidence.source == "table" or claim.stage == "pretraining":
+        return frozenset()
+    return data_sets_in(claim.evidence.context)
 
 
 def choose(candidates: Sequence[Operand]) -> Choice:
@@ -81,10 +113,13 @@ def choose(candidates: Sequence[Operand]) -> Choice:
     if not choices:
         return Choice(None, flags)
     chosen = choices[0]
+    if CONFLICT in chosen.flags and not levels[0]:
+        rest = tuple(flag for flag in chosen.flags if flag != CONFLICT)
+        chosen = Choice(chosen.operand, rest, (CONFLICT,))
     if chosen.operand is not None and chosen.operand.claim.kind is Kind.HARDWARE:
         for farther in choices[1:]:
             chosen = _filled(chosen, farther)
-    return Choice(chosen.operand, flags + chosen.flags)
+    return Choice(chosen.operand, flags + chosen.flags, chosen.notes)
 
 
 def _choose_level(operands: Sequence[Operand]) -> Choice:

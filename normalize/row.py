@@ -108,13 +108,14 @@ def measure_columns(measured: Measured) -> dict[str, Any]:
     }
 
 
-def seal_columns(operands: Mapping[str, Operand], measured: Measured, flags: Sequence[str]) -> dict[str, Any]:
+def seal_columns(
+    operands: Mapping[str, Operand], measured: Measured, flags: Sequence[str], notes: Sequence[str]
+) -> dict[str, Any]:
     """The columns of how sure the row is, and of its evidence. `operands` has the result's under `result`."""
-    unique = tuple(dict.fromkeys(flags))
     return {
         "confidence": confidence_of(operands.values()),
-        "status": status_of(operands["result"].claim, operands.values(), unique).value,
-        "flags": unique,
+        "status": status_of(operands["result"].claim, operands.values(), flags).value,
+        "flags": tuple(dict.fromkeys((*flags, *notes))),
         "evidence": evidence_of(operands, measured.training),
     }
 

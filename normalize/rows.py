@@ -11,7 +11,7 @@ from normalize.benchmarks import benchmarks, error_rate
 from normalize.claims import Claim, Kind, Status
 from normalize.likeness import Via, same_model
 from normalize.measures import Context
-from normalize.operands import CONFLICT, TRUST, Operand, operands_for
+from normalize.operands import CONFLICT, TRUST, Operand, Subject, operands_for
 from normalize.row import Row, facts_columns, measure_columns, seal_columns
 from normalize.scopes import Measured, measure
 from normalize.stages import Facts, facts_of, table_of
@@ -62,11 +62,11 @@ def _rows_of(items: Sequence[Item]) -> list[Row]:
     rows = []
     for group in results.values():
         claim, table = group[0][2], table_of(group[0][2])
-        subject = (claim.model, claim.training_data, claim.setting, table)
-        if subject not in joined:
-            operands = operands_for(facts, claim.model, claim.training_data, models)
-            joined[subject] = facts_of(operands, claim.setting, table)
-        rows.append(_row(group, joined[subject], quoted, measured))
+        subject = Subject(claim.model, claim.training_data, claim.benchmark, bool(claim.ensemble))
+        key = (subject, claim.setting, table)
+        if key not in joined:
+            joined[key] = facts_of(operands_for(facts, subject, models), claim.setting, table)
+        rows.append(_row(group, joined[key], quoted, measured))
     return rows
 
 
@@ -138,7 +138,7 @@ def _row(group: Sequence[Item], facts: Facts, quoted: Iterable[str], known: dict
     also = tuple(other for _, _, other in group if other.id != claim.id)
     operands = {"result": Operand(claim, Via.MODEL, also)} | {kind.value: fact for kind, fact in facts.shown.items()}
     flags = (*doubts, *_doubts_of(row), *facts.flags, *measured.flags, *_width(measured))
-    sealed = seal_columns(operands, measured, flags)
+    sealed = seal_columns(operands, measured, flags, facts.notes)
     return replace(row, **facts_columns(facts), **measure_columns(measured), **sealed)
 
 

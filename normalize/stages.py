@@ -43,7 +43,7 @@ class Facts:
     """What is known of one model: by stage; what the columns show (`shown`); and the facts of no stage (`tied`).
 
     `main` is the stage that the columns speak of. `tied` are parameters and operations. `shown` may borrow from another
-    stage what `main` leaves unsaid; such a fact is shown, and no compute rests on it.
+    stage what `main` leaves unsaid; such a fact is shown, and no compute rests on it. `flags` are doubts, `notes` not.
     """
 
     main: str
@@ -51,6 +51,7 @@ class Facts:
     tied: Mapping[Kind, Operand]
     shown: Mapping[Kind, Operand]
     flags: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def facts_of(operands: Sequence[Operand], setting: str | None, table: TablePlace | None = None) -> Facts:
@@ -66,43 +67,45 @@ def facts_of(operands: Sequence[Operand], setting: str | None, table: TablePlace
     named = [stage for stage in PREFERENCE if stage in said]
     stages: dict[str, dict[Kind, Operand]] = {}
     flags: list[str] = []
+    notes: list[str] = []
     for number, stage in enumerate(named or PREFERENCE[:1]):
-        chosen, doubts = _choose_all(by_kind, stage, takes_unstaged=number == 0)
-        stages[stage] = chosen
-        flags += doubts
+        choices = _choose_all(by_kind, stage, takes_unstaged=number == 0)
+        stages[stage] = {kind: choice.operand for kind, choice in choices.items() if choice.operand is not None}
+        flags += [flag for choice in choices.values() for flag in choice.flags]
+        notes += [note for choice in choices.values() for note in choice.notes]
     main = next((stage for stage in stages if TELLING & stages[stage].keys()), next(iter(stages)))
     shown = dict(stages[main])
     for stage, facts in stages.items():
         for kind, operand in facts.items():
             if kind not in shown:
                 shown[kind] = operand
-                flags.append(SEVERAL if operand.claim.stage == stage else "")
+                notes += [SEVERAL] * (operand.claim.stage == stage)
     tied = {}
     for kind in (Kind.PARAMETERS, Kind.OPERATIONS):
         choice = _choose_tied(by_kind.get(kind, []), setting, table)
         flags += choice.flags
         if choice.operand is not None:
             tied[kind] = choice.operand
-    unique = tuple(dict.fromkeys(flag for flag in flags if flag))
-    return Facts(main=main, stages=stages, tied=tied, shown=shown | tied, flags=unique)
+    return Facts(
+        main=main,
+        stages=stages,
+        tied=tied,
+        shown=shown | tied,
+        flags=tuple(dict.fromkeys(flags)),
+        notes=tuple(dict.fromkeys(notes)),
+    )
 
 
-def _choose_all(
-    by_kind: Mapping[Kind, Sequence[Operand]], stage: str, *, takes_unstaged: bool
-) -> tuple[dict[Kind, Operand], list[str]]:
+def _choose_all(by_kind: Mapping[Kind, Sequence[Operand]], stage: str, *, takes_unstaged: bool) -> dict[Kind, Choice]:
     """The facts of a stage. What no stage is said for counts once (`takes_unstaged`), but the hardware serves all."""
-    chosen: dict[Kind, Operand] = {}
-    flags: list[str] = []
+    choices: dict[Kind, Choice] = {}
     for kind in STAGED:
         of_kind = by_kind.get(kind, ())
         said = [operand for operand in of_kind if operand.claim.stage == stage]
         if not said and (takes_unstaged or kind in SHARED):
             said = [operand for operand in of_kind if operand.claim.stage is None]
-        choice = _choose_time(said) if kind is Kind.TRAINING_TIME else choose(said)
-        flags += choice.flags
-        if choice.operand is not None:
-            chosen[kind] = choice.operand
-    return chosen, flags
+        choices[kind] = _choose_time(said) if kind is Kind.TRAINING_TIME else choose(said)
+    return choices
 
 
 def _choose_time(candidates: Sequence[Operand]) -> Choice:

@@ -197,11 +197,29 @@ def test_parameters_of_the_same_table_are_meant() -> None:
     assert taken.flags == ()
 
 
-def test_two_numbers_that_say_different_things_give_none_and_a_flag() -> None:
-    taken = row(result(), hours(12), hours(48), hardware())
-    assert taken.training_hours is None
+@pytest.mark.parametrize(("model", "status"), [("Net-50", "flagged"), (None, "accepted")])
+def test_two_numbers_that_say_different_things_give_none_and_a_flag(model: str | None, status: str) -> None:
+    taken = row(result(), hours(12, model=model), hours(48, model=model), hardware())
+    assert (taken.training_hours, taken.hardware_burden_flop) == (None, None)
     assert "conflicting-claims" in taken.flags
-    assert taken.status == "flagged"
+    assert taken.status == status
+
+
+@pytest.mark.parametrize(
+    ("context", "stage", "taken"),
+    [
+        ("We train for 90 epochs.", None, 90),
+        ("On ImageNet we train for 90 epochs.", None, 90),
+        ("On CIFAR and SVHN we train for 90 epochs.", None, None),
+        ("On CIFAR and ImageNet we train for 90 epochs.", None, 90),
+        ("On COCO we train for 90 epochs.", None, None),
+        ("We pretrain on COCO for 90 epochs.", "pretraining", 90),
+    ],
+)
+def test_what_is_said_of_another_data_set_is_left_out(context: str, stage: str | None, taken: float | None) -> None:
+    epochs = claim(Kind.EPOCHS, value=90, stage=stage)
+    said = replace(epochs, evidence=replace(epochs.evidence, context=context))
+    assert row(result(), said).epochs == taken
 
 
 def test_a_number_said_twice_is_one_and_a_rough_one_yields() -> None:
@@ -391,7 +409,8 @@ def test_what_only_another_stage_says_is_shown_and_not_computed_with() -> None:
 
 
 def test_an_ensemble_has_no_compute_of_its_own() -> None:
-    taken = row(result(ensemble=True), hardware(), hours(10))
+    assert row(result(ensemble=True), hardware(), hours(10)).training_hours is None
+    taken = row(result(ensemble=True), hardware(model="Net-50"), hours(10, model="Net-50"))
     assert (taken.scope, taken.training_hours) == ("ensemble", 10)
     assert (taken.hardware_burden_flop, taken.training_flop) == (None, None)
     assert "ensemble-members-unknown" in taken.flags
