@@ -36,6 +36,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield Finding(check="mine", ok=True, found=f"{mine_version()}, extractor {extractor()}")
     yield _python()
     yield from _packages()
+    yield _demo()
     yield from _settings(settings)
     yield from _vocabularies()
     yield from _library(settings)
@@ -59,6 +60,11 @@ def _packages() -> Iterator[Finding]:
     todo = f"pip install {' '.join(missing)}" if missing else ""
     found = f"missing: {', '.join(missing)}" if missing else f"all {len(names)} are installed"
     yield Finding(check="packages", ok=not missing, found=found, todo=todo)
+
+
+def _demo() -> Finding:
+    found = "typst is installed" if _installed("typst") else "typst is not: pip install 'litmine[demo]' for mine demo"
+    return Finding(check="demo", ok=True, found=found)
 
 
 def _installed(name: str) -> bool:
@@ -122,6 +128,10 @@ def _files(library: Library) -> Iterator[Finding]:
     todo = f"ingest again: {', '.join(bad[:10])}" if bad else ""
     found = f"{len(pdfs) - len(bad)} of {len(pdfs)} PDFs are there and whole"
     yield Finding(check="PDFs", ok=not bad, found=found, todo=todo)
+    left = library.files.left_over()
+    if left:
+        todo = f"delete {', '.join(map(str, left[:3]))} while nothing is ingested"
+        yield Finding(check="files", ok=False, found=f"{len(left)} were left half written by a stop", todo=todo)
 
 
 def _whole(library: Library, sha256: str) -> bool:

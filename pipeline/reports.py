@@ -84,7 +84,7 @@ def status_report(status: FunnelStatus, *, screen: Screen) -> str:
         ("references that failed", status.failed_references, ""),
         ("papers", status.papers, ""),
         ("PDFs", status.pdfs, ""),
-        ("  parsed", status.parsed, ""),
+        ("  parsed", status.parsed, f"{status.outdated} by another version" if status.outdated else ""),
         ("  not parsed", status.unparsed, f"{status.failed_documents} failed" if status.failed_documents else ""),
         ("PDFs that failed", status.failed_pdfs, ""),
         ("papers with results", status.with_results, ""),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ingest.records import PaperState
 from normalize.claims import Status
+from pipeline.version import extractor
 from store import Library, Stage
 
 
@@ -14,6 +15,7 @@ class FunnelStatus:
     """The library in numbers. `resolved` + `pending` + `unresolved` = `references`; `parsed` + `unparsed` = `pdfs`.
 
     The `failed_` counts are inputs that could not be read; a PDF that failed as a document is among the `unparsed`.
+    `outdated` of the parsed were read by another version of the extractor, and not by this one.
     `accepted` + `flagged` + `reviewed` + `rejected` = `claims`. `orphaned` are decisions whose claim is gone.
     """
 
@@ -26,6 +28,7 @@ class FunnelStatus:
     pdfs: int
     failed_pdfs: int
     parsed: int
+    outdated: int
     unparsed: int
     failed_documents: int
     with_results: int
@@ -42,7 +45,8 @@ class FunnelStatus:
 def status(library: Library) -> FunnelStatus:
     """The funnel of a library."""
     funnel = library.funnel()
-    waiting = funnel.pdfs - funnel.parsed - funnel.failures.get(Stage.DOCUMENT, 0)
+    outdated = len(_outdated(library))
+    claims, flagged = sum(funnel.claims.values()), funnel.statuses[Status.FLAGGED]
     return FunnelStatus(
         references=funnel.references,
         resolved=funnel.reference_states.get(PaperState.RESOLVED, 0),
@@ -53,24 +57,34 @@ def status(library: Library) -> FunnelStatus:
         pdfs=funnel.pdfs,
         failed_pdfs=funnel.failures.get(Stage.PDF, 0),
         parsed=funnel.parsed,
+        outdated=outdated,
         unparsed=funnel.pdfs - funnel.parsed,
         failed_documents=funnel.failures.get(Stage.DOCUMENT, 0),
         with_results=funnel.with_results,
         with_compute=funnel.with_compute,
-        claims=sum(funnel.claims.values()),
+        claims=claims,
         accepted=funnel.statuses[Status.ACCEPTED],
-        flagged=funnel.statuses[Status.FLAGGED],
+        flagged=flagged,
         reviewed=funnel.statuses[Status.REVIEWED],
         rejected=funnel.statuses[Status.REJECTED],
         orphaned=funnel.orphaned,
-        next=_next(funnel.pdfs, waiting, funnel.statuses[Status.FLAGGED], sum(funnel.claims.values())),
+        next=_next(
+            funnel.pdfs, funnel.waiting + outdated, funnel.statuses[Status.FLAGGED], sum(funnel.claims.values())
+        ),
     )
+
+
+def _outdated(library: Library) -> set[str]:
+    """PDFs that another version read, and that this one has not tried in vain."""
+    current = extractor()
+    tried = {one.sha256 for one in library.failures(Stage.DOCUMENT) if one.extractor == current}
+    return {sha256 for sha256, name in library.readings().items() if name != current} - tried
 
 
 def _next(pdfs: int, waiting: int, flagged: int, claims: int) -> str:
     if not pdfs:
         return "mine ingest FOLDER_OF_PDFS"
-    if waiting > 0:
+    if waiting:
         return "mine extract --area all"
     if flagged:
         return "mine review"

@@ -55,6 +55,10 @@ class PdfFolder:
             _copy(source, target, sha256)
         return target
 
+    def left_over(self) -> list[Path]:
+        """What a process that was stopped left half written. One that is at work right now has such a file, too."""
+        return sorted(self.folder.glob("*/.*.part"))
+
 
 def _copy(source: Path, target: Path, sha256: str) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{sha256[:8]}-", suffix=".part")

@@ -13,6 +13,7 @@ from normalize.claims import Kind, Status
 from store import schema
 from store.claims import joined_claims, stored_claims
 from store.door import Door
+from store.records import Stage
 
 COMPUTE = (Kind.HARDWARE, Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE)
 """A paper that states one of these says something about the compute that went into training."""
@@ -22,8 +23,8 @@ COMPUTE = (Kind.HARDWARE, Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE)
 class Funnel:
     """The library in numbers: references and papers by state, PDFs, and claims by kind and by status.
 
-    `failures` counts by stage. `with_results` and `with_compute` count papers; `orphaned` are decisions whose
-    claim is gone.
+    `failures` counts by stage; `waiting` are PDFs that were neither read nor failed. `with_results` and `with_compute`
+    count papers; `orphaned` are decisions whose claim is gone.
     """
 
     references: int
@@ -32,6 +33,7 @@ class Funnel:
     failures: Mapping[str, int]
     pdfs: int
     parsed: int
+    waiting: int
     with_results: int
     with_compute: int
     claims: Mapping[str, int]
@@ -60,6 +62,7 @@ class Funnels(Door):
                 ),
                 pdfs=_one(connection, select(func.count()).select_from(schema.pdfs)),
                 parsed=_one(connection, select(func.count()).select_from(schema.readings)),
+                waiting=_one(connection, _waiting()),
                 with_results=_papers_with(connection, (Kind.RESULT,)),
                 with_compute=_papers_with(connection, COMPUTE),
                 claims=_by(
@@ -71,6 +74,13 @@ class Funnels(Door):
                     select(func.count()).select_from(schema.decisions.join(schema.claims)).where(claims.gone),
                 ),
             )
+
+
+def _waiting() -> Select[Any]:
+    sha256, failures = schema.pdfs.c.sha256, schema.failures.c
+    failed = select(failures.sha256).where(failures.stage == Stage.DOCUMENT.value, failures.sha256.is_not(None))
+    read = select(schema.readings.c.sha256)
+    return select(func.count()).select_from(schema.pdfs).where(sha256.not_in(read), sha256.not_in(failed))
 
 
 def _one(connection: Connection, query: Select[Any]) -> int:

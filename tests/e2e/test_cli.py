@@ -128,7 +128,8 @@ def test_a_person_reads_a_table(shelf: Path) -> None:
     assert "\x1b" not in said.out
 
 
-def test_status_is_a_funnel_and_names_the_next_command(shelf: Path) -> None:
+def test_status_is_a_funnel_and_names_the_next_command(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.status.extractor", lambda: makers.READER)
     funnel = json.loads(mine("status", "--json").out)
     assert (funnel["references"], funnel["pdfs"], funnel["parsed"], funnel["claims"]) == (1, 1, 1, 3)
     assert (funnel["flagged"], funnel["reviewed"], funnel["accepted"]) == (1, 1, 1)

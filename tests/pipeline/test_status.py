@@ -25,12 +25,36 @@ def failed(library: Library) -> None:
     library.save_failed_reading(makers.SHA, "nets.pdf", extractor="x", reason="no text layer")
 
 
+def failed_anew(library: Library) -> None:
+    """Read once, failed by a newer extractor, and another PDF that was never read."""
+    accepted(library)
+    failed(library)
+    library.save_paper(makers.paper("lee2021"), pdfs=[makers.pdf("cd" * 32)])
+
+
 def referred(library: Library) -> None:
     library.save_paper(makers.paper("lee2021", state=PaperState.PENDING), references=[makers.reference("lee")])
 
 
 def filled(library: Library) -> None:
     makers.filled(library)
+
+
+@pytest.fixture(autouse=True)
+def _same_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.status.extractor", lambda: makers.READER)
+
+
+def test_what_another_version_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.status.extractor", lambda: "reader 2")
+    with open_library(tmp_path, create=True) as library:
+        filled(library)
+        flagged(library)
+        found = status(library)
+        library.save_failed_reading(makers.SHA, "nets.pdf", extractor="reader 2", reason="took too long")
+        again = status(library)
+    assert (found.parsed, found.outdated, found.next) == (1, 1, "mine extract --area all")
+    assert (again.parsed, again.outdated, again.next) == (1, 0, "mine review")
 
 
 @pytest.mark.parametrize(
@@ -40,6 +64,7 @@ def filled(library: Library) -> None:
         ((referred,), "mine ingest FOLDER_OF_PDFS"),
         ((filled,), "mine extract --area all"),
         ((filled, failed), "mine show PAPER --why"),
+        ((filled, failed_anew), "mine extract --area all"),
         ((filled, flagged), "mine review"),
         ((filled, accepted), "mine table --area all"),
     ],

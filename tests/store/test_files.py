@@ -60,3 +60,11 @@ def test_a_file_that_changes_under_our_hands_is_not_kept(source: Path, tmp_path:
 def test_a_pdf_that_is_gone_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="ingest the PDF again"):
         PdfFolder(tmp_path).find(SHA)
+
+
+def test_what_a_stop_left_half_written_is_known(source: Path, tmp_path: Path) -> None:
+    folder = PdfFolder(tmp_path / "pdf")
+    part = folder.keep(source, SHA).parent / ".abcdef01-x.part"
+    assert folder.left_over() == []
+    part.touch()
+    assert folder.left_over() == [part]
