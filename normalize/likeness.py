@@ -7,7 +7,21 @@ from enum import StrEnum
 from functools import lru_cache
 
 NO_VARIANT = frozenset(
-    {"single", "model", "models", "our", "ours", "ensemble", "ens", "this", "paper", "work", "impl", "implementation"}
+    {
+        "single",
+        "sgl",
+        "model",
+        "models",
+        "our",
+        "ours",
+        "ensemble",
+        "ens",
+        "this",
+        "paper",
+        "work",
+        "impl",
+        "implementation",
+    }
     | {"re", "reimplementation", "reimpl", "reproduced", "rerun"}
 )
 """Words behind the first word of a name that make no other variant of it."""
