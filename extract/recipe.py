@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from extract.document import Document
-from extract.language import read_prose
+from extract.language import flops_mean_multiply_adds, read_prose
 from extract.language.mentions import ProseNames
 from extract.linking.confidence import judged, weights
 from extract.linking.counts import counts_of
@@ -14,7 +14,7 @@ from extract.linking.grid import Grid, grid_of
 from extract.linking.layers import PaperContext, context_of
 from extract.linking.merge import folded, merged, top_checked, with_prose
 from extract.linking.names import PaperNames, names_of
-from extract.linking.results import Dropped, Reading, results_of
+from extract.linking.results import EXTRACTOR, Dropped, Reading, results_of
 from normalize.benchmarks import benchmarks
 from normalize.claims import Claim, Kind, Status, identified
 
@@ -82,15 +82,16 @@ def extract(document: Document) -> Extraction:
     context = context_of(document)
     names = names_of(document)
     grids = [grid_of(table) for table in document.tables]
-    reading = Reading(document, context, names)
+    reading = Reading(document, context, names, flops_mean_multiply_adds(document))
     tables, dropped = _from_tables(grids, reading)
     prose = read_prose(document, ProseNames(_models_named(grids, reading), names.main))
     told = [_of_main_model(claim, names) for claim in prose.claims if claim.kind is Kind.RESULT]
-    checked = [judged(claim) for claim in tables]
-    kept = [claim for claim in checked if claim.confidence >= weights().drop_below]
+    counted = [claim for claim in prose.claims if claim.kind is not Kind.RESULT]
+    seen = with_prose(tables, [*told, *counted])
+    checked = [judged(claim) if claim.evidence.extractor == EXTRACTOR else claim for claim in seen]
+    claims = [claim for claim in checked if claim.confidence >= weights().drop_below]
     dropped += [_too_doubtful(claim) for claim in checked if claim.confidence < weights().drop_below]
     dropped += [Dropped(fact.page, fact.printed, fact.context, fact.reason) for fact in prose.dropped]
-    claims = [*with_prose(kept, told), *(claim for claim in prose.claims if claim.kind is not Kind.RESULT)]
     return Extraction(tuple(identified(claims)), _areas_reported(claims, _areas_named(context)), tuple(dropped))
 
 

@@ -1,125 +1,157 @@
-"""Parameters, operations and training facts that stand in tables, each with the row's model."""
+"""Parameters, operations and training facts that stand in tables, each with the model of its row or column."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
+from extract.document import Cell
+from extract.language.conventions import FlopsMeaning
 from extract.linking.cells import numbers_of
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.naming import Named
 from extract.linking.owners import Owners
 from extract.linking.results import Reading, evidence_of
+from extract.linking.scales import likely, scaled_count
 from extract.vocabulary import label
-from normalize.claims import Claim, Kind
-from normalize.numbers import Quantity, parse_count, parse_scale
+from normalize.claims import Claim, Evidence, Kind
+from normalize.devices import find_device
+from normalize.times import Duration, parse_time
 
 MULTIPLY_ADDS = re.compile(r"mult(?:iply|i)?[\s-]*(?:add|acc)|\bMACs?\b|\bG?MAdds?\b|\b[GM]MACs?\b", re.IGNORECASE)
-SCALED_IN_WORDS = re.compile(
-    r"\((?:in )?(?:millions?|billions?|M|B|G|[×x]\s?10\^?\d+)\)|\bin (?:millions|billions)\b|\b(?:million|billion)s?\b",
+RATIO = re.compile(
+    r"ratio|reduction|relative|speed-?up|saving|%|compression|layers|memory|per (?:step|epoch)", re.IGNORECASE
+)
+KINDS = {
+    "parameters": Kind.PARAMETERS,
+    "operations": Kind.OPERATIONS,
+    "training-flop": Kind.TRAINING_COMPUTE,
+    "training-time": Kind.TRAINING_TIME,
+    "epochs": Kind.EPOCHS,
+    "steps": Kind.STEPS,
+    "batch-size": Kind.BATCH_SIZE,
+    "hardware": Kind.HARDWARE,
+}
+UNIT_IN_HEADER = re.compile(
+    r"\b(?:(?:[GCT]PU(?:v\d)?|core|device|chip)[\s-]*)*(?:hours?|hrs?|days?|weeks?|min(?:utes)?)\b|\((h|d|hrs?)\)",
     re.IGNORECASE,
 )
-RATIO = re.compile(r"ratio|reduction|relative|speed-?up|saving|%|compression|layers|memory", re.IGNORECASE)
-KINDS = {"parameters": Kind.PARAMETERS, "operations": Kind.OPERATIONS}
-LIKELY = {Kind.PARAMETERS: (1e4, 1e13), Kind.OPERATIONS: (1e5, 1e16)}
-"""What a neural network of 2009 to 2026 has of parameters, and needs of operations for one example."""
+LETTERS = {"h": "hours", "d": "days"}
+STAGES = (
+    ("fine-tuning", re.compile(r"fine-?tun", re.IGNORECASE)),
+    ("pretraining", re.compile(r"pre-?train", re.IGNORECASE)),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Scaled:
-    """A count with its scale applied, and the reasons for that scale."""
+class _Spot:
+    """One cell that counts something: what, for which model, under which words."""
 
-    quantity: Quantity
-    reasons: tuple[str, ...]
-
-
-def _own_scale(text: str) -> bool:
-    """Whether the cell itself says its scale: `60.2M`, `4.1 billion`, `1.8×10^9`, `1,022,362`."""
-    return bool(re.search(r"\d\s?(?:[KMBGT]\b|[kmb]illion|million|billion|[×x·]\s?10)|\d,\d{3}\b|\d{5,}", text))
-
-
-def scaled_count(text: str, header: str, caption: str, kind: Kind) -> Scaled | None:
-    """The absolute count that a cell prints: by its own suffix, its header's unit, the caption's, or by what is likely."""
-    bare = parse_count(text)
-    if bare is None:
-        return None
-    if _own_scale(text):
-        return Scaled(bare, ("scale-in-cell",))
-    for words, reason in ((header, "scale-in-header"), (_unit_words(caption), "scale-in-caption")):
-        factor = parse_scale(words) if words else None
-        if factor and factor > 1:
-            return Scaled(bare.scaled(factor), (reason,))
-    guess = Decimal(10**6) if kind is Kind.PARAMETERS else Decimal(10**9)
-    return Scaled(bare.scaled(guess), ("scale-assumed",)) if bare.value < 10**4 else Scaled(bare, ())
-
-
-def _unit_words(caption: str) -> str:
-    found = SCALED_IN_WORDS.search(caption)
-    return found[0] if found else ""
+    kind: Kind
+    header: str
+    caption: str
+    named: Named
+    cell: Cell
+    place: Evidence
 
 
 def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
-    """Every parameter and operation count of one table, in columns or in rows so headed."""
+    """Every count and training fact of one table, in columns or in rows so headed."""
     namer, owners = reading.namer(grid), Owners(grid, reading.names)
-    for record, column, _ in grid.numbers():
-        kind = _kind_of(record, column)
-        if kind is None:
+    for record, column, cell in grid.cells():
+        found = _kind_of(record, column)
+        if found is None:
             continue
-        in_row = not column.has("quantity")
-        header = record.text if in_row else column.header
+        kind, header, in_row = found
         named = namer.name(record, column)
         if in_row:
-            named = _named_by_column(column, named)
-        yield from _count_claims(grid, owners, reading, record, column, kind, header, named)
+            named = replace(named, model=column.header or None, reasons=(*named.reasons, "model-in-column"))
+        place = evidence_of(reading.document, grid.table, cell, record, column)
+        claim = _claim(_Spot(kind, header, namer.caption, named, cell, place), reading.flops_mean)
+        if claim is not None:
+            owner = owners.of(record, column, named)
+            yield replace(claim, own=owner.own, reasons=(*claim.reasons, *named.reasons, *owner.reasons))
 
 
-def _kind_of(record: Record, column: Column) -> Kind | None:
-    for ids, text in ((column.ids("quantity"), column.header), (_row_quantities(record), record.text)):
+def _kind_of(record: Record, column: Column) -> tuple[Kind, str, bool] | None:
+    """What a cell counts, the words that say so, and whether they stand in its row."""
+    in_row = [hit.id for _, text in record.stub[:1] for hit in label(text) if hit.kind == "quantity"]
+    for ids, text, is_row in ((column.ids("quantity"), column.header, False), (in_row, record.text, True)):
         kinds = [KINDS[name] for name in ids if name in KINDS]
-        if kinds and not RATIO.search(text):
-            return kinds[0]
+        if kinds and not RATIO.search(text) and not column.has("metric"):
+            return kinds[0], text, is_row
     return None
 
 
-def _row_quantities(record: Record) -> tuple[str, ...]:
-    return tuple(hit.id for _, text in record.stub[:1] for hit in label(text) if hit.kind == "quantity")
+def _claim(spot: _Spot, flops_mean: FlopsMeaning | None) -> Claim | None:
+    """The claim of one cell, its owner still to come; None where it prints nothing of its kind."""
+    if spot.kind is Kind.HARDWARE:
+        return _hardware(spot)
+    if len(numbers_of(spot.cell.text)) != 1 and parse_time(spot.cell.text) is None:
+        return None
+    return _time(spot) if spot.kind is Kind.TRAINING_TIME else _count(spot, flops_mean)
 
 
-def _named_by_column(column: Column, named: Named) -> Named:
-    return replace(named, model=column.header or None, reasons=(*named.reasons, "model-in-column"))
+def _bare(spot: _Spot, *reasons: str) -> Claim:
+    return Claim(kind=spot.kind, printed=spot.cell.text, evidence=spot.place, model=spot.named.model, reasons=reasons)
 
 
-def _count_claims(
-    grid: Grid, owners: Owners, reading: Reading, record: Record, column: Column, kind: Kind, header: str, named: Named
-) -> Iterator[Claim]:
-    cell = record.cells[column.index]
-    if len(numbers_of(cell.text)) != 1:
-        return
-    scaled = scaled_count(cell.text, header, grid.table.caption, kind)
+def _count(spot: _Spot, flops_mean: FlopsMeaning | None) -> Claim | None:
+    scaled = scaled_count(spot.cell.text, spot.header, spot.caption, spot.kind)
     if scaled is None:
-        return
-    owner = owners.of(record, column, named)
-    low, high = LIKELY[kind]
+        return None
     value = float(scaled.quantity.value)
-    yield Claim(
-        kind=kind,
-        printed=cell.text,
-        evidence=evidence_of(reading.document, grid.table, cell, record, column),
-        model=named.model,
-        own=owner.own,
-        value=value,
-        convention=_convention(header, grid.table.caption) if kind is Kind.OPERATIONS else None,
-        setting=named.setting,
-        reasons=(*scaled.reasons, *named.reasons, *owner.reasons, *(() if low <= value <= high else ("out-of-range",))),
-    )
+    doubts = () if likely(spot.kind, value) else ("out-of-range",)
+    claim = replace(_bare(spot, *scaled.reasons, *doubts), value=value)
+    if spot.kind is Kind.OPERATIONS:
+        return replace(claim, convention=_convention(spot, flops_mean))
+    if spot.kind is Kind.BATCH_SIZE:
+        claim = replace(
+            claim, unit="tokens" if re.search(r"token", spot.header + spot.caption, re.IGNORECASE) else "examples"
+        )
+    return claim if spot.kind is Kind.PARAMETERS else replace(claim, stage=_stage(spot))
 
 
-def _convention(header: str, caption: str) -> str:
+def _time(spot: _Spot) -> Claim | None:
+    """A time by the unit in the cell, else by the header's."""
+    text = spot.cell.text
+    unit = UNIT_IN_HEADER.search(spot.header)
+    duration: Duration | None = parse_time(text)
+    if duration is None and unit:
+        words = LETTERS.get(unit[1].lower()[0], "") if unit[1] else re.sub(r"v\d", "", unit[0])
+        duration = parse_time(f"{_plain_number(text)} {words}")
+    if duration is None:
+        return None
+    hours = duration.hours
+    ends = (None if end is None else float(end) for end in (hours.low, hours.high))
+    low, high = ends
+    of = "device" if duration.counted else "run"
+    return replace(_bare(spot, "unit-printed"), hours=float(hours.value), low=low, high=high, of=of, stage=_stage(spot))
+
+
+def _plain_number(text: str) -> str:
+    """`2.5k` as `2500`, which a unit of time may follow."""
+    found = numbers_of(text)
+    return f"{found[0].value.normalize():f}" if len(found) == 1 and re.search(r"\d\s?[kK]\b", text) else text
+
+
+def _hardware(spot: _Spot) -> Claim | None:
+    match = find_device(spot.cell.text)
+    if match is None:
+        return None
+    claim = _bare(spot, "device-named", *match.flags)
+    return replace(claim, device=match.id, count=match.count, unit=match.counted or "devices", stage=_stage(spot))
+
+
+def _convention(spot: _Spot, flops_mean: FlopsMeaning | None) -> str:
     """The paper's own word for operations, from the header, else the caption."""
-    if MULTIPLY_ADDS.search(header):
+    if MULTIPLY_ADDS.search(spot.header) or (flops_mean is not None and flops_mean.word):
         return "multiply-adds"
-    return (
-        "FLOPs" if re.search(r"flop", header, re.IGNORECASE) or not MULTIPLY_ADDS.search(caption) else "multiply-adds"
-    )
+    named = re.search(r"flop", spot.header, re.IGNORECASE) or not MULTIPLY_ADDS.search(spot.caption)
+    return "FLOPs" if named else "multiply-adds"
+
+
+def _stage(spot: _Spot) -> str | None:
+    text = f"{spot.header} {spot.caption}"
+    return next((stage for stage, pattern in STAGES if pattern.search(text)), None)

@@ -96,6 +96,14 @@ class Grid:
             and set(column.ids("other")) <= {"hyper"}
         )
 
+    def cells(self) -> Iterator[tuple[Record, Column, Cell]]:
+        """Every filled cell that may count something: of value columns, and of stub columns headed by a quantity."""
+        for record in self.records:
+            for column in self.columns:
+                cell = record.cells.get(column.index)
+                if cell and not is_empty(cell.text) and (not column.stub or column.has("quantity")):
+                    yield record, column, cell
+
     def numbers(self) -> Iterator[tuple[Record, Column, Cell]]:
         """Every filled cell of the value columns, row by row."""
         for record in self.records:

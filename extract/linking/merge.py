@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from normalize.claims import Claim, Kind
+from normalize.claims import Claim, Evidence, Kind, Status
 
 RANKED = {"table": 0, "prose": 1, "abstract": 2, "caption": 3}
 """Where the same number stands in several places, the first of these is its place; the others are `also`."""
@@ -79,24 +79,79 @@ def _elsewhere(one: Claim, other: Claim) -> bool:
 
 
 def with_prose(table: list[Claim], prose: list[Claim]) -> list[Claim]:
-    """Results said in prose laid beside those of tables: the same number on the same benchmark is the same result."""
+    """What sentences say laid beside what tables say: the same number for the same thing is one claim.
+
+    A result that only a sentence tells is flagged, and one that a table contradicts flags both.
+    """
     kept = list(table)
     rest = []
     for claim in prose:
-        index = next((i for i, other in enumerate(kept) if claim.own == other.own and _same_number(claim, other)), None)
-        if index is None:
-            rest.append(claim)
+        index = next((i for i, other in enumerate(kept) if _told_again(claim, other)), None)
+        if index is not None:
+            kept[index] = _with(kept[index], "said-again", claim.evidence)
+        elif claim.kind is Kind.RESULT:
+            for i, other in enumerate(kept):
+                if _contradicts(claim, kept):
+                    kept[i] = _with(other, "abstract-disagrees") if _same_subject(claim, other) else other
+            rest.append(_flagged(claim, "abstract-disagrees" if _contradicts(claim, table) else "only-in-prose"))
         else:
-            other = kept[index]
-            kept[index] = replace(
-                other, also=(*other.also, claim.evidence), reasons=tuple(dict.fromkeys((*other.reasons, "said-again")))
-            )
+            rest.append(claim)
     return kept + rest
+
+
+def _with(claim: Claim, reason: str, *also: Evidence) -> Claim:
+    return replace(claim, also=(*claim.also, *also), reasons=tuple(dict.fromkeys((*claim.reasons, reason))))
+
+
+def _flagged(claim: Claim, flag: str) -> Claim:
+    return replace(claim, status=Status.FLAGGED, flags=tuple(dict.fromkeys((flag, *claim.flags))))
+
+
+def _told_again(claim: Claim, other: Claim) -> bool:
+    """Whether a sentence repeats a table's number: a result by its value alone, a count if the names go together."""
+    if claim.own != other.own or not _same_number(claim, other):
+        return False
+    if claim.kind is Kind.RESULT:
+        return True
+    first, second = _tokens(claim.model), _tokens(other.model)
+    return claim.kind in COUNTED and (not first or first <= second or second <= first)
+
+
+COUNTED = frozenset({Kind.PARAMETERS, Kind.OPERATIONS, Kind.TRAINING_COMPUTE})
+NEARLY = 3.0
+"""Points within which two numbers for the same thing are a contradiction; further apart they are of other settings."""
+
+
+def _same_subject(claim: Claim, other: Claim) -> bool:
+    same = (claim.kind, claim.benchmark, claim.metric, claim.split) == (
+        other.kind,
+        other.benchmark,
+        other.metric,
+        other.split,
+    )
+    return same and claim.own and other.own and bool(claim.model) and _plain(claim.model) == _plain(other.model)
+
+
+def _contradicts(claim: Claim, table: list[Claim]) -> bool:
+    """Whether the abstract gives another number for a model than every row of the tables, and a near one."""
+    values = [other.value for other in table if _same_subject(claim, other) and other.value is not None]
+    told = claim.value
+    return (
+        claim.evidence.source == "abstract"
+        and told is not None
+        and bool(values)
+        and all(0 < abs(value - told) < NEARLY for value in values)
+    )
 
 
 def _same_number(one: Claim, other: Claim) -> bool:
     same = (one.kind, one.benchmark, one.metric) == (other.kind, other.benchmark, other.metric)
-    return same and one.value is not None and other.value is not None and abs(one.value - other.value) < 1e-6
+    return (
+        same
+        and one.value is not None
+        and other.value is not None
+        and abs(one.value - other.value) < 1e-6 * max(1.0, abs(one.value))
+    )
 
 
 def top_checked(claims: list[Claim]) -> list[Claim]:

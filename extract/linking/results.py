@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract.document import Cell, Document, Table
+from extract.language.conventions import FlopsMeaning
 from extract.linking.cells import numbers_of
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.layers import PaperContext, layers_of
@@ -42,6 +43,7 @@ class Reading:
     document: Document
     context: PaperContext
     names: PaperNames
+    flops_mean: FlopsMeaning | None = None
 
     def namer(self, grid: Grid) -> Namer:
         """What names the rows of one table."""
