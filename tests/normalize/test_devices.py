@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from pathlib import Path
+
 import pytest
 
 from data.errors import DataFileError, NotFound
@@ -190,6 +194,33 @@ def test_every_phrase_is_found_as_its_device() -> None:
 def test_an_unknown_id_is_named() -> None:
     with pytest.raises(NotFound, match="nvidia-x1"):
         variants("nvidia-x1")
+
+
+EPOCH = Path(__file__).parents[3] / "shared" / "epoch" / "hardware.csv"
+
+
+@pytest.mark.skipif(not EPOCH.is_file(), reason="the cited database is not beside the repository")
+def test_the_peaks_are_those_of_the_cited_rows() -> None:
+    with EPOCH.open(encoding="utf-8") as file:
+        cited = list(csv.DictReader(file))
+    compared = 0
+    for device in devices().values():
+        named = re.match(r"Epoch AI, (.*?),.*\(row (.*?)\)(?:,|$)", device.source)
+        if named is None:
+            continue
+        table = "ml_hardware" if named[1].startswith("Machine") else "chip"
+        rows = [row for row in cited if row["Hardware name"] == named[2] and row["table"].startswith(table)]
+        figures = [row["FP32 (single precision) performance (FLOP/s)"] for row in rows]
+        gpus = 2 if device.counted == "board" and device.family != "nvidia-m60" else 1
+        halves = 2 if device.family == "nvidia-m60" and device.counted == "device" else 1
+        if device.fp32_flops is not None:
+            assert any(
+                float(figure) * gpus / halves == pytest.approx(device.fp32_flops, rel=1e-3) for figure in figures
+            )
+            compared += 1
+        unchecked = all("unchecked" in row["table"] for row in rows)
+        assert device.checked != unchecked, device.id
+    assert compared > 90
 
 
 NUMBERS = ["fp32_flops", "fp16_flops", "tensor_flops", "bf16_flops", "tf32_flops", "int8_ops", "memory_gb", "power_w"]
