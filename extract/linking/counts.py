@@ -10,7 +10,7 @@ from extract.document import Cell
 from extract.language.conventions import FlopsMeaning
 from extract.linking.cells import numbers_of
 from extract.linking.grid import Column, Grid, Record
-from extract.linking.naming import Named
+from extract.linking.naming import Named, clean
 from extract.linking.owners import Owners
 from extract.linking.results import Reading, evidence_of
 from extract.linking.scales import likely, scaled_count
@@ -21,7 +21,8 @@ from normalize.times import Duration, parse_time
 
 MULTIPLY_ADDS = re.compile(r"mult(?:iply|i)?[\s-]*(?:add|acc)|\bMACs?\b|\bG?MAdds?\b|\b[GM]MACs?\b", re.IGNORECASE)
 RATIO = re.compile(
-    r"ratio|reduction|relative|speed-?up|saving|%|compression|layers|memory|per (?:step|epoch)", re.IGNORECASE
+    r"ratio|reduction|relative|speed-?up|saving|%|compression|layers|memory|warm-?up|decay|per (?:step|epoch)",
+    re.IGNORECASE,
 )
 KINDS = {
     "parameters": Kind.PARAMETERS,
@@ -66,12 +67,25 @@ def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
         kind, header, in_row = found
         named = namer.name(record, column)
         if in_row:
-            named = replace(named, model=column.header or None, reasons=(*named.reasons, "model-in-column"))
+            named = replace(named, model=clean(column.header) or None, reasons=("model-in-column",))
         place = evidence_of(reading.document, grid.table, cell, record, column)
         claim = _claim(_Spot(kind, header, namer.caption, named, cell, place), reading.flops_mean)
         if claim is not None:
             owner = owners.of(record, column, named)
-            yield replace(claim, own=owner.own, reasons=(*claim.reasons, *named.reasons, *owner.reasons))
+            reasons = (
+                *claim.reasons,
+                *(reason for reason in named.reasons if reason != "model-by-settings"),
+                *owner.reasons,
+            )
+            for model in _each(named.model):
+                yield replace(claim, model=model, own=owner.own, reasons=reasons)
+
+
+def _each(model: str | None) -> list[str | None]:
+    """The models that one heading names together: `A, A-LRN`."""
+    parts = [part.strip() for part in (model or "").split(",")]
+    together = len(parts) > 1 and all(part and " " not in part and "(" not in part for part in parts)
+    return [*parts] if together else [model]
 
 
 def _kind_of(record: Record, column: Column) -> tuple[Kind, str, bool] | None:

@@ -125,7 +125,7 @@ def _is_stub(column: Column, *, before_values: bool) -> bool:
         return True
     if column.has("metric", "polarity", "quantity"):
         return column.numeric < NUMERIC_SHARE and before_values and not column.has("metric")
-    if leaf & SETTING or column.ids("other") == ("hyper",):
+    if leaf & SETTING or (before_values and column.ids("other") == ("hyper",)):
         return True
     return column.numeric < NUMERIC_SHARE and (before_values or column.has("setting", "name"))
 
@@ -222,6 +222,51 @@ def _middle(row: tuple[Cell, ...]) -> float:
     return sum(box.top + box.bottom for box in boxes) / (2 * len(boxes))
 
 
+def with_spread_labels(table: Table) -> Table:
+    """The table with a row that holds a label and no values joined to the rows above and below it that hold values.
+
+    So stands a name that two rows share, set between them, with what holds for both (its parameters).
+    """
+    body = list(table.body)
+    rows: list[tuple[Cell, ...]] = []
+    index = 0
+    while index < len(body):
+        if 0 < index < len(body) - 1 and _between(body[index - 1], body[index], body[index + 1]):
+            rows[-1] = _completed(rows[-1], body[index])
+            rows.append(_completed(body[index + 1], body[index]))
+            index += 1
+        else:
+            rows.append(body[index])
+        index += 1
+    return replace(table, rows=(*table.header_rows, *rows))
+
+
+def _columns_with_numbers(row: tuple[Cell, ...]) -> set[int]:
+    return {cell.column for cell in row if numbers_of(cell.text)}
+
+
+def _labelled(row: tuple[Cell, ...]) -> bool:
+    return any(cell.column == 0 and cell.text.strip() for cell in row)
+
+
+def _between(above: tuple[Cell, ...], row: tuple[Cell, ...], below: tuple[Cell, ...]) -> bool:
+    """Whether a labelled row stands between two unlabelled ones whose values it has none of."""
+    shared = _columns_with_numbers(above) & _columns_with_numbers(below)
+    return (
+        _labelled(row)
+        and not _labelled(above)
+        and not _labelled(below)
+        and bool(shared)
+        and not shared & {cell.column for cell in row if cell.text.strip()}
+    )
+
+
+def _completed(row: tuple[Cell, ...], label_row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    filled = {cell.column: cell for cell in label_row if cell.text.strip()}
+    own = {cell.column: cell for cell in row if cell.text.strip()}
+    return tuple(cell for _, cell in sorted({**filled, **own}.items()))
+
+
 def with_centred_labels(table: Table) -> Table:
     """The table with labels of the first column, set at the middle of several rows, moved to the first of their rows.
 
@@ -258,7 +303,7 @@ def with_centred_labels(table: Table) -> Table:
 
 def grid_of(table: Table) -> Grid:
     """Read a table as a grid of records."""
-    table = with_centred_labels(without_values_as_headers(table))
+    table = with_centred_labels(with_spread_labels(without_values_as_headers(table)))
     columns = columns_of(table)
     records: list[Record] = []
     group: tuple[str, ...] = ()

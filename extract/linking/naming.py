@@ -71,6 +71,7 @@ class _Pieces:
     """A stub taken apart."""
 
     names: list[str] = field(default_factory=list)
+    name_columns: list[int] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     variants: list[tuple[str, str]] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
@@ -154,6 +155,7 @@ def _sort_piece(pieces: _Pieces, column: Column, text: str) -> None:
         pieces.variants.append((header, text))
     else:
         pieces.names.append(text)
+        pieces.name_columns.append(column.index)
 
 
 def _pieces(grid: Grid, record: Record) -> _Pieces:
@@ -223,7 +225,9 @@ class Namer:
     def _base(self, record: Record, column: Column) -> tuple[str, list[str], list[str], list[str]]:
         """The row's own words for its model, what tells it apart, the settings in them, and the reasons."""
         pieces = self.pieces[record.index]
-        stub = " ".join(filter(None, (self._clean(text) for text in pieces.names)))
+        held = set(re.findall(r"\w+", " ".join(pieces.names)))
+        kinds = [kind for kind in pieces.kinds if not set(re.findall(r"\w+", kind)) <= held]
+        stub = " ".join(filter(None, (self._clean(text) for text in self._names_for(pieces, column))))
         stub = SPLIT_FIRST.sub("", stub)
         found = settings_in(stub)
         settings = [stub[start:end] for start, end in found]
@@ -232,10 +236,19 @@ class Namer:
         if whole:
             return whole, self.telling[record.index], settings, ["model-in-column"]
         told = self.telling[record.index]
-        base = " ".join(filter(None, (variant, _without(stub, found) or stub, *pieces.kinds)))
+        base = " ".join(filter(None, (variant, _without(stub, found) or stub, *kinds)))
         reasons = ["model-in-column"] if variant else []
         reasons += ["model-by-settings"] if told and pieces.names else []
         return base, told, settings, reasons
+
+    def _names_for(self, pieces: _Pieces, column: Column) -> list[str]:
+        """The name texts that a value column belongs to: where `Model` heads several columns, the nearest on its left."""
+        heads = [index for index in pieces.name_columns if self.grid.columns[index].has("name")]
+        repeated = len({self.grid.columns[index].path[-1:] for index in heads}) < len(heads)
+        if not repeated:
+            return pieces.names
+        left = max((index for index in heads if index < column.index), default=heads[0])
+        return [text for text, index in zip(pieces.names, pieces.name_columns, strict=True) if index == left]
 
     def _group(self, record: Record) -> str:
         """The group's name where it is one: a few words that are no label and no remark on the rows."""
