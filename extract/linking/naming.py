@@ -41,6 +41,7 @@ DESCRIBES = re.compile(
 )
 UNITS = re.compile(r"[(\[][^()\[\]]{0,14}[)\]]|[↑↓%#]|[-–—/|,:;.&]")
 GAIN_ALONE = re.compile(r"^[+−–-]\s?\d")
+MODEL_LETTER = re.compile(r"\bmodel ([A-Z])\b")
 GLUED_SIZE = re.compile(
     r"(?<=[A-Za-z])(?<!-)(LARGE|BASE|SMALL|TINY|HUGE|XLARGE|XXLARGE|BIG)\b|(?<=[A-Z])(large|base|small|tiny|huge|xlarge|xxlarge|big)\b"
 )
@@ -153,7 +154,7 @@ def _sort_piece(pieces: _Pieces, column: Column, text: str) -> None:
         pieces.kinds.append(clean(text))
     elif (any(hit.id == "hyper" for hit in leaf) or numbers_of(text)) and "name" not in {hit.kind for hit in leaf}:
         pieces.variants.append((header, text))
-    else:
+    elif clean(text).lower() not in read_toml("names.toml")["not_in_names"]:
         pieces.names.append(text)
         pieces.name_columns.append(column.index)
 
@@ -304,6 +305,9 @@ class Namer:
         found = [
             match[0] for match in NAME_IN_TEXT.finditer(caption) if not cites(caption[match.start() : match.end() + 30])
         ]
+        lettered = MODEL_LETTER.findall(caption)
+        if len(set(lettered)) == 1:
+            return f"model {lettered[0]}"
         models = {name for name in found if is_model_name(name)}
         own = {name for name in models if self.names.owns(name)}
         for names in (own, models):

@@ -26,6 +26,10 @@ NOT_BOXES = re.compile(
 )
 
 
+NOT_DETECTORS = re.compile(r"\b(?:class[- ]agnostic|region proposals?|proposal recall)\b", re.IGNORECASE)
+"""What a caption says where a table of AP is not about detectors."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """A candidate that became no claim: where it stands, what is printed, and why."""
@@ -101,7 +105,7 @@ def _cell_claims(
             yield Dropped(table.page, cell.text, record.text, meaning.reason)
         return
     about = " ".join((column.header, record.text, *record.group))
-    if meaning.benchmark.id == "coco-detection" and NOT_BOXES.search(f"{about} {table.caption[:160]}"):
+    if meaning.benchmark.id == "coco-detection" and (NOT_BOXES.search(about) or NOT_DETECTORS.search(namer.caption)):
         yield Dropped(table.page, cell.text, record.text, "the row or column speaks of other than boxes")
         return
     named = namer.name(record, column, meaning.benchmark.id)
