@@ -24,7 +24,7 @@ LONGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A phrase of a vocabulary in a text: `kind` is `benchmark`, `data-set`, `corpus`, `split` or a role of `terms.toml`.
+    """A phrase of a vocabulary in a text: `kind` is `benchmark`, `data-set`, `corpus`, `split` or a role of terms.toml.
 
     `id` is the benchmark's id, the split's name in lower case without spaces and hyphens, or the term's id.
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 NUMBER = r"(?:1?\d{1,2}|2[0-4]\d)"
 KEY = r"[A-Z][A-Za-z+]{1,8}\d{2}[a-z]?"
 BRACKETS = re.compile(
-    rf"(?<![=\w])\[(?:{NUMBER}|{KEY})(?:\s*[,–-]\s*(?:{NUMBER}|{KEY})|; ?{KEY})*\s*\]|(?<=[a-z])\[{NUMBER}\]"
+    rf"(?<![=\w])\[(?:{NUMBER}|{KEY})(?:\s*[,–-]\s*(?:{NUMBER}|{KEY})|; ?{KEY})*\s*\]|(?<=[\w)+])\[{NUMBER}\]"
 )
 """`[41]`, `[14, 15]`, `[KBG17]`; not `[256;512]`, which is a range (of image sizes: references past 249 are rare)."""
 AUTHORS = r"[A-Z][\w'’´`.-]+(?:,? (?:and|&) [A-Z][\w'’.-]+|,? et al\.?)?"

@@ -10,7 +10,7 @@ from extract.document import Cell
 from extract.language.conventions import FlopsMeaning
 from extract.linking.cells import numbers_of
 from extract.linking.grid import Column, Grid, Record
-from extract.linking.naming import Named, clean
+from extract.linking.naming import Named
 from extract.linking.owners import Owners
 from extract.linking.results import Reading, evidence_of
 from extract.linking.scales import likely, scaled_count
@@ -21,9 +21,11 @@ from normalize.times import Duration, parse_time
 
 MULTIPLY_ADDS = re.compile(r"mult(?:iply|i)?[\s-]*(?:add|acc)|\bMACs?\b|\bG?MAdds?\b|\b[GM]MACs?\b", re.IGNORECASE)
 RATIO = re.compile(
-    r"ratio|reduction|relative|speed-?up|saving|%|compression|layers|memory|warm-?up|decay|per (?:step|epoch)",
+    r"ratio|reduction|relative|speed-?up|saving|%|compression|layers|memory|warm-?up|decay|per (?:step|epoch|second)|"
+    r"/s\b",
     re.IGNORECASE,
 )
+"""What makes a count of parameters, operations or steps another thing."""
 KINDS = {
     "parameters": Kind.PARAMETERS,
     "operations": Kind.OPERATIONS,
@@ -65,9 +67,9 @@ def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
         if found is None:
             continue
         kind, header, in_row = found
-        named = namer.name(record, column)
+        named = namer.name(record, column, DETECTION if _detects(grid) else None)
         if in_row:
-            named = replace(named, model=clean(column.header) or None, reasons=("model-in-column",))
+            named = replace(named, model=namer.of_heading(column), reasons=("model-in-column",))
         place = evidence_of(reading.document, grid.table, cell, record, column)
         claim = _claim(_Spot(kind, header, namer.caption, named, cell, place), reading.flops_mean)
         if claim is not None:
@@ -81,6 +83,14 @@ def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
                 yield replace(claim, model=model, own=owner.own, reasons=reasons)
 
 
+DETECTION = "coco-detection"
+
+
+def _detects(grid: Grid) -> bool:
+    """Whether the table is about detectors: the cost of a backbone in it is the detector's."""
+    return any(set(column.ids("metric")) & {"AP", "AP50", "box-AP"} for column in grid.values)
+
+
 def _each(model: str | None) -> list[str | None]:
     """The models that one heading names together: `A, A-LRN`."""
     parts = [part.strip() for part in (model or "").split(",")]
@@ -90,8 +100,9 @@ def _each(model: str | None) -> list[str | None]:
 
 def _kind_of(record: Record, column: Column) -> tuple[Kind, str, bool] | None:
     """What a cell counts, the words that say so, and whether they stand in its row."""
-    in_row = [hit.id for _, text in record.stub[:1] for hit in label(text) if hit.kind == "quantity"]
-    for ids, text, is_row in ((column.ids("quantity"), column.header, False), (in_row, record.text, True)):
+    heading = record.stub[0][1] if record.stub else ""
+    in_row = [hit.id for hit in label(heading) if hit.kind == "quantity"]
+    for ids, text, is_row in ((column.ids("quantity"), column.header, False), (in_row, heading, True)):
         kinds = [KINDS[name] for name in ids if name in KINDS]
         if kinds and not RATIO.search(text) and not column.has("metric"):
             return kinds[0], text, is_row

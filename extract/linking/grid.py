@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from extract.document import Cell, Table
 from extract.linking.cells import is_empty, numbers_of
+from extract.linking.repairs import repaired
 from extract.vocabulary import Label, label
 
 NUMERIC_SHARE = 0.6
@@ -85,7 +86,7 @@ class Grid:
 
     @cached_property
     def attributes(self) -> tuple[Column, ...]:
-        """Number columns left of the results that tell variants apart: hyperparameters, batch sizes, steps, no label."""
+        """Number columns left of the results that tell variants apart: hyperparameters, batch sizes."""
         first = next((column.index for column in self.values if column.has("metric", "benchmark")), 0)
         return tuple(
             column
@@ -97,11 +98,13 @@ class Grid:
         )
 
     def cells(self) -> Iterator[tuple[Record, Column, Cell]]:
-        """Every filled cell that may count something: of value columns, and of stub columns headed by a quantity."""
+        """Every filled cell that may count something: of value columns, of columns and rows headed by a quantity."""
         for record in self.records:
+            headed = any(hit.kind == "quantity" for _, text in record.stub[:1] for hit in label(text))
             for column in self.columns:
                 cell = record.cells.get(column.index)
-                if cell and not is_empty(cell.text) and (not column.stub or column.has("quantity")):
+                counts = not column.stub or column.has("quantity") or (headed and column.index > 0)
+                if cell and not is_empty(cell.text) and counts:
                     yield record, column, cell
 
     def numbers(self) -> Iterator[tuple[Record, Column, Cell]]:
@@ -194,116 +197,9 @@ def _names_a_group(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> bool:
     return bool(filled) and not valued and len(filled) < max(2, sum(column.stub for column in columns))
 
 
-DECIMAL = re.compile(r"^\D{0,2}\d+\.\d+\D{0,3}$|^\d[\d.]*\s?%$")
-
-
-def without_values_as_headers(table: Table) -> Table:
-    """The table with header rows that print values below a metric's name given back to the body."""
-    headers = table.headers
-    while headers > 1 and _prints_values(table, headers - 1):
-        headers -= 1
-    return replace(table, headers=headers)
-
-
-def _prints_values(table: Table, index: int) -> bool:
-    named = {
-        column
-        for row in table.rows[:index]
-        for cell in row
-        if any(hit.kind in {"metric", "polarity"} for hit in label(cell.text))
-        for column in range(cell.column, cell.column + cell.span)
-    }
-    return any(cell.column in named and DECIMAL.match(cell.text.strip()) for cell in table.rows[index])
-
-
-def _middle(row: tuple[Cell, ...]) -> float:
-    """The height at which a row's cells stand, its first column aside."""
-    boxes = [cell.box for cell in row if cell.column and cell.text.strip()] or [cell.box for cell in row]
-    return sum(box.top + box.bottom for box in boxes) / (2 * len(boxes))
-
-
-def with_spread_labels(table: Table) -> Table:
-    """The table with a row that holds a label and no values joined to the rows above and below it that hold values.
-
-    So stands a name that two rows share, set between them, with what holds for both (its parameters).
-    """
-    body = list(table.body)
-    rows: list[tuple[Cell, ...]] = []
-    index = 0
-    while index < len(body):
-        if 0 < index < len(body) - 1 and _between(body[index - 1], body[index], body[index + 1]):
-            rows[-1] = _completed(rows[-1], body[index])
-            rows.append(_completed(body[index + 1], body[index]))
-            index += 1
-        else:
-            rows.append(body[index])
-        index += 1
-    return replace(table, rows=(*table.header_rows, *rows))
-
-
-def _columns_with_numbers(row: tuple[Cell, ...]) -> set[int]:
-    return {cell.column for cell in row if numbers_of(cell.text)}
-
-
-def _labelled(row: tuple[Cell, ...]) -> bool:
-    return any(cell.column == 0 and cell.text.strip() for cell in row)
-
-
-def _between(above: tuple[Cell, ...], row: tuple[Cell, ...], below: tuple[Cell, ...]) -> bool:
-    """Whether a labelled row stands between two unlabelled ones whose values it has none of."""
-    shared = _columns_with_numbers(above) & _columns_with_numbers(below)
-    return (
-        _labelled(row)
-        and not _labelled(above)
-        and not _labelled(below)
-        and bool(shared)
-        and not shared & {cell.column for cell in row if cell.text.strip()}
-    )
-
-
-def _completed(row: tuple[Cell, ...], label_row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    filled = {cell.column: cell for cell in label_row if cell.text.strip()}
-    own = {cell.column: cell for cell in row if cell.text.strip()}
-    return tuple(cell for _, cell in sorted({**filled, **own}.items()))
-
-
-def with_centred_labels(table: Table) -> Table:
-    """The table with labels of the first column, set at the middle of several rows, moved to the first of their rows.
-
-    Where the first body row has no label, labels are centred: a block starts where the one before ends, and reaches as
-    far below its label as it started above.
-    """
-    body = table.body
-    labels = [next((cell for cell in row if cell.column == 0 and cell.text.strip()), None) for row in body]
-    if len(body) < 2 or labels[0] is not None or not any(labels):
-        return table
-    middles = [_middle(row) for row in body]
-    moved: dict[int, Cell] = {}
-    start = 0
-    for label_cell in filter(None, labels):
-        if start >= len(body):
-            break
-        moved[start] = label_cell
-        centre = (label_cell.box.top + label_cell.box.bottom) / 2
-        end = min(range(start, len(body)), key=lambda index: abs(middles[start] + middles[index] - 2 * centre))
-        start = end + 1
-    if len(moved) != sum(label is not None for label in labels) or start != len(body):
-        return table
-    rows = tuple(
-        tuple(
-            sorted(
-                [*(cell for cell in row if cell.column), *([moved[index]] if index in moved else [])],
-                key=lambda cell: cell.column,
-            )
-        )
-        for index, row in enumerate(body)
-    )
-    return replace(table, rows=(*table.header_rows, *rows))
-
-
 def grid_of(table: Table) -> Grid:
     """Read a table as a grid of records."""
-    table = with_centred_labels(with_spread_labels(without_values_as_headers(table)))
+    table = repaired(table)
     columns = columns_of(table)
     records: list[Record] = []
     group: tuple[str, ...] = ()

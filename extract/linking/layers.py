@@ -53,12 +53,13 @@ def layer(name: str, text: str) -> Layer:
     trained: list[str] = []
     for hit in label(text):
         speaks_of_data = hit.kind in {"benchmark", "data-set"}
-        if hit.kind == "corpus":
-            trained.append(text[hit.start : hit.end])
-        elif speaks_of_data and (
-            ADDED.search(text[: hit.start])
-            or TRAINED_ON.match(text[hit.end :])
-            or TRAINS_BEFORE.search(text[: hit.start])
+        if hit.kind == "corpus" or (
+            speaks_of_data
+            and (
+                ADDED.search(text[: hit.start])
+                or TRAINED_ON.match(text[hit.end :])
+                or TRAINS_BEFORE.search(text[: hit.start])
+            )
         ):
             trained.append(text[hit.start : hit.end])
         else:

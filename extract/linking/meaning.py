@@ -213,6 +213,19 @@ def settings_apart(layers: tuple[Layer, ...]) -> tuple[str, ...]:
     return ()
 
 
+def _other_thing(layers: tuple[Layer, ...]) -> Refused | None:
+    """Why the column's own words make a cell no result of ours, or None."""
+    column = layers[0]
+    others = set(column.ids("other"))
+    if others & ELSEWHERE and "AP50" not in column.ids("metric"):
+        return Refused(f"the column speaks of {min(others & ELSEWHERE)}")
+    if (others or column.ids("quantity")) and not column.ids("metric"):
+        return Refused("the column counts something else")
+    if any("localisation" in one.ids("other") for one in _near(layers)):
+        return Refused("the table speaks of localisation")
+    return None
+
+
 def meaning_of(
     layers: tuple[Layer, ...],
     context: PaperContext,
@@ -222,29 +235,18 @@ def meaning_of(
     compares: bool,
 ) -> Meaning | Refused:
     """What a cell with these numbers measures, or why it is none of ours."""
-    column = layers[0]
-    others = set(column.ids("other"))
-    if others & ELSEWHERE and "AP50" not in column.ids("metric"):
-        return Refused(f"the column speaks of {min(others & ELSEWHERE)}")
-    if (others or column.ids("quantity")) and not column.ids("metric"):
-        return Refused("the column counts something else")
-    if any("localisation" in one.ids("other") for one in _near(layers)):
-        return Refused("the table speaks of localisation")
-    metrics, _, _, _ = terms_around(layers)
-    found = find_benchmark(layers, metrics, context)
+    found = _other_thing(layers) or find_benchmark(layers, terms_around(layers)[0], context)
     if isinstance(found, Refused):
         return found
     benchmark, reasons = found
-    split, split_reason = find_split(benchmark, layers, context, compares=compares)
     told = settings_apart(layers) if len(numbers) == 2 else ()
+    measured: tuple[tuple[Metric, ...], tuple[str, ...]] | Refused
     if len(numbers) == 2 and not told:
-        pair = find_pair(benchmark, layers, numbers)
-        return (
-            pair
-            if isinstance(pair, Refused)
-            else Meaning(benchmark, pair[0], split, (*reasons, *pair[1], split_reason))
-        )
-    metric = find_metric(benchmark, layers, column_values)
-    if isinstance(metric, Refused):
-        return metric
-    return Meaning(benchmark, (metric[0],) * len(numbers), split, (*reasons, *metric[1], split_reason), told)
+        measured = find_pair(benchmark, layers, numbers)
+    else:
+        one = find_metric(benchmark, layers, column_values)
+        measured = one if isinstance(one, Refused) else ((one[0],) * len(numbers), one[1])
+    if isinstance(measured, Refused):
+        return measured
+    split, split_reason = find_split(benchmark, layers, context, compares=compares)
+    return Meaning(benchmark, measured[0], split, (*reasons, *measured[1], split_reason), told)

@@ -18,10 +18,10 @@ def _plain(name: str | None) -> str:
 
 
 def _same_thing(claim: Claim) -> tuple[object, ...]:
-    return (
-        claim.kind, _plain(claim.model), claim.setting if claim.kind is Kind.RESULT else None, claim.training_data, claim.own, claim.value, claim.unit,
-        claim.benchmark, claim.split, claim.metric, claim.ensemble, claim.device, claim.count, claim.hours, claim.of, claim.stage,
-    )  # fmt: skip
+    setting = claim.setting if claim.kind in {Kind.RESULT, Kind.OPERATIONS} else None
+    said = (claim.value, claim.unit, claim.device, claim.count, claim.hours, claim.of, claim.stage)
+    measured = (claim.benchmark, claim.split, claim.metric, claim.ensemble)
+    return (claim.kind, _plain(claim.model), setting, claim.training_data, claim.own, *said, *measured)
 
 
 def _joined(claims: list[Claim]) -> Claim:

@@ -23,7 +23,8 @@ TITLE_HEAD = re.compile(r"^([\w+.-]+(?: [A-Z\d][\w+.-]*){0,2})\s*[:：]\s")
 OWN_ENOUGH = 2
 """Evidence that makes a family the paper's own: the title's head alone is enough, a mere parenthesis is not."""
 CITED_BEHIND = re.compile(
-    r"s?\)?,?\s?(?:\[[\d,\s–-]+\]|\([A-Z][\w'-]+(?: et al\.?| and [A-Z]\w+| & [A-Z]\w+)?,? (?:19|20)\d\d|[A-Z][\w'-]+ et al)"
+    r"s?\)?,?\s?(?:\[[\d,\s–-]+\]|[A-Z][\w'-]+ et al|"
+    r"\([A-Z][\w'-]+(?: et al\.?| and [A-Z]\w+| & [A-Z]\w+)?,? (?:19|20)\d\d)"
 )
 CITED_SHARE = 0.08
 LEADS_THE_TEXT = 20

@@ -9,54 +9,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cached_property
 
 from data import read_toml
-from extract.linking.cells import is_empty, numbers_of
 from extract.linking.citations import cites, take_off
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.layers import captions_of, detectors_in, layer
 from extract.linking.names import NAME_IN_TEXT, PaperNames, is_model_name
+from extract.linking.pieces import LONG_HEADER, Pieces, clean, describes_only, is_plain, pieces_of, residue, without
 from extract.linking.settings import is_ensemble, settings_in, speaks_of_ensembles
 from extract.vocabulary import label
 from normalize.benchmarks import benchmarks
 
-GREEK = dict(
-    zip(
-        "αβγδεηθκλμσφ",
-        ["alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu", "sigma", "phi"],
-        strict=True,
-    )
-)
-MARKS = re.compile(r"[†‡§¶⋆★∗]+|(?<=[\w)\]])\s?\*+(?=\s|$)|\^(?:[†‡*]|[a-z\d]$)")
-OURS = re.compile(
-    r"\s*[(\[]\s*ours?\s*[)\]]|\s*[,-]?\s*\bours\b\s*:?|^(?:this (?:paper|work)|our (?:model|method|approach|system)|proposed(?: method| model)?)$",
-    re.IGNORECASE,
-)
 MARKED_OURS = re.compile(r"[(\[]\s*ours?\s*[)\]]|\bours\b|^this (?:paper|work)\b", re.IGNORECASE)
-DESCRIBES = re.compile(
-    r"^\s*(?:[+\-–−]|\(\w\)$|w/o?\b|with(?:out)?\b|no\b|not\b|only\b|all\b|replac|remov|add|us(?:e|ing)\b|none$|baseline$|default$|full\b|yes$|X$|✓|✗|single|ensemble)",
-    re.IGNORECASE,
-)
-UNITS = re.compile(r"[(\[][^()\[\]]{0,14}[)\]]|[↑↓%#]|[-–—/|,:;.&]")
-GAIN_ALONE = re.compile(r"^[+−–-]\s?\d")
 MODEL_LETTER = re.compile(r"\bmodel ([A-Z])\b")
-GLUED_SIZE = re.compile(
-    r"(?<=[A-Za-z])(?<!-)(LARGE|BASE|SMALL|TINY|HUGE|XLARGE|XXLARGE|BIG)\b|(?<=[A-Z])(large|base|small|tiny|huge|xlarge|xxlarge|big)\b"
-)
-"""A size set as a subscript, which the page glues to its name: `BERTLARGE`."""
+SPLIT_FIRST = re.compile(r"^(?:dev|test|val|validation|development)(?: set)?\s*:\s*", re.IGNORECASE)
 SHORT_NAME = 2
 """A row of so few letters (`A`, `B1`) is the name that the paper gives to a configuration."""
-LONG_HEADER = 4
-SPLIT_FIRST = re.compile(r"^(?:dev|test|val|validation|development)(?: set)?\s*:\s*", re.IGNORECASE)
-"""A header of more words than this is a sentence about the column, and names no variant."""
-SPOKEN_FOR = frozenset({"benchmark", "data-set", "metric", "polarity", "split", "quantity", "other"})
+CAPTION_START = 240
+"""Characters of a caption that may state a setting for all rows; what follows explains."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A row's model: `model` None where nothing names one; `reasons` are ids of reasons.toml; `text`: the row's words."""
+    """A row's model: None where nothing names one; `reasons` are ids of reasons.toml, `text` the row's words."""
 
     model: str | None
     setting: str | None
@@ -65,115 +42,6 @@ class Named:
     cited: bool
     text: str
     reasons: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Pieces:
-    """A stub taken apart."""
-
-    names: list[str] = field(default_factory=list)
-    name_columns: list[int] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=list)
-    variants: list[tuple[str, str]] = field(default_factory=list)
-    settings: list[str] = field(default_factory=list)
-    data: list[str] = field(default_factory=list)
-
-
-def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start] + " " + text[end:]
-    text = re.sub(r"\(\s*[,;]?\s*\)", "", text)
-    return re.sub(r"\s+", " ", re.sub(r"\(\s*[,;&]\s*", "(", text)).strip(" ,;")
-
-
-def clean(text: str) -> str:
-    """A name without citations, marks of notes and `(ours)`, and with Greek letters spelled out, to be searched for."""
-    text = OURS.sub("", MARKS.sub("", take_off(text).text))
-    text = re.sub(r"(?<=\d)\s?×\s?(?=\d)", "x", re.sub(r"(?<![\d.])\.(?=\d)", "0.", text))
-    for letter, word in GREEK.items():
-        text = text.replace(letter, word)
-    text = GLUED_SIZE.sub(lambda match: f"-{match[0]}", re.sub(r"\^\d+(?=$|\s|:)", "", text))
-    return re.sub(r"\s+", " ", text).strip(" ,;:")
-
-
-def _is_word_of_ours(text: str) -> bool:
-    """Whether the whole text is words of the vocabularies: a benchmark, a metric, a quantity; such a cell names no model."""
-    hits = [hit for hit in label(text) if hit.kind in SPOKEN_FOR and hit.id != "hyper"]
-    rest = UNITS.sub(" ", _without(text, {(hit.start, hit.end) for hit in hits}))
-    return bool(hits) and len(text) > 1 and not re.search(r"[A-Za-z]{2}", rest)
-
-
-def _named_in_brackets(text: str) -> str:
-    """The model in brackets where nothing but a corpus stands before them: `ViT-H/14` of `-JFT (ViT-H/14)`."""
-    match = re.fullmatch(r"([^()]*)\(([^()]+)\)", text.strip())
-    if not match or not NAME_IN_TEXT.search(match[2]):
-        return text
-    before = _without(match[1], [(hit.start, hit.end) for hit in label(match[1])]).strip(" -–")
-    return text if re.search(r"\w", before) else match[2]
-
-
-def residue(column: Column) -> str:
-    """The variant that a value column's header names beside metric, benchmark, split, quantity and unit."""
-    kept = []
-    for text, hits in zip(column.path, column.labels, strict=True):
-        if any(hit.kind in {"name", "quantity", "other"} for hit in hits) or text[:1] == "(":
-            continue
-        bare = _named_in_brackets(clean(text))
-        spans = {(hit.start, hit.end) for hit in label(bare)} | set(settings_in(bare))
-        words = UNITS.sub(" ", _without(bare, spans)).split()
-        named = NAME_IN_TEXT.search(bare) and not spans
-        if words and len(words) <= LONG_HEADER and (named or not _plain(words)):
-            kept.append(bare if not spans else " ".join(words))
-    return " ".join(kept)
-
-
-@cache
-def _plain_words() -> frozenset[str]:
-    return frozenset(read_toml("names.toml")["plain_words"])
-
-
-def _plain(words: Iterable[str]) -> bool:
-    """Whether no word could be a variant's name: figures, single letters and words that every header uses."""
-    return all(word.lower() in _plain_words() or not re.search(r"[A-Za-z]{2}", word) for word in words)
-
-
-def _sort_piece(pieces: _Pieces, column: Column, text: str) -> None:
-    """Put one stub text where it belongs, by its column's header."""
-    leaf = column.labels[-1] if column.labels else ()
-    header = column.path[-1] if column.path else ""
-    ids = {hit.id for hit in leaf if hit.kind == "setting"}
-    if any(hit.kind == "other" and hit.id != "hyper" for hit in leaf) or GAIN_ALONE.match(text):
-        return
-    if column.has("quantity") or _is_word_of_ours(text):
-        pieces.data += [text] if not column.path and layer("row", text).ids("data-set") else []
-    elif "extra-data" in ids:
-        pieces.data.append(clean(text))
-    elif "input-size" in ids and column.index > 0:
-        pieces.settings.append(f"{header} {text}")
-    elif "schedule" in ids and column.index > 0:
-        pieces.kinds.append(clean(text))
-    elif (any(hit.id == "hyper" for hit in leaf) or numbers_of(text)) and "name" not in {hit.kind for hit in leaf}:
-        pieces.variants.append((header, text))
-    elif clean(text).lower() not in read_toml("names.toml")["not_in_names"]:
-        pieces.names.append(text)
-        pieces.name_columns.append(column.index)
-
-
-def _pieces(grid: Grid, record: Record) -> _Pieces:
-    pieces = _Pieces()
-    for index, text in record.stub:
-        if text:
-            _sort_piece(pieces, grid.columns[index], text)
-    for column in grid.attributes:
-        cell = record.cells.get(column.index)
-        if cell and not is_empty(cell.text):
-            pieces.variants.append((column.path[-1] if column.path else "", cell.text))
-    return pieces
-
-
-def _describes_only(text: str) -> bool:
-    """Whether a row's words describe a variant and name no model: they start so, or hold no capital and no digit."""
-    return bool(DESCRIBES.match(text)) or not re.search(r"[A-Z\d]", text)
 
 
 def _detector(texts: Iterable[str]) -> str | None:
@@ -193,7 +61,7 @@ class Namer:
         self.names = names
         self.mention = mention
         self.detector = detector
-        self.pieces = {record.index: _pieces(grid, record) for record in grid.records}
+        self.pieces = {record.index: pieces_of(grid, record) for record in grid.records}
         self.caption = " ".join(captions_of(grid.table))
         self.marked = self._told_by_marks()
         self.telling = self._telling()
@@ -237,13 +105,13 @@ class Namer:
         if whole:
             return whole, self.telling[record.index], settings, ["model-in-column"]
         told = self.telling[record.index]
-        base = " ".join(filter(None, (variant, _without(stub, found) or stub, *kinds)))
+        base = " ".join(filter(None, (variant, without(stub, found) or stub, *kinds)))
         reasons = ["model-in-column"] if variant else []
         reasons += ["model-by-settings"] if told and pieces.names else []
         return base, told, settings, reasons
 
-    def _names_for(self, pieces: _Pieces, column: Column) -> list[str]:
-        """The name texts that a value column belongs to: where `Model` heads several columns, the nearest on its left."""
+    def _names_for(self, pieces: Pieces, column: Column) -> list[str]:
+        """The name texts of a value column: where `Model` heads several columns, that of the nearest on its left."""
         heads = [index for index in pieces.name_columns if self.grid.columns[index].has("name")]
         repeated = len({self.grid.columns[index].path[-1:] for index in heads}) < len(heads)
         if not repeated:
@@ -256,7 +124,7 @@ class Namer:
         for text in record.group:
             bare = clean(text).rstrip(":")
             short = bare and len(bare.split()) <= LONG_HEADER and not label(bare) and not is_ensemble([bare])
-            if short and (NAME_IN_TEXT.search(bare) or not _plain(bare.split())):
+            if short and (NAME_IN_TEXT.search(bare) or not is_plain(bare.split())):
                 return bare
         return ""
 
@@ -265,7 +133,7 @@ class Namer:
         pieces = self.pieces[record.index]
         group = self._group(record)
         named = NAME_IN_TEXT.search(base) or self.names.owns(base)
-        if base and pieces.names and not _describes_only(" ".join(pieces.names)):
+        if base and pieces.names and not describes_only(" ".join(pieces.names)):
             if named or len(base) <= SHORT_NAME or self.compares:
                 return base if named or not group else f"{group} {base}"
             lead = group or self._of_caption()
@@ -285,7 +153,7 @@ class Namer:
         """The last row above, within the group, that names a model: what a row `+ more data` adds to."""
         above = [other for other in self.grid.records if other.index < record.index and other.group == record.group]
         texts = [" ".join(map(clean, self.pieces[other.index].names)) for other in above]
-        return next((text for text in reversed(texts) if NAME_IN_TEXT.search(text) and not _describes_only(text)), "")
+        return next((text for text in reversed(texts) if NAME_IN_TEXT.search(text) and not describes_only(text)), "")
 
     @cached_property
     def says_how_many(self) -> bool:
@@ -295,7 +163,7 @@ class Namer:
 
     @cached_property
     def compares(self) -> bool:
-        """Whether the table sets models of several papers side by side: some of its rows cite, or are marked as ours."""
+        """Whether the table sets several papers side by side: some of its rows cite, or are marked as ours."""
         texts = [text for record in self.grid.records for text in (record.text, *record.group)]
         return any(cites(text) or MARKED_OURS.search(text) for text in texts)
 
@@ -315,6 +183,12 @@ class Namer:
                 return names.pop()
         return ""
 
+    def of_heading(self, column: Column) -> str | None:
+        """The model that a column heads: `18-layer` is that of the model that the paper is about."""
+        heading = clean(column.header)
+        named = NAME_IN_TEXT.search(heading) or len(heading) <= SHORT_NAME or not heading
+        return heading if named or not self.names.main else f"{self.names.main} {heading}"
+
     def name(self, record: Record, column: Column, benchmark: str | None = None) -> Named:
         """The model of one cell."""
         pieces = self.pieces[record.index]
@@ -323,7 +197,7 @@ class Namer:
         if benchmark and benchmarks()[benchmark].area == "object-detection" and _is_backbone(model):
             detector = _detector((self.caption, *record.group, self.mention)) or self.detector
             model = f"{detector} {model}" if detector else model
-        around = (column.header, *record.group, self.caption[:240])
+        around = (column.header, *record.group, self.caption[:CAPTION_START])
         settings += [*pieces.settings, *(text[start:end] for text in around for start, end in settings_in(text))]
         cited = any(
             take_off(text).cited or take_off(text).as_name for text in (*pieces.names, *record.group, column.header)

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from data import read_toml
 from extract.linking.citations import cites
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.names import NAME_IN_TEXT, PaperNames
-from extract.linking.naming import MARKED_OURS, Named, residue
+from extract.linking.naming import MARKED_OURS, Named
+from extract.linking.pieces import residue
 
-OURS = re.compile(
-    r"\b(?:ours?|this (?:paper|work)|we (?:re)?train|proposed|re-?impl\w*|re-?produc\w*|re-?run|re-?train\w*)\b",
-    re.IGNORECASE,
-)
-THEIRS = re.compile(
-    r"\b(?:originals?|reported|published (?:results|systems|models|work)|previous(?:ly)?|prior|existing|literature|leaderboard|state[- ]of[- ]the[- ]art|sota|"
-    r"other (?:works|methods)|related work|competitors?|(?:their|the original) paper|in competition)\b",
-    re.IGNORECASE,
-)
-QUOTED_COLUMN = re.compile(r"\b(?:originals?|reported|as published|previous(?:ly)?)\b", re.IGNORECASE)
-QUOTES = re.compile(
-    r"\b(?:taken|quoted|copied|cited|borrowed|obtained|reported) (?:directly )?(?:from|in|by)\b|\bresults are from\b",
-    re.IGNORECASE,
-)
-COMPARES = re.compile(
-    r"\bcompar\w+ (?:to|with|against)\b|\bpopular|\bstate[- ]of[- ]the[- ]art|\bprevious|\bprior\b|\bother (?:works|methods|models|systems)|\bleaderboard|\bpublished|\bcompetit",
-    re.IGNORECASE,
-)
+
+@cache
+def _words(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(read_toml("owners.toml")[kind]["patterns"]), re.IGNORECASE)
+
+
+def says(kind: str, text: str) -> bool:
+    """Whether a text holds words of one list of `owners.toml`."""
+    return bool(_words(kind).search(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +33,7 @@ class Owner:
 
 
 class Owners:
-    """Decides for the rows of one table: by the row's words, its citation, group and column, and the paper's own names."""
+    """Decides for the rows of one table: by their words, citations, groups and columns, and the paper's own names."""
 
     def __init__(self, grid: Grid, names: PaperNames) -> None:
         self.grid = grid
@@ -53,7 +46,7 @@ class Owners:
     @cached_property
     def _shows_own(self) -> bool:
         """Whether some rows bear the paper's own names or say `ours`: the others may then be other people's."""
-        return any(OURS.search(record.text) or self.names.owns(record.text) for record in self.grid.records)
+        return any(says("ours", record.text) or self.names.owns(record.text) for record in self.grid.records)
 
     def _note(self, text: str) -> str:
         marks = set(re.findall(r"[†‡§¶⋆★*]", text))
@@ -62,7 +55,7 @@ class Owners:
     @cached_property
     def _groups_ours(self) -> bool:
         """Whether one group of rows is headed `ours`: the other groups are then other people's."""
-        return any(OURS.search(text) for record in self.grid.records for text in record.group)
+        return any(says("ours", text) for record in self.grid.records for text in record.group)
 
     @cached_property
     def _marks_ours(self) -> bool:
@@ -72,29 +65,39 @@ class Owners:
     @cached_property
     def _column_ours(self) -> bool:
         """Whether one value column is headed `ours`: the other named columns are then other people's."""
-        return any(OURS.search(column.header) for column in self.grid.values)
+        return any(says("ours", column.header) for column in self.grid.values)
 
     def of(self, record: Record, column: Column, named: Named) -> Owner:
         """Whose number stands in one cell."""
+        return self._said(record, column, named) or self._of_column(column) or self._of_row(record, named)
+
+    def _said(self, record: Record, column: Column, named: Named) -> Owner | None:
+        """What the row, its group, its column or its note says in words."""
         cell = record.cells.get(column.index)
         note = self._note(named.text + (cell.text if cell else ""))
-        group = " ".join(record.group)
-        if any(OURS.search(text) for text in (named.text, column.header, note)):
+        if any(says("ours", text) for text in (named.text, column.header, note)):
             return Owner(True, ("says-ours",))
-        if QUOTED_COLUMN.search(column.header) or THEIRS.search(note) or QUOTES.search(note):
+        if says("quoted_column", column.header) or says("theirs", note) or says("quotes", note):
             return Owner(False, ("says-theirs",))
-        if self.names.owns(residue(column)):
+        return None
+
+    def _of_column(self, column: Column) -> Owner | None:
+        """Whose the model is that the column itself names."""
+        variant = residue(column)
+        if self.names.owns(variant):
             return Owner(True, ("own-name",))
-        if self._column_ours and residue(column):
-            return Owner(False, ("not-marked-ours",))
+        return Owner(False, ("not-marked-ours",)) if self._column_ours and variant else None
+
+    def _of_row(self, record: Record, named: Named) -> Owner:
+        """Whose the model is that the row names, by its citation and the paper's own names."""
         owned = self.names.owns(record.text) or (not self._marks_ours and self.names.owns(named.model or ""))
-        if named.cited and any(self.names.owns(text) and not cites(text) for _, text in record.stub):
-            return Owner(True, ("own-name", "cited-beside"))
-        if named.cited:
+        beside = any(self.names.owns(text) and not cites(text) for _, text in record.stub)
+        if named.cited and not beside:
             return Owner(False, ("cited", "cited-but-own-name") if owned else ("cited",))
         if owned:
-            return Owner(True, ("own-name",))
-        if THEIRS.search(group) or (self._groups_ours and group):
+            return Owner(True, ("own-name", "cited-beside") if named.cited else ("own-name",))
+        group = " ".join(record.group)
+        if group and (says("theirs", group) or self._groups_ours):
             return Owner(False, ("says-theirs",))
         return self._unnamed(record)
 
@@ -104,9 +107,9 @@ class Owners:
             return Owner(False, ("not-marked-ours",))
         caption = self.grid.table.caption
         foreign = bool(NAME_IN_TEXT.search(record.text)) and self._shows_own
-        if foreign and QUOTES.search(caption):
+        if foreign and says("quotes", caption):
             return Owner(False, ("caption-quotes",))
-        if foreign and COMPARES.search(caption):
+        if foreign and says("compares", caption):
             return Owner(False, ("compared-uncited",))
         if foreign and self._cites:
             return Owner(False, ("compared-uncited",))

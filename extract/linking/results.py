@@ -21,11 +21,9 @@ from normalize.numbers import Quantity
 
 EXTRACTOR = "tables/1"
 NOT_BOXES = re.compile(
-    r"\b(?:mask|segm(?:entation)?|keypoint|key-?point|panoptic|proposals?|pose|stuff|caption(?:ing)?|class[- ]agnostic)\b",
+    r"\b(?:mask|segm(?:entation)?|key-?point|panoptic|proposals?|pose|stuff|caption(?:ing)?|class[- ]agnostic)\b",
     re.IGNORECASE,
 )
-
-
 NOT_DETECTORS = re.compile(r"\b(?:class[- ]agnostic|region proposals?|proposal recall)\b", re.IGNORECASE)
 """What a caption says where a table of AP is not about detectors."""
 
@@ -112,44 +110,48 @@ def _cell_claims(
     owner = owners.of(record, column, named)
     place = evidence_of(reading.document, table, cell, record, column)
     scale = 100.0 if _is_fraction(values) else 1.0
+    base = _unmeasured(meaning, named, owner, place)
     for index, (metric, quantity) in enumerate(zip(meaning.metrics, quantities, strict=False)):
-        setting = meaning.settings[index] if meaning.settings else named.setting
-        claim = _claim(meaning, metric, quantity, scale, replace(named, setting=setting), owner, place)
-        printed = {"metric-in-column", "metric-in-row", "pair-by-header"} & set(claim.reasons)
-        if "out-of-range" in claim.reasons and not printed:
-            yield Dropped(
-                table.page, cell.text, record.text, "the value is no score, and the metric is not printed beside it"
-            )
+        claim = _measured(base, metric, quantity, scale)
+        if meaning.settings:
+            claim = replace(claim, setting=meaning.settings[index])
+        if "out-of-range" in claim.reasons and not METRIC_BESIDE & set(claim.reasons):
+            yield Dropped(table.page, cell.text, record.text, "no score, and no metric is printed beside it")
         else:
             yield claim
 
 
-def _claim(
-    meaning: Meaning,
-    metric: Metric,
-    quantity: Quantity,
-    scale: float,
-    named: Named,
-    owner: Owner,
-    place: Evidence,
-) -> Claim:
-    low, high = (None if end is None else float(end) * scale for end in (quantity.low, quantity.high))
-    value = float(quantity.value) * scale
-    doubts = () if metric.plausible(value) else ("out-of-range",)
+METRIC_BESIDE = frozenset({"metric-in-column", "metric-in-row", "pair-by-header"})
+
+
+def _unmeasured(meaning: Meaning, named: Named, owner: Owner, place: Evidence) -> Claim:
+    """All of a result claim but its metric and value."""
     return Claim(
         kind=Kind.RESULT,
-        printed=quantity.printed,
+        printed=place.text,
         evidence=place,
         model=named.model,
         setting=named.setting,
         training_data=named.training_data,
         own=owner.own,
-        value=round(value, 6),
-        low=low,
-        high=high,
         benchmark=meaning.benchmark.id,
         split=meaning.split,
-        metric=metric.name,
         ensemble=named.ensemble,
-        reasons=(*meaning.reasons, *named.reasons, *owner.reasons, *doubts),
+        reasons=(*meaning.reasons, *named.reasons, *owner.reasons),
+    )
+
+
+def _measured(base: Claim, metric: Metric, quantity: Quantity, scale: float) -> Claim:
+    """The claim with its metric and its value in percent or points."""
+    low, high = (None if end is None else float(end) * scale for end in (quantity.low, quantity.high))
+    value = round(float(quantity.value) * scale, 6)
+    doubts = () if metric.plausible(value) else ("out-of-range",)
+    return replace(
+        base,
+        printed=quantity.printed,
+        metric=metric.name,
+        value=value,
+        low=low,
+        high=high,
+        reasons=(*base.reasons, *doubts),
     )

@@ -1,0 +1,159 @@
+"""The pieces of a row's stub and of a column's heading: names, variants, settings, training data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from data import read_toml
+from extract.linking.cells import is_empty, numbers_of
+from extract.linking.citations import take_off
+from extract.linking.grid import Column, Grid, Record
+from extract.linking.layers import layer
+from extract.linking.names import NAME_IN_TEXT
+from extract.linking.settings import settings_in
+from extract.vocabulary import label
+
+GREEK = dict(
+    zip(
+        "αβγδεηθκλμσφ",
+        ["alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu", "sigma", "phi"],
+        strict=True,
+    )
+)
+MARKS = re.compile(r"[†‡§¶⋆★∗]+|(?<=[\w)\]])\s?\*+(?=\s|$)|\^(?:[†‡*]|[a-z\d]$)")
+OURS = re.compile(
+    r"\s*[(\[]\s*ours?\s*[)\]]|\s*[,-]?\s*\bours\b\s*:?|"
+    r"^(?:this (?:paper|work)|our (?:model|method|approach|system)|proposed(?: method| model)?)$",
+    re.IGNORECASE,
+)
+"""What marks a row as the authors' and is no part of the model's name."""
+UNITS = re.compile(r"[(\[][^()\[\]]{0,14}[)\]]|[↑↓%#]|[-–—/|,:;.&]")
+GAIN_ALONE = re.compile(r"^[+−–-]\s?\d")
+GLUED_SIZE = re.compile(
+    r"(?<=[A-Za-z])(?<!-)(LARGE|BASE|SMALL|TINY|HUGE|XLARGE|XXLARGE|BIG)\b|"
+    r"(?<=[A-Z])(large|base|small|tiny|huge|xlarge|xxlarge|big)\b"
+)
+"""A size set as a subscript, which the page glues to its name: `BERTLARGE`."""
+LONG_HEADER = 4
+"""A header of more words than this is a sentence about the column, and names no variant."""
+SPOKEN_FOR = frozenset({"benchmark", "data-set", "metric", "polarity", "split", "quantity", "other"})
+
+
+@dataclass(slots=True)
+class Pieces:
+    """A stub taken apart."""
+
+    names: list[str] = field(default_factory=list)
+    name_columns: list[int] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    variants: list[tuple[str, str]] = field(default_factory=list)
+    settings: list[str] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
+
+
+def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text without some stretches, tidied."""
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + " " + text[end:]
+    text = re.sub(r"\(\s*[,;]?\s*\)", "", text)
+    return re.sub(r"\s+", " ", re.sub(r"\(\s*[,;&]\s*", "(", text)).strip(" ,;")
+
+
+def clean(text: str) -> str:
+    """A name without citations, marks of notes and `(ours)`, and with Greek letters spelled out, to be searched for."""
+    text = OURS.sub("", MARKS.sub("", take_off(text).text))
+    text = re.sub(r"(?<=\d)\s?×\s?(?=\d)", "x", re.sub(r"(?<![\d.])\.(?=\d)", "0.", text))
+    for letter, word in GREEK.items():
+        text = text.replace(letter, word)
+    text = GLUED_SIZE.sub(lambda match: f"-{match[0]}", re.sub(r"\^\d+(?=$|\s|:)", "", text))
+    return re.sub(r"\s+", " ", text).strip(" ,;:")
+
+
+def is_spoken_for(text: str) -> bool:
+    """Whether the whole text is words of the vocabularies (a benchmark, a metric): such a cell names no model."""
+    hits = [hit for hit in label(text) if hit.kind in SPOKEN_FOR and hit.id != "hyper"]
+    rest = UNITS.sub(" ", without(text, {(hit.start, hit.end) for hit in hits}))
+    return bool(hits) and len(text) > 1 and not re.search(r"[A-Za-z]{2}", rest)
+
+
+def _named_in_brackets(text: str) -> str:
+    """The model in brackets where nothing but a corpus stands before them: `ViT-H/14` of `-JFT (ViT-H/14)`."""
+    match = re.fullmatch(r"([^()]*)\(([^()]+)\)", text.strip())
+    if not match or not NAME_IN_TEXT.search(match[2]):
+        return text
+    before = without(match[1], [(hit.start, hit.end) for hit in label(match[1])]).strip(" -–")
+    return text if re.search(r"\w", before) else match[2]
+
+
+def residue(column: Column) -> str:
+    """The variant that a value column's header names beside metric, benchmark, split, quantity and unit."""
+    kept = []
+    for text, hits in zip(column.path, column.labels, strict=True):
+        if any(hit.kind in {"name", "quantity", "other"} for hit in hits) or text[:1] == "(":
+            continue
+        bare = _named_in_brackets(clean(text))
+        spans = {(hit.start, hit.end) for hit in label(bare)} | set(settings_in(bare))
+        words = UNITS.sub(" ", without(bare, spans)).split()
+        named = NAME_IN_TEXT.search(bare) and not spans
+        if words and len(words) <= LONG_HEADER and (named or not is_plain(words)):
+            kept.append(bare if not spans else " ".join(words))
+    return " ".join(kept)
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    return frozenset(read_toml("names.toml")["plain_words"])
+
+
+def is_plain(words: Iterable[str]) -> bool:
+    """Whether no word could be a variant's name: figures, single letters and words that every header uses."""
+    return all(word.lower() in _plain_words() or not re.search(r"[A-Za-z]{2}", word) for word in words)
+
+
+def _sort_piece(pieces: Pieces, column: Column, text: str) -> None:
+    """Put one stub text where it belongs, by its column's header."""
+    leaf = column.labels[-1] if column.labels else ()
+    header = column.path[-1] if column.path else ""
+    ids = {hit.id for hit in leaf if hit.kind == "setting"}
+    if any(hit.kind == "other" and hit.id != "hyper" for hit in leaf) or GAIN_ALONE.match(text):
+        return
+    if column.has("quantity") or is_spoken_for(text):
+        pieces.data += [text] if not column.path and layer("row", text).ids("data-set") else []
+    elif "extra-data" in ids:
+        pieces.data.append(clean(text))
+    elif "input-size" in ids and column.index > 0:
+        bare = re.sub(r"\^2$", "", clean(text))
+        pieces.settings.append(bare if re.match(r"\d{3}", bare) else f"{header} {text}")
+    elif "schedule" in ids and column.index > 0:
+        pieces.kinds.append(clean(text))
+    elif (any(hit.id == "hyper" for hit in leaf) or numbers_of(text)) and "name" not in {hit.kind for hit in leaf}:
+        pieces.variants.append((header, text))
+    elif clean(text).lower() not in read_toml("names.toml")["not_in_names"]:
+        pieces.names.append(text)
+        pieces.name_columns.append(column.index)
+
+
+def pieces_of(grid: Grid, record: Record) -> Pieces:
+    """The pieces of one row: its stub, and the number columns left of the results."""
+    pieces = Pieces()
+    for index, text in record.stub:
+        if text:
+            _sort_piece(pieces, grid.columns[index], text)
+    for column in grid.attributes:
+        cell = record.cells.get(column.index)
+        if cell and not is_empty(cell.text):
+            pieces.variants.append((column.path[-1] if column.path else "", cell.text))
+    return pieces
+
+
+@cache
+def _describing() -> re.Pattern[str]:
+    return re.compile("|".join(read_toml("names.toml")["describing"]), re.IGNORECASE)
+
+
+def describes_only(text: str) -> bool:
+    """Whether a row's words describe a variant and name no model: they start so, or hold no capital and no digit."""
+    return bool(_describing().match(text)) or not re.search(r"[A-Z\d]", text)

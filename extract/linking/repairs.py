@@ -1,0 +1,121 @@
+"""Tables put in order before they are read as grids: values taken for headers, labels that several rows share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extract.document import Cell, Table
+from extract.linking.cells import numbers_of
+from extract.vocabulary import label
+
+DECIMAL = re.compile(r"^\D{0,2}\d+\.\d+\D{0,3}$|^\d[\d.]*\s?%$")
+
+
+def without_values_as_headers(table: Table) -> Table:
+    """The table with header rows that print values below a metric's name given back to the body."""
+    headers = table.headers
+    while headers > 1 and _prints_values(table, headers - 1):
+        headers -= 1
+    return replace(table, headers=headers)
+
+
+def _prints_values(table: Table, index: int) -> bool:
+    named = {
+        column
+        for row in table.rows[:index]
+        for cell in row
+        if any(hit.kind in {"metric", "polarity"} for hit in label(cell.text))
+        for column in range(cell.column, cell.column + cell.span)
+    }
+    return any(cell.column in named and DECIMAL.match(cell.text.strip()) for cell in table.rows[index])
+
+
+def _middle(row: tuple[Cell, ...]) -> float:
+    """The height at which a row's cells stand, its first column aside."""
+    boxes = [cell.box for cell in row if cell.column and cell.text.strip()] or [cell.box for cell in row]
+    return sum(box.top + box.bottom for box in boxes) / (2 * len(boxes))
+
+
+def with_spread_labels(table: Table) -> Table:
+    """The table with a row that holds a label and no values joined to the rows above and below it that hold values.
+
+    So stands a name that two rows share, set between them, with what holds for both (its parameters).
+    """
+    body = list(table.body)
+    rows: list[tuple[Cell, ...]] = []
+    index = 0
+    while index < len(body):
+        if 0 < index < len(body) - 1 and _between(body[index - 1], body[index], body[index + 1]):
+            rows[-1] = _completed(rows[-1], body[index])
+            rows.append(_completed(body[index + 1], body[index]))
+            index += 1
+        else:
+            rows.append(body[index])
+        index += 1
+    return replace(table, rows=(*table.header_rows, *rows))
+
+
+def _columns_with_numbers(row: tuple[Cell, ...]) -> set[int]:
+    return {cell.column for cell in row if numbers_of(cell.text)}
+
+
+def _labelled(row: tuple[Cell, ...]) -> bool:
+    return any(cell.column == 0 and cell.text.strip() for cell in row)
+
+
+def _between(above: tuple[Cell, ...], row: tuple[Cell, ...], below: tuple[Cell, ...]) -> bool:
+    """Whether a labelled row stands between two unlabelled ones whose values it has none of."""
+    shared = _columns_with_numbers(above) & _columns_with_numbers(below)
+    return (
+        _labelled(row)
+        and not _labelled(above)
+        and not _labelled(below)
+        and bool(shared)
+        and not shared & {cell.column for cell in row if cell.text.strip()}
+    )
+
+
+def _completed(row: tuple[Cell, ...], label_row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    filled = {cell.column: cell for cell in label_row if cell.text.strip()}
+    own = {cell.column: cell for cell in row if cell.text.strip()}
+    return tuple(cell for _, cell in sorted({**filled, **own}.items()))
+
+
+def with_centred_labels(table: Table) -> Table:
+    """The table with labels of the first column, set at the middle of several rows, moved to the first of their rows.
+
+    Where the first body row has no label, labels are centred: a block starts where the one before ends, and reaches as
+    far below its label as it started above.
+    """
+    body = table.body
+    labels = [next((cell for cell in row if cell.column == 0 and cell.text.strip()), None) for row in body]
+    if len(body) < 2 or labels[0] is not None or not any(labels):
+        return table
+    middles = [_middle(row) for row in body]
+    moved: dict[int, Cell] = {}
+    start = 0
+    for label_cell in filter(None, labels):
+        if start >= len(body):
+            break
+        moved[start] = label_cell
+        centre = (label_cell.box.top + label_cell.box.bottom) / 2
+        end = min(range(start, len(body)), key=lambda index: abs(middles[start] + middles[index] - 2 * centre))
+        start = end + 1
+    if len(moved) != sum(label is not None for label in labels) or start != len(body):
+        return table
+    rows = tuple(
+        tuple(
+            sorted(
+                [*(cell for cell in row if cell.column), *([moved[index]] if index in moved else [])],
+                key=lambda cell: cell.column,
+            )
+        )
+        for index, row in enumerate(body)
+    )
+    return replace(table, rows=(*table.header_rows, *rows))
+
+
+def repaired(table: Table) -> Table:
+    """The table with printed values in its body and each label in the first of its rows."""
+    return with_centred_labels(with_spread_labels(without_values_as_headers(table)))
