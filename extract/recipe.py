@@ -14,6 +14,7 @@ from extract.linking.grid import Grid, grid_of
 from extract.linking.layers import PaperContext, context_of
 from extract.linking.merge import folded, merged, top_checked, with_prose
 from extract.linking.names import PaperNames, names_of
+from extract.linking.pieces import is_spoken_for
 from extract.linking.results import EXTRACTOR, Dropped, Reading, results_of
 from normalize.benchmarks import benchmarks
 from normalize.claims import Claim, Kind, Status, identified
@@ -74,7 +75,7 @@ def _models_named(grids: list[Grid], reading: Reading) -> list[str]:
     named = [
         reading.namer(grid).name(record, grid.values[0]) for grid in grids if grid.values for record in grid.records
     ]
-    return list(dict.fromkeys(one.model for one in named if one.model))
+    return list(dict.fromkeys(one.model for one in named if one.model and not is_spoken_for(one.model)))
 
 
 def extract(document: Document) -> Extraction:

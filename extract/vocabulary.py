@@ -65,6 +65,7 @@ def _phrases() -> Iterator[tuple[str, str, str]]:
     others = read_toml("other_benchmarks.toml")
     yield from ((name, "data-set", name) for name in others["names"])
     yield from ((name, "corpus", name) for name in others["corpora"])
+    yield from ((name, "whole", name) for name in others["whole"])
     for term, entry in read_toml("terms.toml").items():
         yield from ((name, entry["role"], term) for name in entry["names"])
 
@@ -100,11 +101,18 @@ def label(text: str) -> tuple[Label, ...]:
             start = tokens[index][1]
             if entries and _inside_a_word(text, start, tokens[end][2]):
                 entries = tuple(entry for entry in entries if entry.kind != "data-set")
+            entries = _whole_only(entries, start == 0 and not any(part for part, _, _ in tokens[end + 1 :]))
             if entries and (len(text[start : tokens[end][2]]) > 1 or len(whole) == 1):
                 labels += [Label(entry.kind, entry.id, start, tokens[end][2]) for entry in entries]
                 step = end - index + 1
         index += step
     return tuple(labels)
+
+
+def _whole_only(entries: tuple[_Entry, ...], is_whole: bool) -> tuple[_Entry, ...]:
+    """The entries, those that count only as a whole heading told as data sets there and left out elsewhere."""
+    kept = tuple(entry for entry in entries if entry.kind != "whole")
+    return (*kept, *(_Entry("data-set", e.id, None) for e in entries if e.kind == "whole" and is_whole))
 
 
 def _inside_a_word(text: str, start: int, end: int) -> bool:

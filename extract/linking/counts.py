@@ -12,6 +12,7 @@ from extract.linking.cells import numbers_of
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.naming import Named
 from extract.linking.owners import Owners
+from extract.linking.pieces import is_spoken_for
 from extract.linking.results import Reading, evidence_of
 from extract.linking.scales import likely, scaled_count
 from extract.vocabulary import label
@@ -101,7 +102,7 @@ def _each(model: str | None) -> list[str | None]:
 def _kind_of(record: Record, column: Column) -> tuple[Kind, str, bool] | None:
     """What a cell counts, the words that say so, and whether they stand in its row."""
     heading = record.stub[0][1] if record.stub else ""
-    in_row = [hit.id for hit in label(heading) if hit.kind == "quantity"]
+    in_row = [hit.id for hit in label(heading) if hit.kind == "quantity"] if is_spoken_for(heading) else []
     for ids, text, is_row in ((column.ids("quantity"), column.header, False), (in_row, heading, True)):
         kinds = [KINDS[name] for name in ids if name in KINDS]
         if kinds and not RATIO.search(text) and not column.has("metric"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from data import read_toml
@@ -135,7 +135,7 @@ def layers_of(record: Record, column: Column, grid: Grid, context: PaperContext)
     number = re.match(r"[A-Z]?\.?\d+", table.number or "")
     header = " ".join(reversed(column.path)) if _parts_suffice(column) else " ".join(column.path)
     return (
-        layer("column", header),
+        _of_column(column, header),
         *(layer("row", text) for text in _row_texts(record, grid)),
         layer("group", " ".join(record.group)),
         *_corner(grid),
@@ -143,6 +143,15 @@ def layers_of(record: Record, column: Column, grid: Grid, context: PaperContext)
         layer("mention", context.mentions.get(number[0], "") if number else ""),
         layer("section", table.section),
     )
+
+
+def _of_column(column: Column, header: str) -> Layer:
+    """The column's layer; a level of its heading that is a data set as a whole (`Real`) counts as one."""
+    whole = layer("column", header)
+    alone = tuple(hit for level in column.labels for hit in level if hit.kind == "data-set")
+    known = set(whole.ids("data-set"))
+    extra = tuple(hit for hit in alone if hit.id not in known and not whole.ids("benchmark"))
+    return replace(whole, labels=(*whole.labels, *extra)) if extra else whole
 
 
 def _corner(grid: Grid) -> list[Layer]:

@@ -17,7 +17,7 @@ from extract.vocabulary import label
 
 CAMEL = r"[A-Z][\w+.]*(?:[A-Z\d+]|[a-z][A-Z])[\w+]*(?:[-–/][\w.+]+)*"
 NAME = rf"(?:{CAMEL}|[A-Z][a-z]+(?:[-–](?:v?\d\w*|[A-Z]*\d\w*|\w*[a-z][A-Z]\w*|[A-Z]{{1,4}}\b))+)"
-NAME_IN_TEXT = re.compile(rf"(?<![\w-]){NAME}")
+NAME_IN_TEXT = re.compile(rf"(?<![\w-]){NAME}(?<!\.)")
 TITLED = r"[A-Z][a-z]+(?: [A-Z][a-z]+)?"
 TITLE_HEAD = re.compile(r"^([\w+.-]+(?: [A-Z\d][\w+.-]*){0,2})\s*[:：]\s")
 OWN_ENOUGH = 2

@@ -23,7 +23,7 @@ GREEK = dict(
         strict=True,
     )
 )
-MARKS = re.compile(r"[†‡§¶⋆★∗]+|(?<=[\w)\]])\s?\*+(?=\s|$)|\^(?:[†‡*]|[a-z\d]$)")
+MARKS = re.compile(r"[†‡§¶⋆★∗•◦○●▪■◆⚗]+|(?<=[\w)\]])\s?\*+(?=\s|$)|\^(?:[†‡*]|[a-z\d]$)")
 OURS = re.compile(
     r"\s*[(\[]\s*ours?\s*[)\]]|\s*[,-]?\s*\bours\b\s*:?|"
     r"^(?:this (?:paper|work)|our (?:model|method|approach|system)|proposed(?: method| model)?)$",
@@ -37,9 +37,11 @@ GLUED_SIZE = re.compile(
     r"(?<=[A-Z])(large|base|small|tiny|huge|xlarge|xxlarge|big)\b"
 )
 """A size set as a subscript, which the page glues to its name: `BERTLARGE`."""
+TICKS = frozenset("✓✔✗✘×XY")
+"""Cells that say only whether a row has what the column names."""
 LONG_HEADER = 4
 """A header of more words than this is a sentence about the column, and names no variant."""
-SPOKEN_FOR = frozenset({"benchmark", "data-set", "metric", "polarity", "split", "quantity", "other"})
+SPOKEN_FOR = frozenset({"benchmark", "data-set", "corpus", "metric", "polarity", "split", "quantity", "other"})
 
 
 @dataclass(slots=True)
@@ -122,8 +124,10 @@ def _sort_piece(pieces: Pieces, column: Column, text: str) -> None:
         return
     if column.has("quantity") or is_spoken_for(text):
         pieces.data += [text] if not column.path and layer("row", text).ids("data-set") else []
-    elif "extra-data" in ids:
+    elif "extra-data" in ids and not numbers_of(text):
         pieces.data.append(clean(text))
+    elif text.strip() in TICKS:
+        pieces.variants.append((header, "no" if text.strip() in "✗×-–" else "yes"))
     elif "input-size" in ids and column.index > 0:
         bare = re.sub(r"\^2$", "", clean(text))
         pieces.settings.append(bare if re.match(r"\d{3}", bare) else f"{header} {text}")
