@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 
 from extract.document import Word
 from extract.reading.lines import union
@@ -40,6 +40,11 @@ class Chunk:
     @property
     def middle(self) -> float:
         return (self.x0 + self.x1) / 2
+
+    @property
+    def baseline(self) -> float:
+        """Of its first word."""
+        return self.words[0].baseline
 
     @property
     def text(self) -> str:
@@ -119,7 +124,9 @@ def _row(words: Sequence[Word], verticals: Sequence[Rule]) -> Row:
 
 
 def _base(words: Sequence[Word]) -> float:
-    return max(words, key=lambda word: word.size).baseline
+    """The baseline of a row: that of its larger words, and of most of them."""
+    size = max(word.size for word in words)
+    return median_low(word.baseline for word in words if word.size > TABLES.base_size * size)
 
 
 def _split(words: Sequence[Word], verticals: Sequence[float]) -> list[Chunk]:

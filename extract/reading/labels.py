@@ -21,6 +21,7 @@ def spread_labels(
     for group in groups:
         if column == 0 and len(groups) > 1 and _one_label(group):
             _fill(group)
+            continue
         parted = any(group[0].baseline < rule.at < group[-1].baseline for rule in rules)
         _spread(group, _beside_group(loose, group, cuts), column, pitch, parted=parted)
 
@@ -45,7 +46,7 @@ def _beside_group(loose: Sequence[Row], group: Sequence[Row], cuts: Sequence[flo
 
 
 def _spread(kept: list[Row], loose: Sequence[Row], column: int, pitch: float, *, parted: bool) -> None:
-    between = {id(chunk) for row in loose for chunk in row.chunks}
+    between = {id(chunk) for row in loose for chunk in row.chunks} | _off_their_rows(kept)
     lines = _column_lines((*kept, *loose), column)
     stub = column == 0 and all(_is_label(chunk) for _, chunk in lines)
     centred = _bare_start(kept, column) and (stub or (parted and len(lines) == 1))
@@ -59,9 +60,14 @@ def _spread(kept: list[Row], loose: Sequence[Row], column: int, pitch: float, *,
         row.chunks = [chunk for chunk in row.chunks if chunk.first != column]
     for label, (first, last) in zip(labels, spans, strict=True):
         words = [word for _, chunk in label for word in chunk.words]
-        final = max(chunk.last for _, chunk in label)
+        final = min(chunk.last for _, chunk in label)
         for row in kept[first : last + 1]:
             _put(row, Chunk(list(words), column, final))
+
+
+def _off_their_rows(rows: Sequence[Row]) -> set[int]:
+    """The chunks that stand near a row's baseline, but not on it."""
+    return {id(c) for row in rows for c in row.chunks if abs(c.baseline - row.baseline) > TABLES.same_baseline}
 
 
 def _one_label(group: Sequence[Row]) -> bool:
@@ -99,7 +105,7 @@ _Label = list[tuple[float, Chunk]]
 
 
 def _column_lines(rows: Sequence[Row], column: int) -> _Label:
-    lines = [(row.baseline, chunk) for row in rows for chunk in row.chunks if chunk.first == column]
+    lines = [(chunk.baseline, chunk) for row in rows for chunk in row.chunks if chunk.first == column]
     return sorted(lines, key=lambda line: line[0])
 
 
@@ -143,9 +149,13 @@ def _spans(labels: Sequence[_Label], rows: Sequence[Row]) -> list[tuple[int, int
         spans = _partition([_place(label, rows) for label in labels], len(rows))
         if spans is not None:
             return spans
-    if all(len(label) == 1 and any(row.baseline == label[0][0] for row in rows) for label in labels):
+    if all(len(label) == 1 and any(_on_row(label[0][0], row) for row in rows) for label in labels):
         return None
     return [_beside(label, rows) for label in labels]
+
+
+def _on_row(baseline: float, row: Row) -> bool:
+    return abs(row.baseline - baseline) <= TABLES.same_baseline
 
 
 def _beside(label: _Label, rows: Sequence[Row]) -> tuple[int, int]:

@@ -76,13 +76,18 @@ def merge_body(grid: Grid, rules: Sequence[Rule]) -> None:
     if len(body) < 2:
         return
     anchors = _anchors(body)
-    pitch = _pitch(anchors)
-    kept = [row for row in body if row in anchors or not _is_loose(row, anchors, pitch)]
+    usual, pitch = _pitches(anchors)
+    headings = [row for row in body if len(row.chunks) == 1 and 2 * len(row.chunks[0].columns) > len(grid.columns)]
+    kept = [
+        row
+        for index, row in enumerate(body)
+        if row in anchors or row in headings or not _is_loose(body, index, anchors, usual)
+    ]
     loose = [row for row in body if row not in kept]
+    kept = _unwrapped(kept, rules, pitch)
     for index, column in enumerate(grid.columns):
         spread_labels(kept, loose, index, [r.at for r in rules if r.start < column.middle < r.end], rules, pitch)
-    rest = [row for row in loose if row.chunks]
-    rows = sorted([*kept, *rest], key=lambda row: row.baseline)
+    rows = sorted((row for row in (*kept, *loose) if row.chunks), key=lambda row: row.baseline)
     grid.rows[grid.header :] = _unwrapped(rows, rules, pitch)
 
 
@@ -92,14 +97,26 @@ def _anchors(body: Sequence[Row]) -> list[Row]:
     return [row for row in body if len(row.chunks) >= least] or list(body)
 
 
-def _pitch(anchors: Sequence[Row]) -> float:
-    steps = [b.baseline - a.baseline for a, b in pairwise(anchors)]
-    return median(steps) if steps else 1.5 * anchors[0].size
+def _pitches(anchors: Sequence[Row]) -> tuple[float, float]:
+    """The usual distance of rows, and that of rows of one line: of the nearest quarter."""
+    steps = sorted(b.baseline - a.baseline for a, b in pairwise(anchors))
+    if not steps:
+        return 1.5 * anchors[0].size, 1.5 * anchors[0].size
+    return median(steps), steps[len(steps) // 4]
 
 
-def _is_loose(row: Row, anchors: Sequence[Row], pitch: float) -> bool:
-    """Whether the line stands too near a row to be a row itself."""
-    return min(abs(row.baseline - anchor.baseline) for anchor in anchors) < TABLES.loose * pitch
+def _is_loose(body: Sequence[Row], index: int, anchors: Sequence[Row], pitch: float) -> bool:
+    """Whether the line stands too near a row to be a row itself: nearer than lines are, or than its other neighbour."""
+    row = body[index]
+    nearest = min(anchors, key=lambda anchor: abs(row.baseline - anchor.baseline))
+    distance = abs(row.baseline - nearest.baseline)
+    if distance >= TABLES.loose * pitch:
+        return False
+    if distance < TABLES.full_line * row.size:
+        return True
+    others = [other for other in body[max(index - 1, 0) : index + 2] if other is not row and other is not nearest]
+    apart = min((abs(row.baseline - other.baseline) for other in others), default=0.0)
+    return distance < apart - TABLES.tighter
 
 
 def _unwrapped(rows: Sequence[Row], rules: Sequence[Rule], pitch: float) -> list[Row]:
@@ -116,8 +133,10 @@ def _unwrapped(rows: Sequence[Row], rules: Sequence[Rule], pitch: float) -> list
 
 def _hangs(above: Row, row: Row, rules: Sequence[Rule]) -> bool:
     """Whether the row above is a label alone that breaks off, so that this row goes on with it."""
+    if len(above.chunks) != 1:
+        return False
     label = above.chunks[0]
-    if len(above.chunks) > 1 or label.first != 0 or label.text[-1] not in _BREAKS or row.chunks[0].first != 0:
+    if label.first != 0 or label.text[-1] not in _BREAKS or row.chunks[0].first != 0:
         return False
     close = row.baseline - above.foot <= TABLES.between_leading * row.size
     return close and not any(above.foot < rule.at < row.baseline for rule in rules)
@@ -153,7 +172,7 @@ def _breaks_off(text: str, following: str) -> bool:
     return (
         open_bracket
         or text[-1:] in {*_BREAKS, HYPHEN}
-        or text.rpartition(" ")[2].lower() in word_list("label_links")
+        or text.rpartition(" ")[2] in word_list("label_links")
         or following[0].islower()
         or following[0] in "([+&,"
     )

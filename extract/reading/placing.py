@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.reading.chunks import Chunk, Row
+from extract.reading.chunks import NUMERIC, Chunk, Row
 from extract.reading.grid import Column, Grid, covered, find_columns
 from extract.reading.settings import TABLES
 
@@ -97,8 +97,11 @@ def _join_shared(row: Row) -> None:
 def _span_all(row: Row, columns: Sequence[Column]) -> None:
     """A single text in the middle of a row, over several columns or none, is a heading of the rows below it."""
     chunk = row.chunks[0]
+    if len(row.chunks) > 1 or chunk.last == 0 or NUMERIC.match(chunk.text):
+        return
     middle = (columns[0].x0 + columns[-1].x1) / 2
-    near = abs(chunk.middle - middle) < TABLES.centred * chunk.words[0].size
+    off = abs(chunk.middle - middle)
     at_left = abs(chunk.x0 - columns[0].x0) < TABLES.aligned
-    if len(row.chunks) == 1 and chunk.last > 0 and near and not at_left:
+    in_column = chunk.first == chunk.last and abs(chunk.middle - columns[chunk.first].middle) < min(off, TABLES.aligned)
+    if off < TABLES.centred * chunk.words[0].size and not at_left and not in_column:
         chunk.first, chunk.last = 0, len(columns) - 1

@@ -26,7 +26,8 @@ _PARTS = 2  # a table in parts has so many at least
 class Region:
     """A candidate for the table of a caption: its rows, the rules across it, the box that holds both.
 
-    `distance` is the gap to the caption in points; `below` tells whether it stands below it.
+    `distance` is the gap to the caption in points; `below` tells whether it stands below it; `beside` are further
+    tables under the same caption, on its left and right.
     """
 
     caption: FoundCaption
@@ -36,6 +37,7 @@ class Region:
     rules: tuple[Rule, ...]
     verticals: tuple[Rule, ...]
     distance: float
+    beside: tuple[Region, ...] = ()
 
 
 def candidates(page: RawPage, columns: TextColumns, captions: Sequence[FoundCaption]) -> list[list[Region]]:
@@ -93,10 +95,11 @@ def _gap(one: Box, other: Box) -> float:
     return max(other.top - one.bottom, one.top - other.bottom, 0.0)
 
 
-def _region(page: RawPage, strip: Strip, captions: Sequence[FoundCaption]) -> Region | None:
-    stack = _rule_stack(page, strip)
+def _region(page: RawPage, whole: Strip, captions: Sequence[FoundCaption]) -> Region | None:
+    stack = _rule_stack(page, whole)
+    strip = whole
     if stack:
-        strip = strip.within(min(rule.start for rule in stack) - 4, max(rule.end for rule in stack) + 4)
+        strip = whole.within(min(rule.start for rule in stack) - 4, max(rule.end for rule in stack) + 4)
     taken = {id(word) for other in captions for line in other.lines for word in line.words}
     verticals = [rule for rule in page.rules.vertical if strip.x0 < rule.at < strip.x1]
     words = [word for word in page.words if strip.holds(word) and id(word) not in taken]
@@ -106,7 +109,22 @@ def _region(page: RawPage, strip: Strip, captions: Sequence[FoundCaption]) -> Re
     box = _bounds(rows, stack)
     distance = box.top - strip.edge if strip.below else strip.edge - box.bottom
     inner = tuple(rule for rule in verticals if rule.start < box.bottom and rule.end > box.top)
-    return Region(strip.caption, strip.below, box, tuple(rows), _rules_in(page, box, stack), inner, distance)
+    rules = _rules_in(page, box, stack)
+    beside = _beside(page, whole, box, captions) if stack else ()
+    return Region(strip.caption, strip.below, box, tuple(rows), rules, inner, distance, beside)
+
+
+def _beside(page: RawPage, strip: Strip, box: Box, captions: Sequence[FoundCaption]) -> tuple[Region, ...]:
+    """The tables on the left and the right of one, as high as it is, that its caption speaks of as well."""
+    found: list[Region] = []
+    for x0, x1 in ((strip.x0, box.x0 - 2), (box.x1 + 2, strip.x1)):
+        other = _region(page, strip.within(x0, x1, slack=0.0), captions) if x1 - x0 > TABLES.narrowest else None
+        if other is None or not is_plainly_table(other.rows, other.rules, other.box):
+            continue
+        shared = min(box.bottom, other.box.bottom) - max(box.top, other.box.top)
+        if shared > min(box.height, other.box.height) / 2:
+            found += [other, *other.beside]
+    return tuple(found)
 
 
 def _rules_in(page: RawPage, box: Box, stack: Sequence[Rule]) -> tuple[Rule, ...]:

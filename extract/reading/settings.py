@@ -53,8 +53,11 @@ class TableSettings:
     caption_reach: float = 6.0  # em; a table starts this close to its caption
     row_reach: float = 2.2  # em; rows of a table without rules stand this close
     rule_reach: float = 3.0  # em; and so much further apart with a rule between them
+    narrowest: float = 60.0  # points; a table beside another is wider than that
     edge: float = 6.0  # points; rules of one table end this close to each other
     same_row: float = 0.32  # em; baselines this close are one row
+    same_baseline: float = 0.5  # points; what stands further from a row's baseline is not on it
+    base_size: float = 0.85  # of a row's largest words; smaller ones do not tell its baseline
     raised_mark: float = 0.6  # em; a note's mark is raised by less than that
     chunk_gap: float = 0.62  # em; words further apart than that are two chunks
     number_gap: float = 0.24  # em; two numbers further apart than that are two chunks
@@ -64,6 +67,7 @@ class TableSettings:
     between_leading: float = 1.75  # em; and this close where both stand between rows
     tighter: float = 0.9  # points; a wrapped line stands nearer to its row than the next row by that
     loose: float = 0.8  # of the rows' distance; a line nearer to a row than that is no row
+    full_line: float = 0.95  # em; lines of their own stand at least this far apart
     half_way: float = 0.42  # of the rows' distance; a line further from every row than that stands between two
     off_centre: float = 0.35  # rows; a label stands that near the middle of the rows it labels
     usual_space: float = 0.28  # em; the space between words, where no other can be seen

@@ -11,13 +11,17 @@ from extract.reading.layout import TextColumns
 from extract.reading.pages import RawPage
 from extract.reading.rules import Rule
 
+_SLACK = 30.0  # points; rules of a table may stand out of its strip by so much
 _BESIDE = 1.5  # lines; captions that little above or below each other are side by side
 _MARGIN = 12.0  # points; tables may stand out of the text by so much
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A part of a page: its edges, the caption it belongs to, and whether it is below that or above."""
+    """A part of a page: its edges, the caption it belongs to, and whether it is below that or above.
+
+    `slack` is how far rules may stand out of it at the sides.
+    """
 
     caption: FoundCaption
     below: bool
@@ -25,6 +29,7 @@ class Strip:
     x1: float
     top: float
     bottom: float
+    slack: float = _SLACK
 
     @property
     def size(self) -> float:
@@ -41,9 +46,9 @@ class Strip:
         middle = (word.box.x0 + word.box.x1) / 2
         return self.x0 <= middle <= self.x1 and self.top <= word.baseline <= self.bottom
 
-    def within(self, x0: float, x1: float) -> Strip:
+    def within(self, x0: float, x1: float, *, slack: float = _SLACK) -> Strip:
         """The strip with other edges at the sides."""
-        return replace(self, x0=x0, x1=x1)
+        return replace(self, x0=x0, x1=x1, slack=slack)
 
 
 def strip_of(
@@ -83,7 +88,8 @@ def rules_near(page: RawPage, strip: Strip) -> list[Rule]:
     inside = []
     for rule in found:
         shared = min(rule.end, strip.x1) - max(rule.start, strip.x0)
-        over = rule.start <= caption.x0 + 6 and rule.end >= caption.x1 - 6
-        if (rule.start >= strip.x0 - 30 and rule.end <= strip.x1 + 30 and shared > 0.6 * rule.length) or over:
+        over = strip.slack == _SLACK and rule.start <= caption.x0 + 6 and rule.end >= caption.x1 - 6
+        near = rule.start >= strip.x0 - strip.slack and rule.end <= strip.x1 + strip.slack
+        if (near and shared > 0.6 * rule.length) or over:
             inside.append(rule)
     return sorted(inside, key=lambda rule: rule.at, reverse=not strip.below)

@@ -35,7 +35,10 @@ def find_tables(
     """The tables of all pages, in the order of their captions. Boxes are as the pages are displayed."""
     regions = [candidates(page, edges, found) for page, edges, found in zip(pages, columns, captions, strict=True)]
     return [
-        _table(page, region, known) for page, chosen in zip(pages, choose(regions), strict=True) for region in chosen
+        _table(page, part, known)
+        for page, chosen in zip(pages, choose(regions), strict=True)
+        for region in chosen
+        for part in sorted((region, *region.beside), key=lambda r: r.box.x0)
     ]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from extract.document import Table
 from tests.extract.reading.conftest import Read, ReadTable
 
@@ -165,3 +168,41 @@ def test_cells_know_their_boxes(read_table: ReadTable) -> None:
         for cell in row:
             assert table.box.x0 - 1 <= cell.box.x0 <= cell.box.x1 <= table.box.x1 + 1
             assert table.box.top - 1 <= cell.box.top <= cell.box.bottom <= table.box.bottom + 1
+
+
+def test_two_tables_beside_each_other_under_one_caption(read: Read) -> None:
+    one = f"#table(columns: 3, stroke: none, table.hline(), [Net], [EM], [F1], table.hline(), {ROWS} table.hline())"
+    other = one.replace("[EM]", "[AP]").replace("76.3", "11.1")
+    tables = read(f"#grid(columns: (1fr, 1fr), [{one}], [{other}])\nTable 4: (Left) reading. (Right) seeing.\n").tables
+    assert [table.number for table in tables] == ["4", "4"]
+    assert [table.rows[0][1].text for table in tables] == ["EM", "AP"]
+    assert [table.rows[1][1].text for table in tables] == ["76.3", "11.1"]
+
+
+def test_results_printed_as_a_figure(read: Read) -> None:
+    body = plain(3, f"table.hline(), [Model], [Top-1], [Top-5], table.hline(), {ROWS} table.hline()")
+    (table,) = read(f"#align(center)[#{body}]\nFigure 4: Our nets compared with the best of others.\n#lorem(50)").tables
+    assert table.number == "Figure 4"
+    assert table.texts()[1] == ["Net-A", "76.3", "93.1"]
+
+
+def test_no_word_of_a_table_is_lost(read_table: ReadTable) -> None:
+    head = "[], table.cell(colspan: 2)[One long heading], [Other], [Model], [a], [b], [c], table.hline(),"
+    rows = "[A], [1.0], [2.0], [3.0], table.cell(colspan: 4, align: center)[middle], [B], [4.0], [], [5.0],"
+    texts = " ".join(text for row in read_table(figure(plain(4, head + rows))).texts() for text in row)
+    assert Counter(texts.split()) == Counter(
+        re.findall(r"[\w.]+", "One long heading Other Model a b c middle A B")
+    ) + Counter(["1.0", "2.0", "3.0", "4.0", "5.0"])
+
+
+def test_headings_between_few_rows_stay_rows(read_table: ReadTable) -> None:
+    rows = "[_Large_], [], [], [A], [1.0], [2.0], [_Small_], [], [], [B], [3.0], [4.0],"
+    table = read_table(figure(plain(3, "[Model], [a], [b], table.hline()," + rows)))
+    assert [row[0] for row in table.texts()] == ["Model", "Large", "A", "Small", "B"]
+
+
+def test_a_table_beside_text(read_table: ReadTable) -> None:
+    body = plain(3, f"table.hline(), [Model], [Top-1], [Top-5], table.hline(), {ROWS} table.hline()")
+    table = read_table(f"#grid(columns: (1fr, 1fr), gutter: 12pt, [#lorem(90)], [{figure(body, side='bottom')}])")
+    assert table.texts()[0] == ["Model", "Top-1", "Top-5"]
+    assert len(table.texts()) == 4
