@@ -65,6 +65,7 @@ def _phrases() -> Iterator[tuple[str, str, str]]:
     others = read_toml("other_benchmarks.toml")
     yield from ((name, "data-set", name) for name in others["names"])
     yield from ((name, "corpus", name) for name in others["corpora"])
+    yield from ((name, "ignored", name) for name in others["ignored"])
     yield from ((name, "whole", name) for name in others["whole"])
     for term, entry in read_toml("terms.toml").items():
         yield from ((name, entry["role"], term) for name in entry["names"])

@@ -10,9 +10,10 @@ from extract.document import Cell
 from extract.language.conventions import FlopsMeaning
 from extract.linking.cells import numbers_of
 from extract.linking.grid import Column, Grid, Record
+from extract.linking.names import NAME_IN_TEXT
 from extract.linking.naming import Named
 from extract.linking.owners import Owners
-from extract.linking.pieces import is_spoken_for
+from extract.linking.pieces import without
 from extract.linking.results import Reading, evidence_of
 from extract.linking.scales import likely, scaled_count
 from extract.vocabulary import label
@@ -102,12 +103,18 @@ def _each(model: str | None) -> list[str | None]:
 def _kind_of(record: Record, column: Column) -> tuple[Kind, str, bool] | None:
     """What a cell counts, the words that say so, and whether they stand in its row."""
     heading = record.stub[0][1] if record.stub else ""
-    in_row = [hit.id for hit in label(heading) if hit.kind == "quantity"] if is_spoken_for(heading) else []
+    in_row = [hit.id for hit in label(heading) if hit.kind == "quantity" and _heads(heading)]
     for ids, text, is_row in ((column.ids("quantity"), column.header, False), (in_row, heading, True)):
         kinds = [KINDS[name] for name in ids if name in KINDS]
         if kinds and not RATIO.search(text) and not column.has("metric"):
             return kinds[0], text, is_row
     return None
+
+
+def _heads(heading: str) -> bool:
+    """Whether a row's heading says what is counted (`Max epochs`), and names no model (`FooNet / 300 epochs`)."""
+    rest = without(heading, [(hit.start, hit.end) for hit in label(heading)])
+    return not NAME_IN_TEXT.search(rest) and not re.search(r"\d", rest)
 
 
 def _claim(spot: _Spot, flops_mean: FlopsMeaning | None) -> Claim | None:

@@ -16,6 +16,8 @@ ELSEWHERE = frozenset(
     {"mask-AP", "recall", "AP75", "AP-by-size", "sacreBLEU", "perplexity", "other-score", "localisation"}
 )
 """Terms that make a column none of ours wherever in its header they stand."""
+ANOTHER_TASK = frozenset({"localisation", "few-shot"})
+"""Terms that make a whole table none of ours."""
 EQUIVOCAL = 55.0
 """Between accuracy and error in percent: a top-1 column is taken for accuracy when most of it lies above."""
 BARE_TEST = "test"
@@ -221,8 +223,8 @@ def _other_thing(layers: tuple[Layer, ...]) -> Refused | None:
         return Refused(f"the column speaks of {min(others & ELSEWHERE)}")
     if (others or column.ids("quantity")) and not column.ids("metric"):
         return Refused("the column counts something else")
-    if any("localisation" in one.ids("other") for one in _near(layers)):
-        return Refused("the table speaks of localisation")
+    if any(ANOTHER_TASK & set(one.ids("other")) for one in _near(layers)):
+        return Refused("the table speaks of localisation or of training on few examples")
     return None
 
 

@@ -18,7 +18,7 @@ from extract.linking.grid import Column, Grid, Record
 from extract.linking.layers import captions_of, detectors_in, layer
 from extract.linking.names import NAME_IN_TEXT, PaperNames, is_model_name
 from extract.linking.pieces import LONG_HEADER, Pieces, clean, describes_only, is_plain, pieces_of, residue, without
-from extract.linking.settings import is_ensemble, settings_in, speaks_of_ensembles
+from extract.linking.settings import caption_says_ensemble, is_ensemble, settings_in, speaks_of_ensembles
 from extract.vocabulary import label
 from normalize.benchmarks import benchmarks
 
@@ -207,9 +207,8 @@ class Namer:
             model=model or None,
             setting=", ".join(dict.fromkeys(settings)) or None,
             training_data=", ".join(dict.fromkeys(data)) or None,
-            ensemble=is_ensemble(
-                (record.text, column.header, *record.group, *([] if self.says_how_many else [self.caption]))
-            ),
+            ensemble=is_ensemble((record.text, column.header, *record.group))
+            or (not self.says_how_many and caption_says_ensemble(self.caption)),
             cited=cited,
             text=" ".join((*record.group, record.text)),
             reasons=tuple(reasons),

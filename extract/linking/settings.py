@@ -32,6 +32,11 @@ def is_ensemble(texts: Iterable[str]) -> bool:
     return False
 
 
+def caption_says_ensemble(caption: str) -> bool:
+    """Whether a caption is about ensembles alone; a mere number of models in it says nothing."""
+    return bool(_patterns("ensemble")[0].search(caption)) and not any(p.search(caption) for p in _patterns("single"))
+
+
 def speaks_of_ensembles(text: str) -> bool:
     """Whether a text says anything of single models or ensembles."""
     return any(pattern.search(text) for kind in ("ensemble", "single") for pattern in _patterns(kind))
