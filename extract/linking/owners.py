@@ -67,6 +67,13 @@ class Owners:
         """Whether one value column is headed `ours`: the other named columns are then other people's."""
         return any(says("ours", column.header) for column in self.grid.values)
 
+    @cached_property
+    def _ours_by_caption(self) -> frozenset[str]:
+        """The names that the caption calls the authors' own measurement: `FooNet-16 is based on our test`."""
+        sentences = re.split(r"(?<=[.;])\s", self.grid.table.caption)
+        found = [NAME_IN_TEXT.findall(text) for text in sentences if says("caption_ours", text)]
+        return frozenset(name for names in found for name in names)
+
     def of(self, record: Record, column: Column, named: Named) -> Owner:
         """Whose number stands in one cell."""
         return self._said(record, column, named) or self._of_column(column) or self._of_row(record, named)
@@ -91,6 +98,8 @@ class Owners:
     def _of_row(self, record: Record, named: Named) -> Owner:
         """Whose the model is that the row names, by its citation and the paper's own names."""
         owned = self.names.owns(record.text) or (not self._marks_ours and self.names.owns(named.model or ""))
+        if self._ours_by_caption & set(NAME_IN_TEXT.findall(record.text)):
+            return Owner(True, ("caption-ours",))
         beside = any(self.names.owns(text) and not cites(text) for _, text in record.stub)
         if named.cited and not beside:
             return Owner(False, ("cited", "cited-but-own-name") if owned else ("cited",))
