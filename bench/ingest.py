@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from extract.reading import read_first_page
-from ingest.bibtex import ParsedReferences, parse_bibtex
 from ingest.gathering import gather
 from ingest.identifiers import title_key
+from ingest.parsing.bibtex import ParsedReferences, parse_bibtex
+from ingest.parsing.reflist import parse_reflist
 from ingest.pdfs import identify_pdf
 from ingest.records import FailedPdf, FirstPage, PdfFile
-from ingest.reflist import parse_reflist
 
 SHARED = Path(__file__).parents[2] / "shared"
 ROUNDS = 3

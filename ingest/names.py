@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.identifiers import title_words
-from ingest.latex import latex_to_text
+from ingest.parsing.latex import latex_to_text
 
 OTHERS = "others"
 """What stands last in an author list that was cut short."""

@@ -88,7 +88,7 @@ class Paper:
 class FirstPage:
     """What page one of a PDF shows: lines in reading order with their font sizes in points, and the arXiv stamp.
 
-    `stamp` is the text that arXiv prints along the left margin (`arXiv:1706.03762v5 [cs.CL] 6 Dec 2017`), or None.
+    `stamp` is the text that arXiv prints along the left margin (`arXiv:1901.01234v5 [cs.CL] 6 Dec 2020`), or None.
     """
 
     lines: tuple[tuple[str, float], ...]

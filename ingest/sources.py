@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from data.errors import MineError, UsageError
-from ingest.bibtex import ParsedReferences, parse_bibtex
-from ingest.decoding import decode
 from ingest.identifiers import find_doi, parse_arxiv_id
+from ingest.parsing.bibtex import ParsedReferences, parse_bibtex
+from ingest.parsing.decoding import decode
+from ingest.parsing.reflist import parse_reflist
 from ingest.pdfs import find_pdfs, sniff
 from ingest.records import FailedReference, Reference
-from ingest.reflist import parse_reflist
 
 STANDARD_INPUT = "-"
 

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from data import read_toml
-from ingest.bibtex import parse_bibtex
+from ingest.parsing.bibtex import parse_bibtex
 from pipeline.typesetting import DemoCorpus, NoTypesetter, typeset
 
 pytest.importorskip("typst", reason="typst is an extra")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.bibtex import ParsedReferences, parse_bibtex
+from ingest.parsing.bibtex import ParsedReferences, parse_bibtex
 from ingest.records import FailedReference, Reference
 from tests.ingest.faults import FAULTS, GOOD, NEXT, Fault
 

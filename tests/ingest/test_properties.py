@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.bibtex import parse_bibtex
-from ingest.citation import read_citation
-from ingest.decoding import decode
 from ingest.identifiers import find_arxiv_id, find_doi, parse_arxiv_id, title_key, title_words
-from ingest.latex import latex_to_text, url_to_text
 from ingest.names import bibtex_names, listed_names
+from ingest.parsing.bibtex import parse_bibtex
+from ingest.parsing.citation import read_citation
+from ingest.parsing.decoding import decode
+from ingest.parsing.latex import latex_to_text, url_to_text
+from ingest.parsing.reflist import parse_reflist
 from ingest.records import FailedReference, Reference
-from ingest.reflist import parse_reflist
 from tests.ingest.faults import FAULTS, GOOD, NEXT
 
 PIECES = st.sampled_from(

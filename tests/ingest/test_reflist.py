@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.bibtex import ParsedReferences
+from ingest.parsing.bibtex import ParsedReferences
+from ingest.parsing.reflist import parse_reflist
 from ingest.records import Reference
-from ingest.reflist import parse_reflist
 
 TITLE = "Counting grey cats at night"
 

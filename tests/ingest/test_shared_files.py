@@ -10,13 +10,13 @@ import pytest
 
 from data import read_text
 from extract.reading import read_first_page
-from ingest.bibtex import parse_bibtex
 from ingest.gathering import gather
 from ingest.identifiers import title_key
 from ingest.matching import same_work, work_of
+from ingest.parsing.bibtex import parse_bibtex
+from ingest.parsing.reflist import parse_reflist
 from ingest.pdfs import find_pdfs, identify_pdf
 from ingest.records import PdfFile
-from ingest.reflist import parse_reflist
 
 SHARED = Path(__file__).parents[3] / "shared"
 

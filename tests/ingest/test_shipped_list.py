@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from data import read_text
-from ingest.bibtex import ParsedReferences, parse_bibtex
 from ingest.gathering import gather
 from ingest.identifiers import parse_arxiv_id
+from ingest.parsing.bibtex import ParsedReferences, parse_bibtex
 
 
 def shipped() -> ParsedReferences:

@@ -6,7 +6,6 @@ import codecs
 
 import pytest
 
-from ingest.decoding import decode
 from ingest.identifiers import (
     ArxivId,
     arxiv_id_in_name,
@@ -18,8 +17,9 @@ from ingest.identifiers import (
     title_key,
     title_words,
 )
-from ingest.latex import latex_to_text, url_to_text
 from ingest.names import bibtex_names, family_name, listed_names
+from ingest.parsing.decoding import decode
+from ingest.parsing.latex import latex_to_text, url_to_text
 
 
 @pytest.mark.parametrize(

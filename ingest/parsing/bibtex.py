@@ -7,14 +7,14 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ingest.bibsplit import Macro, RawEntry, split_bibtex
-from ingest.bibvalues import MONTHS, read_value
-from ingest.decoding import DecodedText, decode
 from ingest.identifiers import find_doi
-from ingest.junk import junk_reason
-from ingest.latex import latex_to_text, url_to_text
-from ingest.locate import locate_arxiv_id
 from ingest.names import bibtex_names, separated_by_commas
+from ingest.parsing.bibsplit import Macro, RawEntry, split_bibtex
+from ingest.parsing.bibvalues import MONTHS, read_value
+from ingest.parsing.decoding import DecodedText, decode
+from ingest.parsing.junk import junk_reason
+from ingest.parsing.latex import latex_to_text, url_to_text
+from ingest.parsing.locate import locate_arxiv_id
 from ingest.records import FailedReference, Place, Reference
 
 INHERITED = {"booktitle": ("booktitle", "title"), "year": ("year",), "date": ("date",)}

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.bibtex import ParsedReferences
-from ingest.citation import read_citation
-from ingest.decoding import decode
 from ingest.identifiers import find_arxiv_id, find_doi, parse_arxiv_id
-from ingest.junk import junk_reason
+from ingest.parsing.bibtex import ParsedReferences
+from ingest.parsing.citation import read_citation
+from ingest.parsing.decoding import decode
+from ingest.parsing.junk import junk_reason
 from ingest.records import FailedReference, Place, Reference
 
 

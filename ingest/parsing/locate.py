@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ingest.identifiers import OLD_ARCHIVES, ArxivId, find_arxiv_id, parse_arxiv_id
-from ingest.latex import url_to_text
+from ingest.parsing.latex import url_to_text
 
 ID_FIELDS = ("eprint", "arxivid", "arxiv")
 """Fields made for an id."""
