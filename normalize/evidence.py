@@ -9,8 +9,8 @@ from normalize.compute import Estimate
 from normalize.likeness import Via
 from normalize.operands import Operand
 
-INHERITED = {Via.MODEL: 1.0, Via.PAPER: 0.95, Via.FAMILY: 0.85}
-"""What is left of a fact's confidence when it was said of all models of the paper, or of the model's family."""
+INHERITED = {Via.MODEL: 1.0, Via.PAPER: 0.95, Via.FAMILY: 0.85, Via.PART: 0.75}
+"""What is left of a fact's confidence when it was said of all models of the paper, of the family or of a part."""
 
 NOTES = frozenset(
     {

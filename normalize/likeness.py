@@ -1,4 +1,4 @@
-"""Which model a fact was said of: the row's own variant, the family it belongs to, or all models of the paper."""
+"""Which model a fact was said of: the row's own variant, its family, a part of it, or all of the paper's."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class Via(StrEnum):
 
     MODEL = "model"
     FAMILY = "family"
+    PART = "part"
     PAPER = "paper"
 
 
@@ -42,16 +43,32 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65536)
+def core_of(name: str) -> tuple[str, ...]:
+    """The words of a name that tell its variant."""
+    words = words_of(name)
+    return words[:1] + tuple(word for word in words[1:] if word not in NO_VARIANT)
+
+
+@lru_cache(maxsize=65536)
 def same_model(first: str, second: str) -> bool:
     """Whether two names mean one variant: equal but for case, hyphens, brackets and words that make no variant."""
-    return _core(first) == _core(second)
+    return core_of(first) == core_of(second)
 
 
 @lru_cache(maxsize=65536)
 def is_family_of(family: str, model: str) -> bool:
     """Whether `model` is a variant of what `family` names: it begins with the same word and has all the others."""
-    wide, narrow = _core(family), _core(model)
+    wide, narrow = core_of(family), core_of(model)
     return len(wide) < len(narrow) and bool(wide) and wide[0] == narrow[0] and set(wide) <= set(narrow)
+
+
+def is_part_of(part: str, model: str) -> bool:
+    """Whether `model` is named by another name and then `part`: `Mask R-CNN ResNet-50` and `ResNet-50`.
+
+    Only whole words between spaces count: `ResNet-50` is no part of `SE-ResNet-50`.
+    """
+    short, long = part.lower().split(), model.lower().split()
+    return 0 < len(short) < len(long) and long[-len(short) :] == short
 
 
 def via(said_of: str | None, model: str | None) -> Via | None:
@@ -63,9 +80,3 @@ def via(said_of: str | None, model: str | None) -> Via | None:
     if same_model(said_of, model):
         return Via.MODEL
     return Via.FAMILY if is_family_of(said_of, model) else None
-
-
-@lru_cache(maxsize=65536)
-def _core(name: str) -> tuple[str, ...]:
-    words = words_of(name)
-    return words[:1] + tuple(word for word in words[1:] if word not in NO_VARIANT)

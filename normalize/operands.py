@@ -7,13 +7,12 @@ taken, and a flag says so: of what was said of this very model a doubt, of what 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from normalize.claims import Claim, Kind, Status
-from normalize.datasets import data_sets_in
 from normalize.hardware import devices
-from normalize.likeness import Via, via
+from normalize.likeness import Via
 
 CONFLICT = "conflicting-claims"
 IMPOSSIBLE = "impossible-value"
@@ -49,57 +48,6 @@ class Choice:
 
 
 NOTHING = Choice(None)
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a row is about, as far as it decides which facts concern it."""
-
-    model: str | None
-    training_data: str | None
-    benchmark: str | None
-    ensemble: bool
-
-
-def operands_for(claims: Iterable[Claim], subject: Subject, models: Collection[str | None]) -> list[Operand]:
-    """The facts among `claims` that concern the subject. `models` are all that have results in the paper.
-
-    A name that has results of its own is a sibling and no family: what is said of `Net` says nothing of
-    `Net + augmentation` where both were measured. Where there is one model, what is said of all is said of it. Of an
-    ensemble only what is said of the ensemble itself. What a sentence says of another data set is left out, and with it
-    what another sentence says of none: it may be of that data set too.
-    """
-    concerning = [
-        (claim, level)
-        for claim in claims
-        if (level := via(claim.model, subject.model)) and _concerns(claim, level, subject, models)
-    ]
-    data_sets = [_data_sets_of(claim) for claim, _ in concerning]
-    elsewhere = {
-        (claim.kind, claim.stage, level)
-        for (claim, level), named in zip(concerning, data_sets, strict=True)
-        if named and subject.benchmark not in named
-    }
-    return [
-        Operand(claim, level)
-        for (claim, level), named in zip(concerning, data_sets, strict=True)
-        if subject.benchmark in named or (not named and (claim.kind, claim.stage, level) not in elsewhere)
-    ]
-
-
-def _concerns(claim: Claim, level: Via, subject: Subject, models: Collection[str | None]) -> bool:
-    if claim.training_data not in (None, subject.training_data):
-        return False
-    if level is not Via.MODEL and (subject.ensemble or (level is Via.FAMILY and claim.model in models)):
-        return False
-    return claim.kind not in TIED or level is Via.MODEL or (level is Via.PAPER and len(models) == 1)
-
-
-def _data_sets_of(claim: Claim) -> frozenset[str]:
-    """The data sets that the sentence of a training fact names; pretraining is on other data by its nature."""
-    if claim.kind in TIED or claim.evidence.source == "table" or claim.stage == "pretraining":
-        return frozenset()
-    return data_sets_in(claim.evidence.context)
 
 
 def choose(candidates: Sequence[Operand]) -> Choice:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from ingest.records import Paper, PdfFile
 from normalize.benchmarks import benchmarks, error_rate
 from normalize.claims import Claim, Kind, Status
+from normalize.concerns import Subject, operands_for, siblings_of
 from normalize.likeness import Via, same_model
 from normalize.measures import Context
-from normalize.operands import CONFLICT, TRUST, Operand, Subject, operands_for
+from normalize.operands import CONFLICT, TRUST, Operand
 from normalize.row import Row, facts_columns, measure_columns, seal_columns
 from normalize.scopes import Measured, measure
 from normalize.stages import Facts, facts_of, table_of
@@ -55,17 +56,19 @@ def _rows_of(items: Sequence[Item]) -> list[Row]:
         claim = item[2]
         if claim.kind is Kind.RESULT and None not in (claim.value, claim.benchmark, claim.metric):
             results.setdefault(_key(item), []).append(item)
-    models = {group[0][2].model for group in results.values()}
+    siblings = siblings_of(item[2] for group in results.values() for item in group)
     quoted = {claim.model for _, _, claim in items if claim.kind is Kind.RESULT and not claim.own and claim.model}
     joined: dict[tuple[object, ...], Facts] = {}
     measured: dict[object, Measured] = {}
     rows = []
     for group in results.values():
         claim, table = group[0][2], table_of(group[0][2])
-        subject = Subject(claim.model, claim.training_data, claim.benchmark, bool(claim.ensemble))
+        benchmark = benchmarks().get(claim.benchmark or "")
+        area = benchmark.area if benchmark else None
+        subject = Subject(claim.model, claim.training_data, claim.benchmark, bool(claim.ensemble), area)
         key = (subject, claim.setting, table)
         if key not in joined:
-            joined[key] = facts_of(operands_for(facts, subject, models), claim.setting, table)
+            joined[key] = facts_of(operands_for(facts, subject, siblings), claim.setting, table)
         rows.append(_row(group, joined[key], quoted, measured))
     return rows
 
