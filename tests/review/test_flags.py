@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from data import read_toml
+from normalize.benchmarks import benchmarks
 from review.flags import flags, says
 
 ROOT = Path(__file__).parents[2]
@@ -54,8 +55,8 @@ def _raising(tree: ast.Module) -> Iterator[ast.expr]:
 
 
 CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-NO_FLAGS = frozenset({"flag", "flags", "examples", "tokens", "reading-1"})
-"""Words that stand beside flags in the same expression, and the reader's own name."""
+NO_FLAGS = frozenset({"flag", "flags", "examples", "tokens", "reading-1", *benchmarks()})
+"""Words that stand beside flags in the same expression, the reader's own name, and ids that look like codes."""
 
 
 def _raised() -> set[str]:
