@@ -49,6 +49,7 @@ class Work:
     year: int | None = None
     arxiv_id: str | None = None
     doi: str | None = None
+    s2: frozenset[str] = frozenset()
     entry: str | None = None
 
 
@@ -79,8 +80,16 @@ def work_of(mention: Reference | Paper | PdfFile) -> Work:
         year=mention.year,
         arxiv_id=mention.arxiv_id,
         doi=doi if doi and not is_arxiv_doi(doi) else None,
+        s2=_s2_names(mention),
         entry=entry,
     )
+
+
+def _s2_names(mention: Reference | Paper | PdfFile) -> frozenset[str]:
+    if isinstance(mention, PdfFile):
+        return frozenset()
+    named = [f"CorpusId:{mention.corpus_id}" if mention.corpus_id else None, mention.s2_id]
+    return frozenset(name for name in named if name)
 
 
 def same_work(one: Work, other: Work, settings: MatchSettings = SETTINGS) -> str | None:
@@ -99,6 +108,8 @@ def _shared_names(one: Work, other: Work, settings: MatchSettings) -> Iterator[t
         yield f"same arXiv id {one.arxiv_id}", settings.bearable
     if one.doi and one.doi == other.doi:
         yield f"same DOI {one.doi}", settings.bearable
+    for name in sorted(one.s2 & other.s2):
+        yield f"same Semantic Scholar id {name}", settings.bearable
     if one.entry and one.entry == other.entry:
         yield f"same key {one.entry.partition(chr(10))[2]}", settings.bearable_key
 
@@ -198,4 +209,4 @@ class Matcher:
 
 def _names(work: Work) -> list[str]:
     names = {"arxiv": work.arxiv_id, "doi": work.doi, "entry": work.entry, "title": work.key}
-    return [f"{kind}\n{name}" for kind, name in names.items() if name]
+    return [f"{kind}\n{name}" for kind, name in names.items() if name] + [f"s2\n{name}" for name in sorted(work.s2)]

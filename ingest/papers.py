@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from ingest.identifiers import arxiv_year, is_arxiv_doi, title_words
@@ -39,7 +39,13 @@ def paper_of(
     arxiv_id = _first(one.arxiv_id for one in owned)
     doi = _first(one.doi for one in listed if one.doi and not is_arxiv_doi(one.doi))
     year = arxiv_year(arxiv_id) if arxiv_id else _first(one.year for one in told)
-    state, reason = _state(references, pdfs, arxiv_id, doi)
+    names = {
+        "arXiv id": arxiv_id,
+        "DOI": doi,
+        "CorpusId": _first(one.corpus_id for one in listed),
+        "Semantic Scholar id": _first(one.s2_id for one in listed),
+    }
+    state, reason = _state(references, pdfs, names)
     doubts = [f"the arXiv id {name} that it names belongs to another title" for name in sorted(doubted)]
     return Paper(
         key=known.key if known else "",
@@ -51,6 +57,8 @@ def paper_of(
         arxiv_id=arxiv_id,
         version=_first(one.version for one in owned),
         doi=doi,
+        corpus_id=names["CorpusId"],
+        s2_id=names["Semantic Scholar id"],
         reason="; ".join([reason, *doubts, *ties]),
     )
 
@@ -60,14 +68,15 @@ def _first(values: Iterable[_T | None]) -> _T | None:
 
 
 def _state(
-    references: Sequence[Reference], pdfs: Sequence[PdfFile], arxiv_id: str | None, doi: str | None
+    references: Sequence[Reference], pdfs: Sequence[PdfFile], names: Mapping[str, str | None]
 ) -> tuple[PaperState, str]:
     if pdfs:
         by = pdfs[0].identified_by
         how = "not identified: neither stamp nor title was found" if by == "nothing" else f"identified by its {by}"
         return PaperState.RESOLVED, f"{pdfs[0].source_file} is in hand, {how}"
-    if arxiv_id or doi:
-        return PaperState.RESOLVED, f"named by {f'arXiv id {arxiv_id}' if arxiv_id else f'DOI {doi}'}"
+    named = next((f"{kind} {name}" for kind, name in names.items() if name), None)
+    if named:
+        return PaperState.RESOLVED, f"named by {named}"
     junk = [reference.junk for reference in references if reference.junk]
     if junk and len(junk) == len(references):
         return PaperState.UNRESOLVED, junk[0]

@@ -25,7 +25,8 @@ class Reference:
 
     `repairs` says in words what was mended while reading (a missing comma, an undefined macro).
     `junk` is the reason why the entry cannot be a paper, or None. Truncated author lists end in `others`.
-    `arxiv_id` carries no version; `version` is the one the entry names (`v5`), or None.
+    `arxiv_id` carries no version; `version` is the one the entry names (`v5`), or None. `corpus_id` (digits) and
+    `s2_id` (40 hexadecimal digits) are Semantic Scholar's names for it.
     """
 
     raw: str
@@ -41,6 +42,8 @@ class Reference:
     repairs: tuple[str, ...] = ()
     junk: str | None = None
     version: str | None = None
+    corpus_id: str | None = None
+    s2_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +59,14 @@ class PaperState(StrEnum):
     """How far a paper has come.
 
     PENDING      a reference that waits for a network source
-    RESOLVED     known which paper it is, by an id or by a file in hand
+    RESOLVED     known which paper it is, by an id, a service's answer, or a file in hand
+    AMBIGUOUS    a service knows one that may be meant, or several: a person chooses (`mine review`)
     UNRESOLVED   looked for and not found, or no paper at all; the reason says which
     """
 
     PENDING = "pending"
     RESOLVED = "resolved"
+    AMBIGUOUS = "ambiguous"
     UNRESOLVED = "unresolved"
 
 
@@ -81,6 +86,8 @@ class Paper:
     arxiv_id: str | None = None
     version: str | None = None
     doi: str | None = None
+    corpus_id: str | None = None
+    s2_id: str | None = None
     reason: str = ""
 
 

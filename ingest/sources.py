@@ -1,44 +1,62 @@
-"""One door for whatever a user names as a source: a `.bib` file, a reference list, a PDF, a folder of PDFs, or `-`."""
+"""One door for whatever a user names as a source: a list in one of four formats, an id, a PDF, a folder, or `-`."""
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from data.errors import MineError, UsageError
-from ingest.identifiers import find_doi, parse_arxiv_id
 from ingest.parsing.bibtex import ParsedReferences, parse_bibtex
+from ingest.parsing.csl import parse_csl
 from ingest.parsing.decoding import decode
+from ingest.parsing.ids import reference_by_id
 from ingest.parsing.reflist import parse_reflist
+from ingest.parsing.ris import parse_ris
 from ingest.pdfs import find_pdfs, sniff
-from ingest.records import FailedReference, Reference
+from ingest.records import FailedReference, Place, Reference
 
 STANDARD_INPUT = "-"
 
 LATER = {
-    ".ris": "RIS files are not read yet; export the list as BibTeX (.bib)",
-    ".json": "JSON lists are not read yet; export the list as BibTeX (.bib)",
-    ".enw": "EndNote files are not read yet; export the list as BibTeX (.bib)",
-    ".xml": "XML lists are not read yet; export the list as BibTeX (.bib)",
-    ".nbib": "PubMed lists are not read yet; export the list as BibTeX (.bib)",
+    ".enw": "EndNote files are not read; export the list as RIS (.ris) or BibTeX (.bib)",
+    ".xml": "XML lists are not read; export the list as RIS (.ris) or BibTeX (.bib)",
+    ".nbib": "PubMed lists are not read; export the list as RIS (.ris) or BibTeX (.bib)",
 }
 """Endings of formats that are known and not read, and what to do instead."""
 
 LISTS = frozenset([".txt", ".text", ".md", ".lst", ""])
 """Endings of plain reference lists."""
 
+FORMATS = {".bib": "bibtex", ".bibtex": "bibtex", ".ris": "ris", ".json": "csl"}
+"""Endings that say what a list is written in; what any other list is, its first lines say."""
+
+PARSERS: dict[str, Callable[[bytes, str], ParsedReferences]] = {
+    "bibtex": parse_bibtex,
+    "ris": parse_ris,
+    "csl": parse_csl,
+    "list": parse_reflist,
+}
+NOUNS = {"bibtex": "@entry", "ris": "record", "csl": "item", "list": "reference"}
+"""What one reference is called in each format."""
+
+ON_COMMAND_LINE = "command line"
+"""The source of an id that was typed."""
+
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*\w+[ \t]*[{(]", re.MULTILINE)
-_NAMED_ID = re.compile(r"^(?:corpusid:\d+|[0-9a-f]{40})$", re.IGNORECASE)
+_RECORD = re.compile(r"^\s{0,3}TY[ \t]{1,3}-[ \t]*\w+", re.MULTILINE)
+_JSON = re.compile(r"\s*(?:\[\s*(?:\{|\])|\{\s*\")")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceContent:
     """What a source held: references with their failures, or paths of PDFs that are still to be looked at.
 
-    `name` is the name by which places and messages call the source, `kind` is `bibtex`, `list` or `pdf`.
+    `name` is the name by which places and messages call the source; `kind` is `bibtex`, `ris`, `csl`, `list`, `id` or
+    `pdf`.
     """
 
     name: str
@@ -60,27 +78,27 @@ def read_source(source: str, *, standard_input: BinaryIO | None = None) -> Sourc
     if path.is_dir():
         return SourceContent(name=path.name or str(path), kind="pdf", pdfs=find_pdfs(path))
     if not path.exists():
-        raise _missing(source)
+        return _read_id(source)
     ending = path.suffix.lower()
     if ending == ".pdf":
         return SourceContent(name=path.name, kind="pdf", pdfs=(path,))
     if ending in LATER:
         raise UsageError(f"{source}: {LATER[ending]}")
-    if ending not in LISTS and ending not in {".bib", ".bibtex"}:
+    if ending not in LISTS and ending not in FORMATS:
         raise UsageError(
-            f"{source}: a file that ends in {ending} is not read; name a .bib file, a plain list (.txt), or PDFs"
+            f"{source}: a file that ends in {ending} is not read; name a .bib, .ris, .json or .txt list, or PDFs"
         )
     return _read_file(path, ending)
 
 
-def _missing(source: str) -> MineError:
-    """A name that no file has may be meant as an id or an address."""
-    if parse_arxiv_id(source) or find_doi(source) or _NAMED_ID.match(source):
-        how = "give the PDF, or a .bib file with the id in an entry's eprint or doi"
-        return UsageError(f"{source}: ids are not looked up yet; {how}")
+def _read_id(source: str) -> SourceContent:
+    """A name that no file has may be an id. Raises where it is none."""
+    reference = reference_by_id(source, Place(source=ON_COMMAND_LINE, entry=source))
+    if reference is not None:
+        return SourceContent(name=ON_COMMAND_LINE, kind="id", references=(reference,))
     if "://" in source:
-        return UsageError(f"{source}: addresses are not fetched yet; give the PDF, or a .bib file")
-    return MineError(f"{source}: there is no such file or folder; check the name")
+        raise UsageError(f"{source}: there is no id in this address; give one of arXiv, doi.org or Semantic Scholar")
+    raise MineError(f"{source}: there is no such file or folder, and it is no id; check the name")
 
 
 def _read_file(path: Path, ending: str) -> SourceContent:
@@ -94,7 +112,7 @@ def _read_file(path: Path, ending: str) -> SourceContent:
 
 
 def _read_text(name: str, data: bytes, ending: str) -> SourceContent:
-    """A list in bytes: BibTeX where the ending says so or an entry begins a line, else a plain list."""
+    """A list in bytes, in the format that its ending or its first lines say."""
     shown = "standard input" if name == STANDARD_INPUT else name
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise MineError(f"{shown}: is empty; nothing was read")
@@ -102,12 +120,17 @@ def _read_text(name: str, data: bytes, ending: str) -> SourceContent:
         raise UsageError(f"{shown}: is a PDF; save it as a file and name that file")
     if (sniff(data).problem or "").startswith("the file is a web page"):
         raise MineError(f"{shown}: is a web page, not a reference list; save the list itself")
-    is_bibtex = ending in {".bib", ".bibtex"} or _ENTRY.search(decode(data).text) is not None
-    parsed = parse_bibtex(data, name) if is_bibtex else parse_reflist(data, name)
+    kind = FORMATS.get(ending) or _format(decode(data).text)
+    parsed = PARSERS[kind](data, name)
     if not parsed.entries:
-        raise MineError(f"{shown}: holds no {'@entry' if is_bibtex else 'reference'}; is it the right file?")
-    return _content(name, "bibtex" if is_bibtex else "list", parsed)
-
-
-def _content(name: str, kind: str, parsed: ParsedReferences) -> SourceContent:
+        raise MineError(f"{shown}: holds no {NOUNS[kind]}; is it the right file?")
     return SourceContent(name=name, kind=kind, references=parsed.references, failures=parsed.failures)
+
+
+def _format(text: str) -> str:
+    """What a list without a telling ending is written in."""
+    if _ENTRY.search(text):
+        return "bibtex"
+    if _RECORD.search(text):
+        return "ris"
+    return "csl" if _JSON.match(text) else "list"

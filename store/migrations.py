@@ -69,14 +69,34 @@ CREATE INDEX events_item ON events (item);
 """
 
 
+SCHOLAR_IDS = """
+ALTER TABLE papers ADD COLUMN corpus_id TEXT;
+ALTER TABLE papers ADD COLUMN s2_id TEXT;
+ALTER TABLE entries ADD COLUMN corpus_id TEXT;
+ALTER TABLE entries ADD COLUMN s2_id TEXT;
+"""
+
+
 def m001_first(connection: Connection) -> None:
     """The tables of the first release."""
-    for statement in FIRST.format(serial=SERIAL[connection.dialect.name]).split(";\n"):
+    _run(connection, FIRST)
+
+
+def m002_scholar_ids(connection: Connection) -> None:
+    """References and papers may go by Semantic Scholar's ids, too."""
+    _run(connection, SCHOLAR_IDS)
+
+
+def _run(connection: Connection, script: str) -> None:
+    for statement in script.format(serial=SERIAL[connection.dialect.name]).split(";\n"):
         if statement.strip():
             connection.execute(text(statement))
 
 
-MIGRATIONS = (Migration(1, "first", m001_first),)
+MIGRATIONS = (
+    Migration(1, "first", m001_first),
+    Migration(2, "scholar_ids", m002_scholar_ids),
+)
 
 
 def version_of(connection: Connection) -> int:

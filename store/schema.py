@@ -37,6 +37,8 @@ papers = Table(
     Column("arxiv_id", Text),
     Column("version", Text),
     Column("doi", Text),
+    Column("corpus_id", Text),
+    Column("s2_id", Text),
     Column("reason", Text, nullable=False),
     Column("ties", JSON, nullable=False),
     Index("papers_arxiv_id", "arxiv_id"),
@@ -63,6 +65,8 @@ entries = Table(
     Column("kind", Text, nullable=False),
     Column("repairs", JSON, nullable=False),
     Column("junk", Text),
+    Column("corpus_id", Text),
+    Column("s2_id", Text),
     Index("entries_paper_key", "paper_key"),
 )
 

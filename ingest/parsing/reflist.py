@@ -15,6 +15,7 @@ from ingest.identifiers import find_arxiv_id, find_doi, parse_arxiv_id
 from ingest.parsing.bibtex import ParsedReferences
 from ingest.parsing.citation import read_citation
 from ingest.parsing.decoding import decode
+from ingest.parsing.ids import parse_id, reference_by_id
 from ingest.parsing.junk import junk_reason
 from ingest.records import FailedReference, Place, Reference
 
@@ -147,12 +148,15 @@ def _read(item: _Item, place: Place, settings: ListSettings) -> Reference | Fail
     if len(item.text) > settings.longest:
         reason = f"{len(item.text)} characters are more than one reference; put each on a line of its own"
         return FailedReference(raw=item.raw, place=place, reason=reason)
-    if not any(char.isalpha() for char in item.text):
+    if not any(char.isalpha() for char in item.text) and parse_id(item.text) is None:
         return FailedReference(raw=item.raw, place=place, reason="there are no letters in the entry; it names no work")
     return _reference(item, place)
 
 
 def _reference(item: _Item, place: Place) -> Reference:
+    named = reference_by_id(item.text, place)
+    if named is not None:
+        return replace(named, raw=item.raw)
     url = _URL.search(item.text)
     doi = find_doi(item.text)
     text = _NOTICE.sub("", _URL.sub("", item.text).rstrip(" .,;")) if url else item.text

@@ -26,6 +26,25 @@ def test_a_text_file_is_a_list_unless_it_holds_entries(tmp_path: Path) -> None:
     assert (read_source(str(path)).kind, len(read_source(str(path)).references)) == ("list", 2)
     path.write_text(GOOD)
     assert read_source(str(path)).kind == "bibtex"
+    path.write_text("TY  - JOUR\nTI  - Grey cats\nER  - \n")
+    assert read_source(str(path)).kind == "ris"
+    path.write_text('[{"title": "Grey cats"}]')
+    assert read_source(str(path)).kind == "csl"
+
+
+def test_ids_are_sources_and_stand_in_lists(tmp_path: Path) -> None:
+    content = read_source("arXiv:1601.01234v2")
+    assert (content.kind, content.references[0].arxiv_id, content.references[0].version) == ("id", "1601.01234", "v2")
+    assert str(content.references[0].place) == "command line, entry arXiv:1601.01234v2"
+    path = tmp_path / "ids.txt"
+    path.write_text("1601.01234\nCorpusId:99\nhttps://doi.org/10.1000/182\n" + "ab" * 20 + "\n")
+    found = read_source(str(path)).references
+    assert [(one.arxiv_id, one.corpus_id, one.doi, one.s2_id) for one in found] == [
+        ("1601.01234", None, None, None),
+        (None, "99", None, None),
+        (None, None, "10.1000/182", None),
+        (None, None, None, "ab" * 20),
+    ]
 
 
 def test_pdfs_are_named_and_not_opened(tmp_path: Path) -> None:
@@ -50,8 +69,8 @@ def test_standard_input_is_told_by_its_content(data: bytes, kind: str) -> None:
         ("cats.bib", b"<!doctype html><p>", MineError, "web page"),
         ("cats.bib", b"just words\n", MineError, "holds no @entry"),
         ("cats.txt", b"# only a remark\n", MineError, "holds no reference"),
-        ("cats.ris", b"TY  - JOUR", UsageError, "RIS files are not read yet; export the list as BibTeX"),
-        ("cats.json", b"[]", UsageError, "JSON lists are not read yet"),
+        ("cats.enw", b"%0 Book", UsageError, "EndNote files are not read; export the list as RIS (.ris) or BibTeX"),
+        ("cats.json", b"[]", MineError, "holds no item"),
         ("cats.docx", b"PK", UsageError, "a file that ends in .docx is not read"),
     ],
 )
@@ -71,14 +90,10 @@ def test_what_cannot_be_read_says_why_and_what_to_do(
     ("source", "error", "words"),
     [
         ("nowhere/cats.bib", MineError, "there is no such file or folder"),
-        ("1601.01234", UsageError, "ids are not looked up yet"),
-        ("arXiv:cs/0301001", UsageError, "ids are not looked up yet"),
-        ("10.1000/182", UsageError, "ids are not looked up yet"),
-        ("CorpusId:1234", UsageError, "ids are not looked up yet"),
-        ("https://x.org/cats.pdf", UsageError, "addresses are not fetched yet"),
+        ("https://x.org/cats.pdf", UsageError, "there is no id in this address"),
     ],
 )
-def test_names_that_no_file_has(source: str, error: type[MineError], words: str) -> None:
+def test_names_that_are_neither_files_nor_ids(source: str, error: type[MineError], words: str) -> None:
     with pytest.raises(error) as caught:
         read_source(source)
     assert type(caught.value) is error
