@@ -46,6 +46,14 @@ class Trouble(StrEnum):
     NOT_A_PDF = "not a PDF"
     WRONG_FILE = "wrong file"
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether the same question may get an answer another day."""
+        return self not in _LASTING
+
+
+_LASTING = frozenset([Trouble.ADDRESS, Trouble.TOO_LARGE, Trouble.REFUSED, Trouble.MISSING, Trouble.WRONG_FILE])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServicePaper:
@@ -89,6 +97,10 @@ class Unanswered:
     reason: str
     kind: Trouble
     retry: bool
+
+
+Outcome = ServicePaper | NotFound | Unanswered
+"""What comes of asking for one paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

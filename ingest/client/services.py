@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,13 +15,14 @@ from ingest.client.records import (
     FailedFetch,
     Fetched,
     NotFound,
+    Outcome,
     PdfWanted,
     ReferenceList,
     ServicePaper,
     Unanswered,
 )
 
-ById = Mapping[str, ServicePaper | NotFound | Unanswered]
+ById = Mapping[str, Outcome]
 """What came of each id, under the id as it was asked; as many as were asked, twins once."""
 
 PageCheck = Callable[[Path], str | None]
@@ -47,7 +48,7 @@ class SemanticScholar(Protocol):
         """The papers of these ids, 500 a request."""
         ...
 
-    def match(self, title: str) -> ServicePaper | NotFound | Unanswered:
+    def match(self, title: str) -> Outcome:
         """The paper whose title is nearest in the service's view, which is often a wrong one: check it."""
         ...
 
@@ -79,7 +80,7 @@ class Tally:
 
     requests: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
-    waited: Counter[str] = field(default_factory=Counter)
+    waited: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     stopped: dict[str, str] = field(default_factory=dict)
 
 
