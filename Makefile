@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 CORPUS ?= ../shared/corpus
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench corpus
+.PHONY: help demo test lint format bench corpus docs
 
 help:
 	@echo "make demo    the whole line on papers that ship with it, no network"
@@ -15,6 +15,7 @@ help:
 	@echo "make lint    ruff, mypy and the import ladder"
 	@echo "make format  let ruff put the code in form"
 	@echo "make bench   how fast it is"
+	@echo "make docs    write figures, help texts and outputs into the documentation"
 	@echo "make corpus  how right it is, on a folder of real papers (CORPUS=$(CORPUS))"
 
 $(READY): pyproject.toml constraints.txt
@@ -40,6 +41,10 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench.speed
+
+docs: $(READY)
+	$(BIN)/python -m bench.readme
+	$(BIN)/python -m bench.session
 
 corpus: $(READY)
 	$(BIN)/python -m bench.corpus $(CORPUS)
