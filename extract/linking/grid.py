@@ -153,6 +153,10 @@ def _parts(cell: Cell) -> list[str]:
     ]
 
 
+BESIDE = re.compile(r"\s*\((?:delta|Δ|∆|diff\w*\.?|gains?|improvements?|±\s?\w*|std\.?\w*)\)", re.IGNORECASE)
+"""What a heading says of the number in brackets behind each value: `AP (delta)`."""
+
+
 def _paths(table: Table) -> list[tuple[str, ...]]:
     """The header path of each column, headings that were read as one set apart."""
     paths: list[list[str]] = [[] for _ in range(table.width)]
@@ -160,7 +164,7 @@ def _paths(table: Table) -> list[tuple[str, ...]]:
         for cell in row:
             parts = _parts(cell)
             for offset in range(cell.span if cell.text else 0):
-                paths[cell.column + offset].append(parts[offset] if parts else cell.text)
+                paths[cell.column + offset].append(parts[offset] if parts else BESIDE.sub("", cell.text))
     return [tuple(path) for path in paths]
 
 
@@ -205,6 +209,8 @@ def grid_of(table: Table) -> Grid:
     group: tuple[str, ...] = ()
     above: dict[int, str] = {}
     for index, row in enumerate(table.body):
+        if not any(re.search(r"\w", cell.text) for cell in row):
+            continue
         if _names_a_group(row, columns):
             group = (next(cell.text for cell in row if cell.text.strip()),)
             above.clear()

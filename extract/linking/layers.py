@@ -23,8 +23,8 @@ TRAINED_ON = re.compile(
     re.IGNORECASE,
 )
 TRAINS_BEFORE = re.compile(
-    r"(?:pre-?\s?train\w*|trained|initiali[sz]ed|fine-?tuned from|transferred from|learned)\s+(?:\w+\s+){0,2}?"
-    r"(?:on|with|using|from)\s+(?:the\s+)?$",
+    r"(?:(?:pre-?\s?train\w*|trained|initiali[sz]ed|learned)\s+(?:\w+\s+){0,2}?(?:on|with|using|from)|"
+    r"(?:fine-?tuned|transferred)\s+from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 ADDED = re.compile(r"\+\s?$")
@@ -102,8 +102,20 @@ def _leader(counts: Counter[str]) -> str | None:
     return ranked[0][0] if ranked[0][1] >= 2 and ranked[0][1] >= 2 * ranked[1][1] else None
 
 
+USES = re.compile(
+    r"\b(?:[Ww]e|[Oo]ur)\b.{0,40}\b(?:us(?:e|ed|ing)|adopt|employ|train|fine-?tun|evaluat|plug|follow|build)\w*\b"
+)
+SAYS_WHAT_IS_USED = 3
+"""How much more a sentence counts in which the authors say what they use."""
 TABLE_MENTION = re.compile(r"\b(?:Table|Tab\.?)s?\s*~?([A-Z]?\.?\d+)")
 MENTIONS_KEPT = 4
+
+
+def _detectors_weighed(sentence: str) -> dict[str, int]:
+    """The detectors of a sentence, each with its weight: one that the authors say they use counts more."""
+    named = detectors_in(sentence)
+    uses = len(set(named)) == 1 and USES.search(sentence)
+    return dict.fromkeys(named, SAYS_WHAT_IS_USED if uses else 1)
 
 
 def context_of(document: Document) -> PaperContext:
@@ -115,7 +127,7 @@ def context_of(document: Document) -> PaperContext:
     for sentence in document.sentences:
         found = layer("sentence", sentence.text)
         counts.update(found.ids("benchmark"))
-        detectors.update(detectors_in(sentence.text))
+        detectors.update(_detectors_weighed(sentence.text))
         splits.update(found.ids("split"))
         for match in TABLE_MENTION.finditer(sentence.text):
             mentions.setdefault(match[1], []).append(sentence.text)

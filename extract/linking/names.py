@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -91,15 +92,22 @@ class PaperNames:
         tokens = re.split(r"[\s_-]+", name.lower())
         return any(self.own[family(token)] >= OWN_ENOUGH for token in tokens if len(token) > 2)
 
-    def joined(self, variant: str, base: str) -> str | None:
-        """The paper's own name for `base` made a `variant`: `SE-ResNet-50` for `SENet` and `ResNet-50`."""
+    def joined(self, variant: str, base: str, others: Iterable[str] = ()) -> str | None:
+        """The paper's own name for `base` made a `variant`: `SE-ResNet-50` for `SENet` and `ResNet-50`.
+
+        Where the paper writes so only of one of the `others`, `base` is named alike.
+        """
+        if (prefix := self._prefix(variant, base)) is not None:
+            return f"{prefix}-{base}"
+        learnt = {prefix for other in others if (prefix := self._prefix(variant, other)) is not None}
+        return f"{learnt.pop()}-{base}" if len(learnt) == 1 else None
+
+    def _prefix(self, variant: str, base: str) -> str | None:
+        """What stands before `base` in a written name, and begins the variant's."""
         tail = f"-{base}".lower()
-        fitting = (
-            name
-            for name in self.written
-            if name.lower().endswith(tail) and variant.lower().startswith(name.lower().removesuffix(tail))
-        )
-        return next(fitting, None)
+        written = (name for name in self.written if base and name.lower().endswith(tail))
+        prefixes = (name[: -len(tail)] for name in written)
+        return next((prefix for prefix in prefixes if variant.lower().startswith(prefix.lower())), None)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ the model that its group, its caption or the paper is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +27,18 @@ MODEL_LETTER = re.compile(r"\bmodel ([A-Z])\b")
 SPLIT_FIRST = re.compile(r"^(?:dev|test|val|validation|development)(?: set)?\s*:\s*", re.IGNORECASE)
 SHORT_NAME = 2
 """A row of so few letters (`A`, `B1`) is the name that the paper gives to a configuration."""
+HOW_MANY = re.compile(
+    r"^(?:#|n(?:umber|o)\.?(?: of)?)\s?(?:models?|networks?|nets|members)$|^(?:models|networks|nets)$", re.IGNORECASE
+)
+SEVERAL = re.compile(r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten)\s(?:models|nets|networks)\b", re.IGNORECASE)
+COMPARED = re.compile(
+    r"^(?:the |our )?(?:baseline|base|original|vanilla|plain)(?: model| network)?:?\s+", re.IGNORECASE
+)
+"""How a row starts that shows what the other rows are compared with."""
+SWEEP = 3
+BARE_NUMBER = re.compile(r"^-?\d[\d.,]*[kKM%]?$")
+SILENT = frozenset({"no", "yes", "none", "true", "false", "default"})
+"""Texts that say nothing without their column's heading."""
 CAPTION_START = 240
 """Characters of a caption that may state a setting for all rows; what follows explains."""
 
@@ -53,6 +65,23 @@ def _is_backbone(name: str) -> bool:
     return any(re.match(rf"{re.escape(known)}(?![a-z])", first) for known in read_toml("models.toml")["backbones"])
 
 
+def _differing(variants: Mapping[int, Sequence[tuple[str, str]]]) -> dict[int, list[str]]:
+    """For each row, the variants whose texts differ between the rows, in words."""
+    values: dict[str, set[str]] = {}
+    for header, text in (pair for pairs in variants.values() for pair in pairs):
+        values.setdefault(header, set()).add(text)
+    return {
+        index: [_in_words(header, text) for header, text in pairs if len(values[header]) > 1]
+        for index, pairs in variants.items()
+    }
+
+
+def _in_words(header: str, text: str) -> str:
+    """A variant as a part of a name: `alpha=0.25`; a text that speaks for itself goes without its heading."""
+    speaks = "=" in text or (re.search(r"[A-Za-z]{2}", text) and text.lower() not in SILENT)
+    return clean(text) if speaks else clean(f"{header}={text}".strip("="))
+
+
 class Namer:
     """Names the rows of one table, in a paper whose own names are known."""
 
@@ -61,7 +90,7 @@ class Namer:
         self.names = names
         self.mention = mention
         self.detector = detector
-        self.pieces = {record.index: pieces_of(grid, record) for record in grid.records}
+        self.pieces = {record.index: pieces_of(grid, record, names.main) for record in grid.records}
         self.caption = " ".join(captions_of(grid.table))
         self.marked = self._told_by_marks()
         self.telling = self._telling()
@@ -76,19 +105,16 @@ class Namer:
         return clean(text) + (mark[0] if mark else "")
 
     def _telling(self) -> dict[int, list[str]]:
-        """For each row, the hyperparameters that tell it from rows of the same name: `alpha=0.25`."""
+        """For each row, what tells it from rows of the same name: `alpha=0.25`, `Sigmoid`."""
         by_name: dict[tuple[str, ...], list[int]] = {}
+        groups = {record.index: record.group for record in self.grid.records}
         for index, pieces in self.pieces.items():
-            by_name.setdefault((*pieces.names, *pieces.kinds), []).append(index)
+            by_name.setdefault((*groups[index], *pieces.names, *pieces.kinds), []).append(index)
         telling: dict[int, list[str]] = {}
         for rows in by_name.values():
-            values: dict[str, set[str]] = {}
-            for index in rows:
-                for header, text in self.pieces[index].variants:
-                    values.setdefault(header, set()).add(text)
-            for index in rows:
-                told = [pair for pair in self.pieces[index].variants if len(values[pair[0]]) > 1]
-                telling[index] = [clean(f"{header}={text}".strip("=")) for header, text in told]
+            stub = {index: self.pieces[index].variants for index in rows}
+            suffices = len({tuple(pairs) for pairs in stub.values()}) == len(rows)
+            telling |= _differing(stub if suffices else {index: self.pieces[index].all_variants for index in rows})
         return telling
 
     def _base(self, record: Record, column: Column) -> tuple[str, list[str], list[str], list[str]]:
@@ -101,10 +127,11 @@ class Namer:
         found = settings_in(stub)
         settings = [stub[start:end] for start, end in found]
         variant = residue(column)
-        whole = self.names.joined(variant, stub) if variant and stub else None
+        whole = self.names.joined(variant, stub, self._stubs) if variant and stub else None
         if whole:
             return whole, self.telling[record.index], settings, ["model-in-column"]
         told = self.telling[record.index]
+        told = [*told, column.path[-1]] if self.is_sweep else told
         base = " ".join(filter(None, (variant, without(stub, found) or stub, *kinds)))
         reasons = ["model-in-column"] if variant else []
         reasons += ["model-by-settings"] if told and pieces.names else []
@@ -119,11 +146,17 @@ class Namer:
         left = max((index for index in heads if index < column.index), default=heads[0])
         return [text for text, index in zip(pieces.names, pieces.name_columns, strict=True) if index == left]
 
+    @cached_property
+    def _stubs(self) -> frozenset[str]:
+        """The names of all rows."""
+        return frozenset(" ".join(map(clean, pieces.names)) for pieces in self.pieces.values())
+
     def _group(self, record: Record) -> str:
         """The group's name where it is one: a few words that are no label and no remark on the rows."""
         for text in record.group:
             bare = clean(text).rstrip(":")
-            short = bare and len(bare.split()) <= LONG_HEADER and not label(bare) and not is_ensemble([bare])
+            speaks = any(hit.kind != "name" for hit in label(bare))
+            short = bare and len(bare.split()) <= LONG_HEADER and not speaks and not is_ensemble([bare])
             if short and (NAME_IN_TEXT.search(bare) or not is_plain(bare.split())):
                 return bare
         return ""
@@ -136,9 +169,9 @@ class Namer:
         if base and pieces.names and not describes_only(" ".join(pieces.names)):
             if named or len(base) <= SHORT_NAME or self.compares:
                 return base if named or not group else f"{group} {base}"
-            lead = group or self._of_caption()
+            lead = group or self._of_caption() or self._compared
             return " ".join(filter(None, (lead, base)))
-        lead = group if NAME_IN_TEXT.search(group) else self._of_caption() or self.names.main or group
+        lead = group if NAME_IN_TEXT.search(group) else self._of_caption() or self._compared or self.names.main or group
         lead = (base.startswith("+") and self._above(record)) or lead
         reasons.append("model-from-paper" if lead else "model-unclear")
         return base if lead and self._leads(base, lead) else " ".join(filter(None, (lead, base)))
@@ -153,7 +186,15 @@ class Namer:
         """The last row above, within the group, that names a model: what a row `+ more data` adds to."""
         above = [other for other in self.grid.records if other.index < record.index and other.group == record.group]
         texts = [" ".join(map(clean, self.pieces[other.index].names)) for other in above]
-        return next((text for text in reversed(texts) if NAME_IN_TEXT.search(text) and not describes_only(text)), "")
+        found = next((text for text in reversed(texts) if NAME_IN_TEXT.search(text) and not describes_only(text)), "")
+        return COMPARED.sub("", found)
+
+    @cached_property
+    def _compared(self) -> str:
+        """The model that a row calls the one to compare with: `Baseline model (FooNet-B0)`."""
+        texts = [" ".join(map(clean, pieces.names)) for pieces in self.pieces.values()]
+        named = [NAME_IN_TEXT.search(text) for text in texts if COMPARED.match(text)]
+        return next((match[0] for match in named if match), "")
 
     @cached_property
     def says_how_many(self) -> bool:
@@ -166,6 +207,12 @@ class Namer:
         """Whether the table sets several papers side by side: some of its rows cite, or are marked as ours."""
         texts = [text for record in self.grid.records for text in (record.text, *record.group)]
         return any(cites(text) or MARKED_OURS.search(text) for text in texts)
+
+    @cached_property
+    def is_sweep(self) -> bool:
+        """Whether the value columns are headed by the values of one hyperparameter: `0.0 | 0.2 | 0.4`."""
+        headings = [column.path[-1] if column.path else "" for column in self.grid.values]
+        return len(set(headings)) == len(headings) >= SWEEP and all(map(BARE_NUMBER.match, headings))
 
     def _of_caption(self) -> str:
         """The one model that the caption names: `squeeze operators in SE-ResNet-50 on ImageNet`."""
@@ -203,13 +250,30 @@ class Namer:
             take_off(text).cited or take_off(text).as_name for text in (*pieces.names, *record.group, column.header)
         )
         data = [*pieces.data, *(name for text in (*record.group, column.header) for name in layer("x", text).trained)]
+        ensemble = self._is_ensemble(record, column)
+        settings += [f"ensemble{self._of_how_many(record)}"] * (ensemble and not speaks_of_ensembles(model))
         return Named(
             model=model or None,
             setting=", ".join(dict.fromkeys(settings)) or None,
             training_data=", ".join(dict.fromkeys(data)) or None,
-            ensemble=is_ensemble((record.text, column.header, *record.group))
-            or (not self.says_how_many and caption_says_ensemble(self.caption)),
+            ensemble=ensemble,
             cited=cited,
             text=" ".join((*record.group, record.text)),
             reasons=tuple(reasons),
         )
+
+    def _is_ensemble(self, record: Record, column: Column) -> bool:
+        """Whether the row, column or group, else the caption, says that several models were combined."""
+        told = is_ensemble((record.text, column.header, *record.group))
+        return told or (not self.says_how_many and caption_says_ensemble(self.caption))
+
+    def _of_how_many(self, record: Record) -> str:
+        """How many models a row combines, where a column or the row says so: ` of 4`."""
+        counted = (
+            cell.text
+            for index, cell in sorted(record.cells.items())
+            if self.grid.columns[index].path and HOW_MANY.search(self.grid.columns[index].path[-1])
+        )
+        told = SEVERAL.search(record.text)
+        number = next(counted, told[1] if told else "")
+        return f" of {number}" if number.strip().isalnum() else ""

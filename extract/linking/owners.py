@@ -11,7 +11,7 @@ from extract.linking.citations import cites
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.names import NAME_IN_TEXT, PaperNames
 from extract.linking.naming import MARKED_OURS, Named
-from extract.linking.pieces import residue
+from extract.linking.pieces import clean, residue
 
 
 @cache
@@ -67,12 +67,21 @@ class Owners:
         """Whether one value column is headed `ours`: the other named columns are then other people's."""
         return any(says("ours", column.header) for column in self.grid.values)
 
+    def _by_caption(self, kind: str, record: Record) -> bool:
+        """Whether a sentence of the caption says whose the row's model is: `FooNet-16 is based on our test`."""
+        named = set(NAME_IN_TEXT.findall(clean(" ".join((*record.group, record.text)))))
+        return bool(named & self._told_in_caption[kind])
+
     @cached_property
-    def _ours_by_caption(self) -> frozenset[str]:
-        """The names that the caption calls the authors' own measurement: `FooNet-16 is based on our test`."""
-        sentences = re.split(r"(?<=[.;])\s", self.grid.table.caption)
-        found = [NAME_IN_TEXT.findall(text) for text in sentences if says("caption_ours", text)]
-        return frozenset(name for names in found for name in names)
+    def _told_in_caption(self) -> dict[str, frozenset[str]]:
+        """The names in the caption's sentences that tell whose a model is."""
+        sentences = re.split(r"(?<=[.;])\s+(?=[A-Z])", self.grid.table.caption)
+        return {
+            kind: frozenset(
+                name for text in sentences if says(kind, text) for name in NAME_IN_TEXT.findall(clean(text))
+            )
+            for kind in ("caption_ours", "caption_theirs")
+        }
 
     def of(self, record: Record, column: Column, named: Named) -> Owner:
         """Whose number stands in one cell."""
@@ -98,8 +107,10 @@ class Owners:
     def _of_row(self, record: Record, named: Named) -> Owner:
         """Whose the model is that the row names, by its citation and the paper's own names."""
         owned = self.names.owns(record.text) or (not self._marks_ours and self.names.owns(named.model or ""))
-        if self._ours_by_caption & set(NAME_IN_TEXT.findall(record.text)):
+        if self._by_caption("caption_ours", record):
             return Owner(True, ("caption-ours",))
+        if self._by_caption("caption_theirs", record):
+            return Owner(False, ("caption-quotes",))
         beside = any(self.names.owns(text) and not cites(text) for _, text in record.stub)
         if named.cited and not beside:
             return Owner(False, ("cited", "cited-but-own-name") if owned else ("cited",))

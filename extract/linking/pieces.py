@@ -52,8 +52,14 @@ class Pieces:
     name_columns: list[int] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     variants: list[tuple[str, str]] = field(default_factory=list)
+    attributes: list[tuple[str, str]] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
+
+    @property
+    def all_variants(self) -> list[tuple[str, str]]:
+        """What tells rows apart, in the stub and in the number columns left of the results."""
+        return [*self.variants, *self.attributes]
 
 
 def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -115,41 +121,66 @@ def is_plain(words: Iterable[str]) -> bool:
     return all(word.lower() in _plain_words() or not re.search(r"[A-Za-z]{2}", word) for word in words)
 
 
-def _sort_piece(pieces: Pieces, column: Column, text: str) -> None:
-    """Put one stub text where it belongs, by its column's header."""
+def _tells_a_variant(column: Column, text: str) -> bool:
+    """Whether a stub column's heading is none of a model (`Excitation`, `Kernel size`): its texts then name variants.
+
+    What is added (`+ dropout`) is added to what stands above, and is left to the name.
+    """
+    leaf = column.labels[-1] if column.labels else ()
+    headed = bool(column.path and column.path[-1].strip()) and all(hit.kind == "other" for hit in leaf)
+    return headed and not text.startswith("+")
+
+
+def _names_a_model(text: str, main: str | None) -> bool:
+    """Whether a text names a model whatever stands above it: it cites, is sized, or speaks of the paper's own."""
+    named = NAME_IN_TEXT.search(clean(text))
+    return bool(
+        take_off(text).cited
+        or (named and (re.search(r"\d", named[0]) or GLUED_SIZE.search(text)))
+        or (main and main.lower() in text.lower())
+    )
+
+
+def _sort_piece(pieces: Pieces, column: Column, text: str, main: str | None, *, named: bool) -> None:
+    """Put one stub text where it belongs, by its column's header. `named`: another column is headed as the models'."""
     leaf = column.labels[-1] if column.labels else ()
     header = column.path[-1] if column.path else ""
     ids = {hit.id for hit in leaf if hit.kind == "setting"}
-    if any(hit.kind == "other" and hit.id != "hyper" for hit in leaf) or GAIN_ALONE.match(text):
+    counts = any(hit.kind == "other" and hit.id != "hyper" for hit in leaf) and re.search(r"\d", text)
+    if counts or GAIN_ALONE.match(text):
         return
-    if column.has("quantity") or is_spoken_for(text):
+    if "extra-data" in ids and not column.has("quantity") and not numbers_of(text):
+        pieces.data += [] if is_empty(text) else [clean(text)]
+    elif column.has("quantity") or is_spoken_for(text):
         pieces.data += [text] if not column.path and layer("row", text).ids("data-set") else []
-    elif "extra-data" in ids and not numbers_of(text):
-        pieces.data.append(clean(text))
     elif text.strip() in TICKS:
         pieces.variants.append((header, "no" if text.strip() in "✗×-–" else "yes"))
-    elif "input-size" in ids and column.index > 0:
+    elif "input-size" in ids and (column.index > 0 or numbers_of(text)):
         bare = re.sub(r"\^2$", "", clean(text))
         pieces.settings.append(bare if re.match(r"\d{3}", bare) else f"{header} {text}")
     elif "schedule" in ids and column.index > 0:
         pieces.kinds.append(clean(text))
-    elif (any(hit.id == "hyper" for hit in leaf) or numbers_of(text)) and "name" not in {hit.kind for hit in leaf}:
+    elif _names_a_model(text, main):
+        pieces.names.append(text)
+        pieces.name_columns.append(column.index)
+    elif not column.has("name") and (numbers_of(text) or (not named and _tells_a_variant(column, text))):
         pieces.variants.append((header, text))
     elif clean(text).lower() not in read_toml("names.toml")["not_in_names"]:
         pieces.names.append(text)
         pieces.name_columns.append(column.index)
 
 
-def pieces_of(grid: Grid, record: Record) -> Pieces:
-    """The pieces of one row: its stub, and the number columns left of the results."""
+def pieces_of(grid: Grid, record: Record, main: str | None = None) -> Pieces:
+    """The pieces of one row: its stub, and the number columns left of the results. `main`: what the paper is about."""
     pieces = Pieces()
+    named = any(column.has("name") for column in grid.stubs)
     for index, text in record.stub:
         if text:
-            _sort_piece(pieces, grid.columns[index], text)
+            _sort_piece(pieces, grid.columns[index], text, main, named=named)
     for column in grid.attributes:
         cell = record.cells.get(column.index)
         if cell and not is_empty(cell.text):
-            pieces.variants.append((column.path[-1] if column.path else "", cell.text))
+            pieces.attributes.append((column.path[-1] if column.path else "", cell.text))
     return pieces
 
 

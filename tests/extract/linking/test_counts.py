@@ -1,0 +1,177 @@
+"""Counts and training facts in tables: their scale, their unit, their convention and their model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from normalize.claims import Claim, Kind
+from tests.extract.linking.build import counts, table
+
+TITLE = "FooNet: A Network for Images"
+
+
+def near(value: float) -> Any:  # pytest's own type compares with floats, but does not say so
+    """What equals a float but for rounding."""
+    return pytest.approx(value)
+
+
+def _one(
+    header: str, value: str, kind: Kind, *, caption: str = "Models for ImageNet", said: tuple[str, ...] = ()
+) -> Claim:
+    one = table(caption, [["Model", header, "top-1 error"]], [["FooNet-S", value, "24.1"], ["FooNet-M", value, "22.8"]])
+    claims = counts(one, *said, title=TITLE, kind=kind)
+    assert [claim.model for claim in claims] == ["FooNet-S", "FooNet-M"]
+    return claims[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "caption", "value", "reason"),
+    [
+        ("#Params", "60.2M", "", 60.2e6, "scale-in-cell"),
+        ("Params", "1.5B", "", 1.5e9, "scale-in-cell"),
+        ("Parameters", "60,200,000", "", 60.2e6, "scale-in-cell"),
+        ("Parameters", "60 million", "", 60e6, "scale-in-cell"),
+        ("#Params (M)", "60.2", "", 60.2e6, "scale-in-header"),
+        ("Params (Million)", "60.2", "", 60.2e6, "scale-in-header"),
+        ("Million Parameters", "60.2", "", 60.2e6, "scale-in-header"),
+        ("params (×10^6)", "60.2", "", 60.2e6, "scale-in-header"),
+        ("#Params", "60.2", "Parameters are in millions.", 60.2e6, "scale-in-caption"),
+        ("#Params", "60.2", "", 60.2e6, "scale-assumed"),
+    ],
+)
+def test_the_scale_of_parameters(header: str, cell: str, caption: str, value: float, reason: str) -> None:
+    claim = _one(header, cell, Kind.PARAMETERS, caption=f"Models for ImageNet. {caption}")
+    assert claim.value == near(value)
+    assert reason in claim.reasons
+    assert claim.own
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "value", "convention"),
+    [
+        ("FLOPs", "4.1G", 4.1e9, "FLOPs"),
+        ("GFLOPs", "4.1", 4.1e9, "FLOPs"),
+        ("FLOPs (B)", "4.1", 4.1e9, "FLOPs"),
+        ("Mult-Adds", "569M", 569e6, "multiply-adds"),
+        ("Million Mult-Adds", "569", 569e6, "multiply-adds"),
+        ("MAdds", "300M", 300e6, "multiply-adds"),
+        ("GMACs", "4.1", 4.1e9, "multiply-adds"),
+        ("FLOPs", "4.1 × 10^9", 4.1e9, "FLOPs"),
+    ],
+)
+def test_operations_keep_the_papers_own_word(header: str, cell: str, value: float, convention: str) -> None:
+    claim = _one(header, cell, Kind.OPERATIONS)
+    assert claim.value == near(value)
+    assert claim.convention == convention
+
+
+def test_operations_whose_word_the_paper_explains_in_brackets() -> None:
+    claim = _one("FLOPs", "4.1G", Kind.OPERATIONS, said=("We count FLOPs (multiply-adds) of one image.",))
+    assert claim.convention == "multiply-adds"
+
+
+def test_a_count_that_no_network_has_is_doubted() -> None:
+    assert "out-of-range" in _one("#Params", "60.2T", Kind.PARAMETERS).reasons
+
+
+def test_ratios_and_reductions_are_no_counts() -> None:
+    one = table("x", [["Model", "Params ratio", "FLOPs reduction (%)"]], [["FooNet-S", "4.1", "30"]])
+    assert counts(one, title=TITLE) == []
+
+
+def test_the_training_cost_in_flop() -> None:
+    one = table(
+        "BLEU on newstest2014 and training cost",
+        [["Model", ("BLEU", 2), ("Training Cost (FLOPs)", 2)], ["", "EN-DE", "EN-FR", "EN-DE", "EN-FR"]],
+        [["FooLator", "26.3", "38.8", "2.1 · 10^18", "3.0 · 10^19"], ["BarLator [3]", "25.1", "", "8.0 · 10^19", ""]],
+    )
+    claims = counts(one, title="FooLator: Translation", kind=Kind.TRAINING_COMPUTE)
+    assert [(claim.model, claim.value, claim.own) for claim in claims] == [
+        ("FooLator", near(2.1e18), True),
+        ("FooLator", near(3.0e19), True),
+        ("BarLator", near(8.0e19), False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "hours", "of"),
+    [
+        ("Training time (hours)", "36", 36, "run"),
+        ("Training time", "36 hours", 36, "run"),
+        ("Training time", "3 days", 72, "run"),
+        ("Training time (days)", "3", 72, "run"),
+        ("GPU hours", "400", 400, "device"),
+        ("GPU days", "30", 720, "device"),
+        ("TPUv3-core-days", "2.5k", 60_000, "device"),
+        ("Train time (h)", "36", 36, "run"),
+    ],
+)
+def test_hours_of_a_run_and_of_devices(header: str, cell: str, hours: float, of: str) -> None:
+    claim = _one(header, cell, Kind.TRAINING_TIME)
+    assert (claim.hours, claim.of) == (near(hours), of)
+
+
+def test_a_time_without_a_unit_is_no_claim() -> None:
+    one = table("x", [["Model", "Training time"]], [["FooNet-S", "36"]])
+    assert counts(one, title=TITLE, kind=Kind.TRAINING_TIME) == []
+
+
+def test_devices_with_their_number() -> None:
+    one = table(
+        "Training of FooNet", [["Model", "Hardware"]], [["FooNet-S", "8 V100 GPUs"], ["FooNet-M", "64 TPUv3 chips"]]
+    )
+    claims = counts(one, title=TITLE, kind=Kind.HARDWARE)
+    assert [(claim.model, claim.count) for claim in claims] == [("FooNet-S", 8), ("FooNet-M", 64)]
+    assert all(claim.device for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "kind", "value"),
+    [
+        ("Epochs", "300", Kind.EPOCHS, 300),
+        ("Training steps", "100K", Kind.STEPS, 100_000),
+        ("Batch size", "4096", Kind.BATCH_SIZE, 4096),
+    ],
+)
+def test_the_schedule_in_a_table(header: str, cell: str, kind: Kind, value: float) -> None:
+    one = table("Training of FooNet", [["Model", header]], [["FooNet-S", cell]])
+    (claim,) = counts(one, title=TITLE, kind=kind)
+    assert (claim.model, claim.value) == ("FooNet-S", near(value))
+
+
+def test_a_batch_of_tokens() -> None:
+    one = table("Training of FooNet", [["Model", "Batch size (tokens)"]], [["FooNet-S", "32,000"]])
+    (claim,) = counts(one, title=TITLE, kind=Kind.BATCH_SIZE)
+    assert (claim.value, claim.unit) == (32_000, "tokens")
+
+
+def test_a_row_of_parameters_below_models_side_by_side() -> None:
+    one = table(
+        "Number of parameters (in millions) of FooNet",
+        [["Network", "FooNet-A", "FooNet-B", "FooNet-C"]],
+        [["Number of parameters", "133", "134", "138"]],
+    )
+    claims = counts(one, title=TITLE, kind=Kind.PARAMETERS)
+    assert [(claim.model, claim.value) for claim in claims] == [
+        ("FooNet-A", near(133e6)),
+        ("FooNet-B", near(134e6)),
+        ("FooNet-C", near(138e6)),
+    ]
+
+
+def test_models_that_share_a_heading_share_its_count() -> None:
+    one = table(
+        "Number of parameters (in millions)",
+        [["Network", "FooNet-A, FooNet-A-LRN", "FooNet-B"]],
+        [["Number of parameters", "133", "134"]],
+    )
+    claims = counts(one, title=TITLE, kind=Kind.PARAMETERS)
+    assert [claim.model for claim in claims] == ["FooNet-A", "FooNet-A-LRN", "FooNet-B"]
+
+
+def test_a_stage_named_in_the_caption() -> None:
+    one = table("Fine-tuning of FooNet", [["Model", "Epochs"]], [["FooNet-S", "3"]])
+    (claim,) = counts(one, title=TITLE, kind=Kind.EPOCHS)
+    assert claim.stage == "fine-tuning"

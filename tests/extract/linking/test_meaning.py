@@ -1,0 +1,247 @@
+"""What a number measures: benchmark, metric and split, read off the words around it and off the numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.linking.results import Dropped
+from tests.extract.linking.build import found, results, table
+
+
+def _read(
+    header: str, *values: str, caption: str = "Results on the ImageNet validation set"
+) -> set[tuple[str | None, float | None]]:
+    one = table(caption, [["Model", header]], [[f"FooNet-B{row}", value] for row, value in enumerate(values)])
+    return {(claim.metric, claim.value) for claim in results(one)}
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "metric"),
+    [
+        ("Top-1 error", ("24.1", "22.8"), "top-1 error"),
+        ("top-1 err. (%)", ("24.1", "22.8"), "top-1 error"),
+        ("Top-1 Acc.", ("75.9", "77.2"), "top-1 accuracy"),
+        ("Top-5 error", ("7.1", "6.4"), "top-5 error"),
+        ("Top-5 accuracy (%)", ("92.9", "93.6"), "top-5 accuracy"),
+        ("Top-1", ("75.9", "77.2"), "top-1 accuracy"),
+        ("Top-1", ("24.1", "22.8"), "top-1 error"),
+        ("Top-5", ("92.9", "93.6"), "top-5 accuracy"),
+        ("Top-5", ("7.1", "6.4"), "top-5 error"),
+        ("top-1 (%)", ("24.1", "22.8"), "top-1 error"),
+    ],
+)
+def test_error_and_accuracy_are_told_by_word_else_by_values(header: str, values: tuple[str, ...], metric: str) -> None:
+    assert _read(header, *values) == {(metric, float(value)) for value in values}
+
+
+def test_the_captions_polarity_serves_the_column() -> None:
+    caption = "Error rates (%) on the ImageNet validation set"
+    assert _read("top-1", "24.1", "22.8", caption=caption) == {("top-1 error", 24.1), ("top-1 error", 22.8)}
+    assert _read("top-5", "7.1", "6.4", caption=caption) == {("top-5 error", 7.1), ("top-5 error", 6.4)}
+
+
+def test_a_polarity_told_by_values_is_said_in_the_reasons() -> None:
+    one = table("Results on ImageNet", [["Model", "Top-1"]], [["FooNet-S", "75.9"], ["FooNet-M", "77.2"]])
+    assert all("polarity-from-values" in claim.reasons for claim in results(one))
+
+
+def test_shares_of_one_are_taken_as_percent() -> None:
+    assert _read("Top-1 accuracy", "0.759", "0.772") == {("top-1 accuracy", 75.9), ("top-1 accuracy", 77.2)}
+
+
+def test_two_metrics_named_in_one_header_share_a_cell() -> None:
+    assert _read("top-1/top-5 error", "24.1/7.1", "22.8/6.4") == {
+        ("top-1 error", 24.1),
+        ("top-5 error", 7.1),
+        ("top-1 error", 22.8),
+        ("top-5 error", 6.4),
+    }
+
+
+COCO = "Detection results on COCO"
+
+
+def test_columns_of_box_ap_at_one_overlap_and_of_masks() -> None:
+    one = table(
+        COCO,
+        [["Method", "APbox", "APbox50", "APbox75", "APmask", "APmask50"]],
+        [["FooDet-S", "38.1", "59.2", "41.0", "34.5", "55.9"], ["FooDet-M", "40.3", "61.5", "43.2", "36.7", "58.0"]],
+    )
+    assert {(claim.metric, claim.value) for claim in results(one)} == {
+        ("box AP", 38.1),
+        ("AP50", 59.2),
+        ("box AP", 40.3),
+        ("AP50", 61.5),
+    }
+
+
+def test_ap_by_size_is_none_of_ours() -> None:
+    one = table(
+        COCO,
+        [["Method", "AP", "AP50", "AP75", "APS", "APM", "APL"]],
+        [["FooDet-S", "38.1", "59.2", "41.0", "20.1", "41.2", "50.3"]],
+    )
+    assert {(claim.metric, claim.value) for claim in results(one)} == {("box AP", 38.1), ("AP50", 59.2)}
+
+
+def test_ap_under_a_heading_of_masks_is_none_of_ours() -> None:
+    one = table(
+        "Results on COCO",
+        [["", ("box detection", 2), ("mask segmentation", 2)], ["Method", "AP", "AP50", "AP", "AP50"]],
+        [["FooDet-S", "38.1", "59.2", "34.5", "55.9"]],
+    )
+    assert {(claim.metric, claim.value) for claim in results(one)} == {("box AP", 38.1), ("AP50", 59.2)}
+
+
+def test_columns_of_two_splits() -> None:
+    one = table(COCO, [["Method", "val AP", "test-dev AP"]], [["FooDet-S", "38.1", "38.6"]])
+    assert {(claim.split, claim.value) for claim in results(one)} == {("val", 38.1), ("test", 38.6)}
+
+
+SQUAD = "SQuAD 1.1 results"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("EM/F1", "80.1/87.4"),
+        ("F1/EM", "87.4/80.1"),
+        ("EM / F1", "80.1 / 87.4"),
+        ("Dev", "87.4/80.1"),
+        ("Dev", "80.1/87.4"),
+    ],
+)
+def test_a_pair_of_em_and_f1_by_header_and_by_size(header: str, cell: str) -> None:
+    one = table(SQUAD, [["System", header]], [["FooReader", cell]])
+    assert {(claim.metric, claim.value) for claim in results(one)} == {("EM", 80.1), ("F1", 87.4)}
+
+
+def test_the_header_of_a_pair_beats_its_values() -> None:
+    one = table(SQUAD, [["System", "EM/F1"]], [["FooReader", "80.1/79.4"]])
+    assert {(claim.metric, claim.value) for claim in results(one)} == {("EM", 80.1), ("F1", 79.4)}
+
+
+def test_the_second_version_of_a_benchmark_is_another_one() -> None:
+    one = table(
+        "Results of question answering",
+        [["", ("SQuAD 1.1", 2), ("SQuAD 2.0", 2)], ["System", "EM", "F1", "EM", "F1"]],
+        [["FooReader", "80.1", "87.4", "72.3", "75.6"]],
+    )
+    assert {(claim.benchmark, claim.metric, claim.value) for claim in results(one)} == {
+        ("squad-1.1", "EM", 80.1),
+        ("squad-1.1", "F1", 87.4),
+    }
+
+
+def test_two_versions_in_one_cell_keep_the_first() -> None:
+    one = table("F1 on the development set", [["System", "SQuAD 1.1/2.0"]], [["FooReader", "87.4/75.6"]])
+    assert {(claim.benchmark, claim.metric, claim.value) for claim in results(one)} == {("squad-1.1", "F1", 87.4)}
+
+
+def test_dev_and_test_of_a_spanning_header_are_splits() -> None:
+    one = table(
+        SQUAD,
+        [["System", ("Dev", 2), ("Test", 2)], ["", "EM", "F1", "EM", "F1"]],
+        [["FooReader", "80.1", "87.4", "81.0", "88.0"]],
+    )
+    assert {(claim.split, claim.metric, claim.value) for claim in results(one)} == {
+        ("val", "EM", 80.1),
+        ("val", "F1", 87.4),
+        ("test", "EM", 81.0),
+        ("test", "F1", 88.0),
+    }
+
+
+@pytest.mark.parametrize("german", ["EN-DE", "En→De", "English-German", "WMT14 En-De"])
+def test_columns_of_two_language_pairs(german: str) -> None:
+    french = german.replace("DE", "FR").replace("De", "Fr").replace("German", "French")
+    one = table(
+        "BLEU scores on newstest2014",
+        [["Model", ("BLEU", 2)], ["", german, french]],
+        [["FooLator", "26.3", "38.8"], ["FooLator (big)", "27.5", "40.1"]],
+    )
+    assert {(claim.benchmark, claim.split, claim.value) for claim in results(one)} == {
+        ("wmt14-en-de", "test", 26.3),
+        ("wmt14-en-fr", "test", 38.8),
+        ("wmt14-en-de", "test", 27.5),
+        ("wmt14-en-fr", "test", 40.1),
+    }
+
+
+def test_the_other_direction_is_another_data_set() -> None:
+    one = table("BLEU on newstest2014", [["Model", "De-En", "En-De"]], [["FooLator", "30.2", "26.3"]])
+    assert {(claim.benchmark, claim.value) for claim in results(one)} == {("wmt14-en-de", 26.3)}
+
+
+def test_perplexity_beside_bleu_is_left_alone() -> None:
+    one = table("Results on WMT14 En-De", [["Model", "PPL", "BLEU"]], [["FooLator", "5.1", "26.3"]])
+    assert [(claim.metric, claim.value) for claim in results(one)] == [("BLEU", 26.3)]
+
+
+@pytest.mark.parametrize("other", ["CIFAR-10", "CIFAR-100", "Places365", "ImageNet-V2", "iNaturalist", "Tiny ImageNet"])
+def test_a_column_of_another_data_set_is_refused(other: str) -> None:
+    one = table("Top-1 accuracy of FooNet", [["Model", "ImageNet", other]], [["FooNet-S", "76.1", "81.2"]])
+    assert [(claim.benchmark, claim.value) for claim in results(one)] == [("imagenet", 76.1)]
+
+
+def test_a_caption_of_another_data_set_is_refused_whatever_the_paper_is_about() -> None:
+    one = table("Top-1 error on CIFAR-100", [["Model", "top-1 error"]], [["FooNet-S", "24.1"]])
+    assert results(one, "We report on ImageNet.", "ImageNet is large.", "ImageNet again.") == []
+
+
+@pytest.mark.parametrize("other", ["OntoNotes 5.0", "CoNLL-2000 chunking", "CoNLL-2003 German"])
+def test_entities_of_another_corpus_are_refused(other: str) -> None:
+    one = table("F1 scores", [["Model", "CoNLL-2003 English", other]], [["FooTagger", "91.2", "85.3"]])
+    assert [(claim.benchmark, claim.metric, claim.value) for claim in results(one)] == [("conll-2003-en", "F1", 91.2)]
+
+
+def test_a_benchmark_that_no_layer_names_is_the_papers_own_and_doubted() -> None:
+    one = table("Results", [["Model", "top-1 error"]], [["FooNet-S", "24.1"]])
+    (claim,) = results(one, "We train on ImageNet.", "All errors are on ImageNet.")
+    assert claim.benchmark == "imagenet"
+    assert "benchmark-from-paper" in claim.reasons
+
+
+def test_without_any_benchmark_nothing_is_claimed() -> None:
+    assert results(table("Results", [["Model", "top-1 error"]], [["FooNet-S", "24.1"]])) == []
+
+
+def test_a_transposed_table() -> None:
+    one = table(
+        "Results on ImageNet (validation)",
+        [["", "FooNet-S", "FooNet-M"]],
+        [["top-1 error", "24.1", "22.8"], ["top-5 error", "7.1", "6.4"]],
+    )
+    assert {(claim.model, claim.metric, claim.value) for claim in results(one)} == {
+        ("FooNet-S", "top-1 error", 24.1),
+        ("FooNet-M", "top-1 error", 22.8),
+        ("FooNet-S", "top-5 error", 7.1),
+        ("FooNet-M", "top-5 error", 6.4),
+    }
+
+
+def test_a_value_that_no_metric_can_have_is_doubted_where_its_metric_is_printed() -> None:
+    one = table("Results on ImageNet", [["Model", "top-1 accuracy"]], [["FooNet-S", "76.1"], ["FooNet-M", "99.8"]])
+    doubted = {claim.value for claim in results(one) if "out-of-range" in claim.reasons}
+    assert doubted == {99.8}
+
+
+def test_a_value_that_is_no_score_under_no_metric_is_dropped_with_a_reason() -> None:
+    one = table("BLEU on WMT14 En-De", [["Model", "En-De"]], [["FooLator", "26.3"], ["BarLator", "97.0"]])
+    kept = found(one)
+    dropped = [one for one in kept if isinstance(one, Dropped)]
+    assert [(one.printed, bool(one.reason)) for one in dropped] == [("97.0", True)]
+
+
+def test_columns_that_count_and_columns_of_speed_are_no_results() -> None:
+    one = table(
+        "Results on ImageNet",
+        [["Model", "#Params", "FLOPs", "Latency (ms)", "Epochs", "top-1 error"]],
+        [["FooNet-S", "25", "4.1", "33.0", "90", "24.1"]],
+    )
+    assert [claim.value for claim in results(one)] == [24.1]
+
+
+def test_training_error_is_no_result() -> None:
+    one = table("ImageNet", [["Model", "training error", "top-1 error"]], [["FooNet-S", "20.1", "24.1"]])
+    assert [claim.value for claim in results(one)] == [24.1]

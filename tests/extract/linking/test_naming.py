@@ -1,0 +1,325 @@
+"""The model of a number, under the name that the paper uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from extract.document import Sentence
+from tests.extract.linking.build import Text, results, table
+
+IMAGENET = "Top-1 error on the ImageNet validation set"
+TITLE = "FooNet: A Network for Images"
+
+
+def _named(
+    header: Sequence[Text],
+    *rows: Sequence[Text],
+    caption: str = IMAGENET,
+    said: Sequence[Sentence | str] = (),
+    title: str | None = TITLE,
+) -> list[str | None]:
+    one = table(caption, [header], rows)
+    return [claim.model for claim in results(one, *said, title=title)]
+
+
+@pytest.mark.parametrize(
+    ("stub", "model"),
+    [
+        ("BarNet-50 [41]", "BarNet-50"),
+        ("BarNet-50 (Miller et al., 2017)", "BarNet-50"),
+        ("FooNet-S (ours)", "FooNet-S"),
+        ("FooNet-S (Ours)", "FooNet-S"),
+        ("FooNet-S [ours]", "FooNet-S"),
+        ("Our FooNet-S", "Our FooNet-S"),
+        ("FooNet-S†", "FooNet-S"),
+        ("FooNet-S *", "FooNet-S"),
+        ("FooNet-α", "FooNet-alpha"),
+        ("FooNet-S  x2", "FooNet-S x2"),
+        ("FooNetLARGE", "FooNet-LARGE"),
+    ],
+)
+def test_what_hangs_on_a_name_is_taken_off(stub: str, model: str) -> None:
+    assert _named(["Model", "top-1 error"], [stub, "24.1"], ["QuxNet-9", "25.0"])[0] == model
+
+
+def test_rows_of_one_name_are_told_apart_by_their_hyperparameters() -> None:
+    named = _named(
+        ["Model", "α", "top-1 error"], ["FooNet", "0.25", "30.1"], ["FooNet", "0.5", "27.2"], ["FooNet", "1.0", "24.1"]
+    )
+    assert len(set(named)) == 3
+    for name, alpha in zip(named, ("0.25", "0.5", "1.0"), strict=True):
+        assert name is not None
+        assert name.startswith("FooNet")
+        assert alpha in name
+
+
+def test_a_hyperparameter_that_all_rows_share_tells_nothing() -> None:
+    named = _named(["Model", "width", "top-1 error"], ["FooNet-S", "64", "30.1"], ["FooNet-M", "64", "27.2"])
+    assert named == ["FooNet-S", "FooNet-M"]
+
+
+def test_a_row_that_adds_something_is_a_variant_of_the_model_above() -> None:
+    named = _named(
+        ["Model", "top-1 error"], ["BarNet-50", "26.0"], ["+ more data", "25.1"], ["+ longer training", "24.6"]
+    )
+    assert named[0] == "BarNet-50"
+    for name, words in zip(named[1:], ("more data", "longer training"), strict=True):
+        assert name is not None
+        assert name.startswith("BarNet-50")
+        assert words in name
+
+
+@pytest.mark.parametrize("stub", ["no dropout", "w/o pooling", "with pooling", "without shortcuts", "baseline"])
+def test_a_row_that_only_describes_is_a_variant_of_the_papers_model(stub: str) -> None:
+    one = table(
+        "On the ImageNet validation set", [["Variant", "top-1 error"]], [[stub, "26.0"], ["dropout 0.5", "25.0"]]
+    )
+    claim = results(one, title=TITLE)[0]
+    assert claim.model is not None
+    assert claim.model.startswith("FooNet")
+    assert stub in claim.model
+    assert "model-from-paper" in claim.reasons
+
+
+def test_a_metric_in_the_caption_is_no_model() -> None:
+    one = table(IMAGENET, [["Variant", "top-1 error"]], [["no dropout", "26.0"], ["dropout 0.5", "25.0"]])
+    assert not any("Top" in (claim.model or "") for claim in results(one, title=TITLE))
+
+
+def test_the_captions_model_comes_before_the_papers() -> None:
+    caption = "Shortcuts in TernNet-50 on ImageNet"
+    (name, _) = _named(["Shortcut", "top-1 error"], ["no shortcut", "26.0"], ["with shortcut", "25.0"], caption=caption)
+    assert name is not None
+    assert name.startswith("TernNet-50")
+
+
+def test_columns_name_variants_where_rows_name_settings() -> None:
+    one = table(
+        "Top-1 error on ImageNet",
+        [["Depth", "plain", "FooNet"]],
+        [["18 layers", "27.9", "27.8"], ["34 layers", "28.5", "25.0"]],
+    )
+    named = {claim.value: claim.model or "" for claim in results(one, title=TITLE)}
+    assert len(set(named.values())) == 4
+    assert "plain" in named[27.9]
+    assert "FooNet" in named[25.0]
+    assert "34" in named[25.0]
+
+
+def test_columns_name_models_side_by_side() -> None:
+    one = table(
+        "Results on ImageNet",
+        [["", ("FooNet-S", 2), ("BarNet-S", 2)], ["Input", "top-1 err.", "top-5 err.", "top-1 err.", "top-5 err."]],
+        [["224", "24.1", "7.1", "25.3", "7.9"]],
+    )
+    named = {(claim.metric, claim.value): claim.model or "" for claim in results(one, title=TITLE)}
+    assert named["top-1 error", 24.1].startswith("FooNet-S")
+    assert named["top-5 error", 7.1].startswith("FooNet-S")
+    assert named["top-1 error", 25.3].startswith("BarNet-S")
+
+
+def test_settings_of_the_test_stand_apart_from_the_name() -> None:
+    one = table(
+        IMAGENET,
+        [["Model", "top-1 error"]],
+        [["FooNet-S, 10-crop", "23.0"], ["FooNet-S", "24.1"]],
+    )
+    many, single = results(one, title=TITLE)
+    assert (many.model, many.setting) == ("FooNet-S", "10-crop")
+    assert (single.model, single.setting) == ("FooNet-S", None)
+
+
+def test_a_column_of_input_sizes_is_a_setting() -> None:
+    one = table(
+        IMAGENET,
+        [["Model", "Image size", "top-1 error"]],
+        [["FooNet-S", "224×224", "24.1"], ["FooNet-S", "320×320", "23.2"]],
+    )
+    small, large = results(one, title=TITLE)
+    assert small.model == large.model == "FooNet-S"
+    assert "224" in (small.setting or "")
+    assert "320" in (large.setting or "")
+
+
+def test_settings_in_a_pair_are_told_apart() -> None:
+    one = table(
+        "Top-1 error on ImageNet, single-crop / 10-crop testing",
+        [["Model", "top-1 error"]],
+        [["FooNet-S", "24.1 / 22.9"]],
+    )
+    assert [(claim.value, claim.setting) for claim in results(one, title=TITLE)] == [
+        (24.1, "single-crop"),
+        (22.9, "10-crop testing"),
+    ]
+
+
+def test_extra_training_data_stand_apart_from_the_name() -> None:
+    one = table(
+        IMAGENET,
+        [["Model", "Extra data", "top-1 error"]],
+        [["FooNet-S", "-", "24.1"], ["FooNet-S", "JFT-300M", "20.2"]],
+    )
+    without, extra = results(one, title=TITLE)
+    assert (without.model, extra.model) == ("FooNet-S", "FooNet-S")
+    assert extra.training_data == "JFT-300M"
+
+
+def test_a_dash_is_no_training_data() -> None:
+    rows = [["FooNet-S", "-", "24.1"], ["FooNet-M", "WebText", "20.2"]]
+    one = table(IMAGENET, [["Model", "Extra data", "top-1 error"]], rows)
+    assert results(one, title=TITLE)[0].training_data is None
+
+
+@pytest.mark.parametrize("baseline", ["Baseline (BarNet-B0)", "Original BarNet-B0"])
+def test_rows_that_name_no_model_vary_the_one_they_are_compared_with(baseline: str) -> None:
+    rows = [[baseline, "76.0"], ["Scale by depth (d=4)", "79.0"]]
+    one = table(IMAGENET, [["Model", "top-1 accuracy"]], rows)
+    assert [claim.model for claim in results(one, title=TITLE)][1] == "BarNet-B0 Scale by depth (d=4)"
+
+
+def test_a_column_that_heads_no_models_holds_variants_of_the_captions_model() -> None:
+    one = table(
+        "Activations in BarNet-50 on ImageNet", [["Activation", "top-1 error"]], [["ReLU", "23.5"], ["Tanh", "23.0"]]
+    )
+    assert [claim.model for claim in results(one, title=TITLE)] == ["BarNet-50 ReLU", "BarNet-50 Tanh"]
+
+
+def test_a_silent_variant_keeps_its_heading() -> None:
+    one = table("BarNet-50 on ImageNet", [["Dropout", "top-1 error"]], [["no", "23.5"], ["yes", "23.0"]])
+    assert [claim.model for claim in results(one, title=TITLE)] == ["BarNet-50 Dropout=no", "BarNet-50 Dropout=yes"]
+
+
+def test_a_sized_name_below_another_heading_is_a_name_still() -> None:
+    one = table(IMAGENET, [["Width", "top-1 error"]], [["1.0 FooNet-224", "29.4"], ["0.5 FooNet-224", "36.3"]])
+    assert [claim.model for claim in results(one, title=TITLE)] == ["1.0 FooNet-224", "0.5 FooNet-224"]
+
+
+def test_rows_of_two_groups_are_no_variants_of_each_other() -> None:
+    one = table(
+        IMAGENET,
+        [["Model", "Steps", "top-1 error"]],
+        [
+            ["FooNet-S", "", ""],
+            ["with more data", "100K", "24.1"],
+            ["BarNet-M", "", ""],
+            ["with more data", "1M", "22"],
+        ],
+    )
+    assert results(one, title=TITLE)[0].model == "FooNet-S with more data"
+
+
+def test_a_sweep_over_two_hyperparameters_names_both_values() -> None:
+    one = table(
+        "BLEU of FooLator on the WMT'14 En-De development set",
+        [[("BLEU", 2), "0.0", "0.2", "0.4"]],
+        [
+            ["", "0.0", "24.1", "24.2", "24.3"],
+            ["β", "0.5", "24.4", "24.5", "24.6"],
+            ["", "1.0", "24.7", "24.8", "24.9"],
+        ],
+    )
+    found = results(one, title="FooLator: Translation")
+    assert [(claim.model, claim.value) for claim in found][4] == ("FooLator beta=0.5 0.2", 24.5)
+    assert {claim.split for claim in found} == {"val"}
+
+
+def test_what_stands_in_brackets_behind_a_value_is_not_what_the_column_measures() -> None:
+    one = table(
+        "Fusion on COCO minival", [["Model", "Slow AP", "Fast AP (delta)"]], [["FooDet-1", "33.9", "33.8 (-0.1)"]]
+    )
+    found = results(one, title="FooDet: Detection")
+    assert [(claim.model, claim.value) for claim in found] == [("Slow FooDet-1", 33.9), ("Fast FooDet-1", 33.8)]
+
+
+def test_a_variant_learns_its_prefix_from_another_row() -> None:
+    one = table(IMAGENET, [["", "SENet top-1 error"]], [["ResNet-50 [1]", "23.3"], ["BarNet-101 [2]", "20.7"]])
+    found = results(one, "We call the variant SE-ResNet-50.", title="Squeezing: SENet for Images")
+    assert [claim.model for claim in found] == ["SE-ResNet-50", "SE-BarNet-101"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "setting"),
+    [
+        ([["FooNet ensemble", "3.6"], ["FooNet", "5.7"]], None),
+        ([["FooNet (6 models)", "3.6"], ["FooNet", "5.7"]], None),
+    ],
+)
+def test_a_name_that_tells_an_ensemble_is_left_as_it_is(rows: list[list[str]], setting: str | None) -> None:
+    one = table(IMAGENET, [["Model", "top-5 error"]], rows)
+    first, _ = results(one, title=TITLE)
+    assert first.ensemble
+    assert first.setting == setting
+
+
+def test_how_many_models_an_ensemble_has_is_part_of_its_setting() -> None:
+    one = table(
+        "Ensembles on ImageNet",
+        [["Model", "# Models", "top-5 error"]],
+        [["FooNet-S", "4", "3.6"], ["FooNet-M", "6", "3.1"]],
+    )
+    assert [claim.setting for claim in results(one, title=TITLE)] == ["ensemble of 4", "ensemble of 6"]
+
+
+def test_an_ensemble_is_told_from_a_single_model() -> None:
+    one = table(
+        "SQuAD 1.1 test results",
+        [["System", "EM", "F1"]],
+        [["FooReader (single)", "80.1", "87.4"], ["FooReader (ensemble)", "82.0", "89.0"]],
+    )
+    assert [(claim.value, claim.ensemble) for claim in results(one)] == [
+        (80.1, False),
+        (87.4, False),
+        (82.0, True),
+        (89.0, True),
+    ]
+
+
+def test_a_group_of_ensembles_makes_its_rows_ensembles() -> None:
+    one = table(
+        IMAGENET,
+        [["Model", "top-1 error"]],
+        [[("Single models", 2)], ["FooNet-S", "24.1"], [("Ensembles", 2)], ["FooNet-S", "22.3"]],
+    )
+    assert [(claim.model, claim.ensemble) for claim in results(one, title=TITLE)] == [
+        ("FooNet-S", False),
+        ("FooNet-S", True),
+    ]
+
+
+def test_the_detector_stands_before_a_backbone() -> None:
+    one = table(
+        "RetinaNet detection results on COCO",
+        [["Backbone", "AP", "AP50"]],
+        [["ResNet-50", "35.1", "54.2"], ["FooDet-S", "36.3", "55.8"]],
+    )
+    named = {claim.value: claim.model or "" for claim in results(one)}
+    assert named[35.1].split() == ["RetinaNet", "ResNet-50"]
+    assert named[36.3] == "FooDet-S"
+
+
+def test_a_backbone_on_images_has_no_detector() -> None:
+    one = table(
+        "Top-1 error on ImageNet, later used in RetinaNet", [["Backbone", "top-1 error"]], [["ResNet-50", "24.1"]]
+    )
+    assert [claim.model for claim in results(one)] == ["ResNet-50"]
+
+
+def test_marks_that_alone_tell_rows_apart_stay() -> None:
+    named = _named(["Model", "top-1 error"], ["1 CNN", "40.1"], ["1 CNN*", "38.2"], caption=IMAGENET)
+    assert len(set(named)) == 2
+
+
+def test_a_group_that_names_a_model_leads_its_rows() -> None:
+    named = _named(["Variant", "top-1 error"], [("BarNet-50", 2)], ["narrow", "27.0"], ["wide", "25.0"])
+    for name, word in zip(named, ("narrow", "wide"), strict=True):
+        assert name is not None
+        assert name.startswith("BarNet-50")
+        assert word in name
+
+
+def test_without_any_name_the_model_is_doubted() -> None:
+    one = table(IMAGENET, [["Setting", "top-1 error"]], [["no pooling", "26.0"]])
+    (claim,) = results(one)
+    assert "model-unclear" in claim.reasons or "model-from-paper" in claim.reasons

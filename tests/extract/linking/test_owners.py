@@ -1,0 +1,104 @@
+"""Whose number it is: the authors' own, or quoted from other work."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.linking.build import results, table
+
+IMAGENET = "Top-1 error on the ImageNet validation set"
+TITLE = "FooNet: A Network for Images"
+
+
+def _owned(*rows: list[str], caption: str = IMAGENET, notes: tuple[str, ...] = ()) -> list[bool]:
+    one = table(caption, [["Model", "top-1 error"]], rows, notes=notes)
+    return [claim.own for claim in results(one, title=TITLE)]
+
+
+@pytest.mark.parametrize("stub", ["BarNet-50 [41]", "BarNet-50 (Miller et al., 2017)", "Miller et al. (2017)"])
+def test_a_cited_row_is_quoted(stub: str) -> None:
+    assert _owned([stub, "25.0"], ["FooNet-S", "24.1"]) == [False, True]
+
+
+@pytest.mark.parametrize(
+    "stub", ["BarNet-50 [41] (our re-implementation)", "BarNet-50 [41], reproduced by us", "BarNet-50 (ours)"]
+)
+def test_a_row_that_says_ours_is_the_authors_own(stub: str) -> None:
+    assert _owned([stub, "25.0"], ["QuxNet-2 [7]", "24.1"]) == [True, False]
+
+
+def test_the_papers_own_family_is_its_own_in_all_sizes() -> None:
+    assert (
+        _owned(["FooNet", "24.1"], ["FooNet-S", "25.0"], ["FooNet-B7", "22.0"], ["FooNet (wide)", "23.0"]) == [True] * 4
+    )
+
+
+def test_a_citation_beside_an_own_name_does_not_take_it_away() -> None:
+    one = table(
+        "Detection results on COCO",
+        [["Method", "Backbone", "AP"]],
+        [["BarDet [3]", "ResNet-50 [4]", "36.0"], ["BarDet [3]", "FooNet-S", "38.0"]],
+    )
+    assert [claim.own for claim in results(one, title=TITLE)] == [False, True]
+
+
+def test_an_uncited_foreign_name_among_cited_and_own_rows_is_anothers() -> None:
+    one = table(
+        IMAGENET,
+        [["Model", "top-1 error"]],
+        [["BarNet-50 [41]", "25.0"], ["QuxNet-18", "26.0"], ["FooNet-S", "24.1"]],
+    )
+    claims = results(one, title=TITLE)
+    assert [claim.own for claim in claims] == [False, False, True]
+    assert "compared-uncited" in claims[1].reasons
+
+
+def test_where_nothing_is_cited_all_rows_are_the_authors_own() -> None:
+    assert _owned(["plain-18", "28.0"], ["plain-34", "28.5"]) == [True, True]
+
+
+def test_a_group_that_is_marked_as_published_elsewhere_is_quoted() -> None:
+    one = table(
+        "SQuAD 1.1 test results",
+        [["System", "EM", "F1"]],
+        [[("Published", 3)], ["BarReader [3]", "78.0", "85.1"], [("Ours", 3)], ["FooReader", "80.1", "87.4"]],
+    )
+    assert [claim.own for claim in results(one, title="FooReader: Answers")] == [False, False, True, True]
+
+
+def test_where_one_group_is_ours_the_others_are_not() -> None:
+    one = table(
+        IMAGENET,
+        [["Model", "top-1 error"]],
+        [[("Hand-made", 2)], ["BarNet-50", "25.0"], [("Ours", 2)], ["wide variant", "24.1"]],
+    )
+    assert [claim.own for claim in results(one)] == [False, True]
+
+
+def test_a_column_marked_original_is_quoted_beside_ours() -> None:
+    one = table(
+        "Top-1 error on ImageNet",
+        [["", "original", "our re-implementation", "FooNet"]],
+        [["BarNet-50", "24.7", "24.8", "23.3"], ["BarNet-101", "23.6", "23.2", "22.4"]],
+    )
+    owned = {claim.value: claim.own for claim in results(one, title=TITLE)}
+    assert owned == {24.7: False, 23.6: False, 24.8: True, 23.2: True, 23.3: True, 22.4: True}
+
+
+def test_where_rows_are_marked_ours_a_row_without_the_mark_is_anothers() -> None:
+    assert _owned(["BarNet-50", "25.0"], ["FooNet-S (ours)", "24.1"]) == [False, True]
+
+
+def test_a_note_that_says_where_numbers_come_from() -> None:
+    notes = ("† Results are taken from the original paper.",)
+    assert _owned(["BarNet-50†", "25.0"], ["BarNet-50", "24.8"], notes=notes) == [False, True]
+
+
+def test_a_note_that_says_that_the_authors_ran_it() -> None:
+    notes = ("* Our implementation.",)
+    assert _owned(["BarNet-50 [3] *", "25.0"], ["QuxNet-2 [4]", "24.8"], notes=notes) == [True, False]
+
+
+def test_a_caption_that_compares_makes_foreign_rows_anothers() -> None:
+    caption = "Comparison with the state of the art: top-1 error on ImageNet"
+    assert _owned(["BarNet-50", "25.0"], ["FooNet-S", "24.1"], caption=caption) == [False, True]
