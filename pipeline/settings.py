@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.errors import UsageError
+
+if TYPE_CHECKING:
+    from ingest.client.config import ClientSettings
 
 FILE = "mine.toml"
 
@@ -41,6 +45,8 @@ OPTIONS = (
     Option("seconds_per_paper", ("MINE_SECONDS_PER_PAPER",), 300.0, "a paper that takes longer is given up", float),
 )
 """Every setting. The key of Semantic Scholar is read from the environment alone, so that it stands in no file."""
+
+_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", re.ASCII)
 
 KEY_NAMES = ("SEMANTIC_SCHOLAR_API_KEY", "S2_API_KEY", "SS_API_KEY")
 
@@ -78,8 +84,57 @@ def read_settings(
         values[option.name], origins[option.name] = _first(option, sources)
     values["library"] = Path(values["library"])
     values["jobs"] = values["jobs"] or _processors()
-    key = next((env[name] for name in KEY_NAMES if env.get(name)), None)
-    return Settings(**values, s2_key=key, origins=origins)
+    for name in ("arxiv_url", "arxiv_pdf_url", "s2_url"):
+        _check_address(name, values[name], origins[name])
+    if values["contact"]:
+        _check_contact(values["contact"], origins["contact"])
+    return Settings(**values, s2_key=_key(env), origins=origins)
+
+
+def client_settings(settings: Settings, *, offline: bool = False, refresh: bool = False) -> ClientSettings:
+    """What the client of the services is told. Requests queue in a folder that all of the user's processes share."""
+    from platformdirs import user_state_path  # noqa: PLC0415  # only commands that ask need it
+
+    from ingest.client.config import ClientSettings  # noqa: PLC0415
+    from pipeline.version import mine_version  # noqa: PLC0415
+
+    return ClientSettings(
+        version=mine_version(),
+        state=user_state_path("mine", appauthor=False) / "lines",
+        answers=settings.library / "answers.db",
+        arxiv_url=settings.arxiv_url,
+        arxiv_pdf_url=settings.arxiv_pdf_url,
+        s2_url=settings.s2_url,
+        contact=settings.contact or None,
+        s2_key=settings.s2_key,
+        offline=offline,
+        refresh=refresh,
+    )
+
+
+def _check_address(name: str, url: str, where: str) -> None:
+    from ingest.client.addresses import Refused, origin  # noqa: PLC0415  # kept out of what needs no settings
+
+    try:
+        origin(url)
+    except Refused as error:
+        raise UsageError(f"{where}: {name} must be an address such as http://localhost:8000/path; {error}") from error
+    if "?" in url or "#" in url:
+        raise UsageError(f"{where}: {name} must be an address without ? or #, for more is put behind it")
+
+
+def _check_contact(contact: str, where: str) -> None:
+    if not _MAIL.fullmatch(contact):
+        raise UsageError(f"{where}: contact must be a mail address such as you@example.org, for it goes into a header")
+
+
+def _key(env: Mapping[str, str]) -> str | None:
+    """The key; the message about a wrong one does not show it."""
+    name = next((name for name in KEY_NAMES if env.get(name, "").strip()), None)
+    key = env[name].strip() if name else None
+    if key and not (key.isascii() and key.isprintable() and " " not in key):
+        raise UsageError(f"{name}: a key is one word of plain letters, digits and signs; copy it again")
+    return key
 
 
 Source = tuple[str, Mapping[str, Any]]

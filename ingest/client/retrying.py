@@ -45,11 +45,13 @@ class Again:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
-    """There is no answer, and why. `pause`: for so many seconds the service wants no request at all."""
+    """There is no answer, and why. `pause`: for so many seconds the service wants no request at all. `stopped`: the
+    host is not asked again in this run, whatever the question."""
 
     kind: Trouble
     reason: str
     pause: float = 0.0
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,6 +85,7 @@ class Transport:
         self._failed[came.stop] += silence.kind in STOPPING_IN_A_ROW
         in_a_row = self._failed[came.stop] >= IN_A_ROW
         if silence.kind in STOPPING or silence.pause or in_a_row:
+            told = replace(told, stopped=True)
             reason = f"{told.reason}; it was not asked again in this run"
             self.follower.stopped[came.stop] = replace(told, reason=reason)
             self.follower.tally.stopped[f"{came.stop.host}:{came.stop.port} ({came.stop.line})"] = told.reason

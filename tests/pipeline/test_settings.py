@@ -8,7 +8,8 @@ import pytest
 
 from data.errors import UsageError
 from pipeline.init import settings_text
-from pipeline.settings import OPTIONS, Settings, read_settings
+from pipeline.settings import OPTIONS, Settings, client_settings, read_settings
+from pipeline.version import mine_version
 
 
 @pytest.fixture
@@ -85,3 +86,42 @@ def test_the_file_that_init_writes_can_be_taken_as_it_is(here: Path) -> None:
     (here / "mine.toml").write_text("\n".join(lines))
     settings = read(here)
     assert {name for name, origin in settings.origins.items() if origin != "default"} == {one.name for one in OPTIONS}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("MINE_S2_URL", "file:///etc/passwd", "s2_url must be an address"),
+        ("MINE_S2_URL", "api.example.org/graph", "s2_url must be an address"),
+        ("MINE_ARXIV_URL", "http://", "names no host"),
+        ("MINE_ARXIV_URL", "http://localhost:port/api", "is no address"),
+        ("MINE_ARXIV_URL", "http://localhost/api?x=1", r"without \? or #"),
+        ("MINE_ARXIV_PDF_URL", "http://me:hidden@localhost/pdf", "with a user's name"),
+        ("MINE_CONTACT", "nobody", "must be a mail address"),
+        ("MINE_CONTACT", "a@b.org\r\nx-api-key: y", "must be a mail address"),
+        ("S2_API_KEY", "two words", "S2_API_KEY: a key is one word"),
+        ("S2_API_KEY", "line\nbreak", "S2_API_KEY: a key is one word"),
+    ],
+)
+def test_a_setting_that_cannot_go_over_the_wire_is_refused(here: Path, name: str, value: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message) as caught:
+        read(here, {}, **{name: value})
+    assert "hidden" not in str(caught.value)
+    assert "two words" not in str(caught.value)
+
+
+def test_the_client_is_told_what_was_set(here: Path) -> None:
+    told = client_settings(
+        read(
+            here,
+            MINE_LIBRARY="shelf",
+            MINE_CONTACT="me@example.org",
+            S2_API_KEY=" s3cret ",
+            MINE_S2_URL="http://localhost:9/g",
+        ),
+        offline=True,
+    )
+    assert (told.s2_url, told.s2_key, told.contact) == ("http://localhost:9/g", "s3cret", "me@example.org")
+    assert (told.answers, told.offline, told.refresh) == (Path("shelf/answers.db"), True, False)
+    assert told.agent == f"litmine/{mine_version()} (mailto:me@example.org)"
+    assert "s3cret" not in repr(told)
