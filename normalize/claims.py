@@ -69,7 +69,8 @@ class Evidence:
     """The place of a claim: the PDF by its SHA-256, the page from 1, the box in points, and the words there.
 
     `source` is `prose`, `table`, `caption` or `abstract`; `table` is the number that the paper gives it.
-    `context` is the sentence or the table row around the words, for a person to read.
+    `context` is the sentence or the table row around the words, for a person to read; `section` is the heading that a
+    sentence stands under.
     """
 
     pdf: str
@@ -80,6 +81,7 @@ class Evidence:
     extractor: str
     table: str | None = None
     context: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,13 +20,33 @@ SHORTEST = 4
 def data_sets_in(text: str) -> frozenset[str]:
     """The benchmarks that the text names, by id, and `other` where it names another data set.
 
-    Case counts: `Cars` is a data set, cars are not. The longest name at a place is meant.
+    Case counts: `Cars` is a data set, cars are not. The longest name at a place is meant. What a model was merely
+    started from is left out: `an ImageNet-pretrained network`.
     """
-    return frozenset().union(*(_names()[_key(match[0])] for match in _pattern().finditer(text)))
+    found = (match for match in _pattern().finditer(text) if not _is_start(text, match))
+    return frozenset().union(*(_names()[_key(match[0])] for match in found))
+
+
+def _is_start(text: str, name: re.Match[str]) -> bool:
+    return bool(_PRETRAINED.match(text, name.end()) or _PRETRAINED.search(name[0]))
+
+
+_PRETRAINED = re.compile(r"[\s-]*(?:pre[- ]?train|init)", re.IGNORECASE)
+
+
+def is_data_set(name: str) -> bool:
+    """Whether the name is that of a data set and nothing else: `SQuAD` at the head of a column of a table."""
+    return bool(_pattern().fullmatch(name.strip()))
+
+
+@lru_cache(maxsize=65536)
+def without_data_sets(name: str) -> str:
+    """A model's name without the data sets in it: `Net (+ TriviaQA)` is `Net (+ )`."""
+    return _pattern().sub("", name)
 
 
 def _key(name: str) -> str:
-    return re.sub(r"[\s-]", "", name)
+    return re.sub(r"(?<=\d)K$", "k", re.sub(r"[\s-]", "", name))
 
 
 def _known() -> Iterator[tuple[str, str]]:
@@ -49,6 +69,7 @@ def _names() -> dict[str, frozenset[str]]:
 def _pattern() -> re.Pattern[str]:
     long_enough = {name for name, _ in _known() if len(_key(name)) >= SHORTEST}
     forms = (
-        r"[\s-]?".join(map(re.escape, re.split(r"[\s-]", name))) for name in sorted(long_enough, key=len, reverse=True)
+        re.sub(r"(?<=\d)k$", "[kK]", r"[\s-]?".join(map(re.escape, re.split(r"[\s-]", name))))
+        for name in sorted(long_enough, key=len, reverse=True)
     )
     return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(forms)})(?![A-Za-z0-9])")

@@ -24,7 +24,7 @@ NO_VARIANT = frozenset(
     }
     | {"re", "reimplementation", "reimpl", "reproduced", "rerun"}
 )
-"""Words behind the first word of a name that make no other variant of it."""
+"""Words in a name that make no other variant of it."""
 
 
 class Via(StrEnum):
@@ -39,14 +39,17 @@ class Via(StrEnum):
 @lru_cache(maxsize=65536)
 def words_of(name: str) -> tuple[str, ...]:
     """The words and numbers of a model's name, in lower case: `ResNet-152 (ours)` is `resnet`, `152`, `ours`."""
-    return tuple(re.findall(r"[a-z]+|\d+(?:\.\d+)?", name.lower().replace("×", "x")))
+    return tuple(re.findall(r"[a-z]+(?:\+\+)?|\d+(?:\.\d+)?", name.lower().replace("×", "x")))
 
 
 @lru_cache(maxsize=65536)
 def core_of(name: str) -> tuple[str, ...]:
-    """The words of a name that tell its variant."""
-    words = words_of(name)
-    return words[:1] + tuple(word for word in words[1:] if word not in NO_VARIANT)
+    """The words of a name that tell its variant; all where none does. How many nets an ensemble has tells none."""
+    words = words_of(_MEMBERS.sub("", name))
+    return tuple(word for word in words if word not in NO_VARIANT) or words
+
+
+_MEMBERS = re.compile(r"\b\d+\s+(?=(?:models?|networks?|nets?|cnns?|convnets?|snapshots?)\b)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65536)
@@ -67,7 +70,7 @@ def is_part_of(part: str, model: str) -> bool:
 
     Only whole words between spaces count: `ResNet-50` is no part of `SE-ResNet-50`.
     """
-    short, long = part.lower().split(), model.lower().split()
+    short, long = ([word.strip("()[],*†‡") for word in name.lower().split()] for name in (part, model))
     return 0 < len(short) < len(long) and long[-len(short) :] == short
 
 

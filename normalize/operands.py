@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
 
 from normalize.claims import Claim, Kind, Status
 from normalize.hardware import devices
@@ -16,6 +17,7 @@ from normalize.likeness import Via
 
 CONFLICT = "conflicting-claims"
 IMPOSSIBLE = "impossible-value"
+LESS_SURE = "less-sure-claim-left-out"
 
 TIED = frozenset({Kind.PARAMETERS, Kind.OPERATIONS})
 """Kinds that differ from variant to variant: what is said of a family, or of all, says nothing of one."""
@@ -26,16 +28,36 @@ NEAR = 0.03
 ROUGH = 0.15
 """The same, where the paper itself calls one of them rough (`about 5 days`)."""
 
+DOUBTFUL = 0.85
+"""A claim below this confidence does not void one whose odds are `SURER` times as high; it is left out, with a flag."""
+
+SURER = 3.0
+
 TRUST = {Status.REVIEWED: 0, Status.ACCEPTED: 1, Status.FLAGGED: 2}
+
+
+class Fit(IntEnum):
+    """How well a fact's place fits a row: it names the row's data set or task, names none, or stands aside.
+
+    The numbers are distances on the scale of `Via`, whose levels are one apart.
+    """
+
+    HERE = 0
+    GENERAL = 1
+    ASIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A claim that a row rests on, how it came to the row, and further claims that say the same or fill a gap in it."""
+    """A claim that a row rests on, how it came to the row, and further claims that say the same or fill a gap in it.
+
+    `fit`: how well the places of the claim fit what the row is about.
+    """
 
     claim: Claim
     via: Via
     also: tuple[Claim, ...] = ()
+    fit: Fit = Fit.HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +78,11 @@ def choose(candidates: Sequence[Operand]) -> Choice:
         return NOTHING
     possible = [operand for operand in candidates if _is_possible(operand.claim)]
     flags = (IMPOSSIBLE,) if len(possible) < len(candidates) else ()
-    levels = [[operand for operand in possible if operand.via is level] for level in Via]
-    choices = [_choose_level(level) for level in levels if level]
+    choices = [_choose_level(level) for level in _levels(possible)]
     if not choices:
         return Choice(None, flags)
     chosen = choices[0]
-    if CONFLICT in chosen.flags and not levels[0]:
+    if CONFLICT in chosen.flags and not any(operand.via is Via.MODEL for operand in possible):
         rest = tuple(flag for flag in chosen.flags if flag != CONFLICT)
         chosen = Choice(chosen.operand, rest, (CONFLICT,))
     if chosen.operand is not None and chosen.operand.claim.kind is Kind.HARDWARE:
@@ -70,10 +91,40 @@ def choose(candidates: Sequence[Operand]) -> Choice:
     return Choice(chosen.operand, flags + chosen.flags, chosen.notes)
 
 
+def _levels(operands: Sequence[Operand]) -> list[list[Operand]]:
+    """The operands in groups, the nearest first: by whom they were said of and how well their places fit, together.
+
+    What was said of all where the row's task is named goes before what was said of the family aside.
+    """
+    rank = {level: number for number, level in enumerate(Via)}
+    groups: dict[tuple[bool, int, int], list[Operand]] = {}
+    for operand in operands:
+        near = operand.via is Via.MODEL
+        groups.setdefault((not near, rank[operand.via] + operand.fit, rank[operand.via]), []).append(operand)
+    return [groups[key] for key in sorted(groups)]
+
+
 def _choose_level(operands: Sequence[Operand]) -> Choice:
     trusted = min(TRUST[operand.claim.status] for operand in operands)
     best = sorted((o for o in operands if TRUST[o.claim.status] == trusted), key=_order)
-    return _same_hardware(best) if best[0].claim.kind is Kind.HARDWARE else _same_value(best)
+    choose_among = _same_hardware if best[0].claim.kind is Kind.HARDWARE else _same_value
+    chosen = choose_among(best)
+    sure = _sure(best)
+    if CONFLICT not in chosen.flags or len(sure) == len(best):
+        return chosen
+    settled = choose_among(sure)
+    return chosen if CONFLICT in settled.flags else replace(settled, flags=(*settled.flags, LESS_SURE))
+
+
+def _sure(operands: Sequence[Operand]) -> list[Operand]:
+    """The operands without those that are doubtful beside the surest."""
+    highest = max(_odds(operand.claim) for operand in operands)
+    return [o for o in operands if o.claim.confidence >= DOUBTFUL or SURER * _odds(o.claim) > highest]
+
+
+def _odds(claim: Claim) -> float:
+    """The odds that the claim is right; what a person reviewed may stand at a confidence of one."""
+    return claim.confidence / max(1 - claim.confidence, 1e-6)
 
 
 def _filled(near: Choice, far: Choice) -> Choice:
@@ -126,12 +177,17 @@ def multiply_adds(claim: Claim) -> int:
 
 def _same_value(best: Sequence[Operand]) -> Choice:
     first, *others = sorted(best, key=lambda operand: _is_rough(operand.claim))
-    if all(_agrees(first.claim, other.claim) for other in others):
+    if all(agrees(first, other) for other in others):
         return Choice(Operand(first.claim, first.via, tuple(other.claim for other in others)) if others else first)
     return Choice(None, (CONFLICT,))
 
 
-def _agrees(first: Claim, second: Claim) -> bool:
+def agrees(one: Operand, other: Operand) -> bool:
+    """Whether two claims of one kind say the same number, as exactly as they are printed."""
+    return _agree(one.claim, other.claim)
+
+
+def _agree(first: Claim, second: Claim) -> bool:
     if first.kind is Kind.PRECISION:
         return first.printed.lower() == second.printed.lower()
     if None not in (first.unit, second.unit) and first.unit != second.unit:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.records import Paper, PdfFile
 from normalize.benchmarks import benchmarks, error_rate
 from normalize.claims import Claim, Kind, Status
-from normalize.concerns import Subject, operands_for, siblings_of
+from normalize.concerns import Subject, operands_for
 from normalize.likeness import Via, same_model
 from normalize.measures import Context
 from normalize.operands import CONFLICT, TRUST, Operand
 from normalize.row import Row, facts_columns, measure_columns, seal_columns
 from normalize.scopes import Measured, measure
 from normalize.stages import Facts, facts_of, table_of
+from normalize.topics import Theme
+from normalize.variants import siblings_of
 
 __all__ = ["Item", "Row", "build_rows"]
 
@@ -57,20 +60,32 @@ def _rows_of(items: Sequence[Item]) -> list[Row]:
         if claim.kind is Kind.RESULT and None not in (claim.value, claim.benchmark, claim.metric):
             results.setdefault(_key(item), []).append(item)
     siblings = siblings_of(item[2] for group in results.values() for item in group)
+    main_areas = _main_areas(group[0][2] for group in results.values())
     quoted = {claim.model for _, _, claim in items if claim.kind is Kind.RESULT and not claim.own and claim.model}
     joined: dict[tuple[object, ...], Facts] = {}
     measured: dict[object, Measured] = {}
     rows = []
     for group in results.values():
         claim, table = group[0][2], table_of(group[0][2])
-        benchmark = benchmarks().get(claim.benchmark or "")
-        area = benchmark.area if benchmark else None
-        subject = Subject(claim.model, claim.training_data, claim.benchmark, bool(claim.ensemble), area)
+        area = _area_of(claim)
+        theme = Theme(claim.benchmark, area, table[1] if table else None, area in main_areas)
+        subject = Subject(claim.model, claim.training_data, bool(claim.ensemble), theme)
         key = (subject, claim.setting, table)
         if key not in joined:
             joined[key] = facts_of(operands_for(facts, subject, siblings), claim.setting, table)
         rows.append(_row(group, joined[key], quoted, measured))
     return rows
+
+
+def _area_of(claim: Claim) -> str | None:
+    benchmark = benchmarks().get(claim.benchmark or "")
+    return benchmark.area if benchmark else None
+
+
+def _main_areas(results: Iterable[Claim]) -> frozenset[str | None]:
+    """The areas that most of a paper's results are of."""
+    counts = Counter(_area_of(claim) for claim in results)
+    return frozenset(area for area, count in counts.items() if count == max(counts.values()))
 
 
 def _key(item: Item) -> tuple[object, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from normalize.claims import Claim, Kind
-from normalize.operands import NOTHING, Choice, Operand, choose
+from normalize.likeness import Via
+from normalize.operands import CONFLICT, NOTHING, Choice, Operand, agrees, choose
 
 SEVERAL = "several-stages"
 
@@ -18,6 +19,9 @@ TELLING = frozenset({Kind.HARDWARE, Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE})
 
 SHARED = frozenset({Kind.HARDWARE, Kind.PRECISION})
 """Kinds that serve every stage where no stage is said."""
+
+LENGTHS = (Kind.STEPS, Kind.EPOCHS)
+"""Kinds that tell how long a run was."""
 
 OF = ("run", "device", "epoch", "step")
 """What a time may be of, the most direct first."""
@@ -98,14 +102,27 @@ def facts_of(operands: Sequence[Operand], setting: str | None, table: TablePlace
 
 def _choose_all(by_kind: Mapping[Kind, Sequence[Operand]], stage: str, *, takes_unstaged: bool) -> dict[Kind, Choice]:
     """The facts of a stage. What no stage is said for counts once (`takes_unstaged`), but the hardware serves all."""
-    choices: dict[Kind, Choice] = {}
+    said: dict[Kind, list[Operand]] = {}
     for kind in STAGED:
         of_kind = by_kind.get(kind, ())
-        said = [operand for operand in of_kind if operand.claim.stage == stage]
-        if not said and (takes_unstaged or kind in SHARED):
-            said = [operand for operand in of_kind if operand.claim.stage is None]
-        choices[kind] = _choose_time(said) if kind is Kind.TRAINING_TIME else choose(said)
+        said[kind] = [operand for operand in of_kind if operand.claim.stage == stage]
+        if not said[kind] and (takes_unstaged or kind in SHARED):
+            said[kind] = [operand for operand in of_kind if operand.claim.stage is None]
+    choices = {kind: _choose_time(of) if kind is Kind.TRAINING_TIME else choose(of) for kind, of in said.items()}
+    time = choices[Kind.TRAINING_TIME]
+    if time.operand is not None and any(_is_of_another_length(time.operand, said[k], choices[k]) for k in LENGTHS):
+        choices[Kind.TRAINING_TIME] = Choice(None, time.flags, (CONFLICT,))
     return choices
+
+
+def _is_of_another_length(time: Operand, lengths: Sequence[Operand], chosen: Choice) -> bool:
+    """Whether the time was not said of this very model, and runs of several lengths were: it is of one of them."""
+    if time.via is Via.MODEL:
+        return False
+    alike = choose([operand for operand in lengths if operand.via is time.via])
+    if CONFLICT in (*alike.flags, *alike.notes):
+        return True
+    return alike.operand is not None and chosen.operand is not None and not agrees(alike.operand, chosen.operand)
 
 
 def _choose_time(candidates: Sequence[Operand]) -> Choice:

@@ -121,4 +121,5 @@ def evidence_of(fact: Fact, place: Place) -> Evidence:
         source=source if source in {"abstract", "caption"} else "prose",
         extractor=EXTRACTOR,
         context=place.sentence.text,
+        section=place.sentence.section,
     )

@@ -14,7 +14,9 @@ from extract.reading.pages import RawPage
 from extract.reading.sentences import Placed, placed, split_sentences
 from normalize.claims import Box
 
-_NUMBERED = re.compile(r"^(?:(?:\d{1,2}|[A-Z]|[IVX]{1,5})(?:\.\d{1,2}){0,3}\.?|Appendix(?: [A-Z])?[.:]?)\s+\S*[A-Za-z]")
+_NUMBERED = re.compile(
+    r"^(?:(?:\d{1,2}|[A-Z](?:\d(?=\.))?|[IVX]{1,5})(?:\.\d{1,2}){0,3}\.?|Appendix(?: [A-Z])?[.:]?)\s+\S*[A-Za-z]"
+)
 _KNOWN = re.compile(
     r"^(?:\d{1,2}\.?|[IVX]+\.?|[A-Z]\.?)?\s*(?:abstract|introduction|related works?|background|methods?|experiments?|"
     r"results?|discussions?|conclusions?(?: and .*)?|references|bibliography|acknowledge?ments?|appendix|appendices|"

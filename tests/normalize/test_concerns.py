@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,9 +17,17 @@ from normalize.likeness import is_part_of
 from tests.normalize.makers import claim, hardware, hours, result, row, rows
 
 
-def said(fact: Claim, *sentences: str, source: str = "prose") -> Claim:
-    """The fact as these sentences say it, the first of them its own place."""
-    places = [replace(fact.evidence, context=sentence, source=source) for sentence in sentences]
+def said(fact: Claim, *sentences: str, source: str = "prose", section: str = "", text: str = "") -> Claim:
+    """The fact as these sentences say it, the first of them its own place; `text` are its words there."""
+    places = [
+        replace(fact.evidence, context=sentence, source=source, section=section, text=text) for sentence in sentences
+    ]
+    return replace(fact, evidence=places[0], also=tuple(places[1:]))
+
+
+def under(fact: Claim, *headings: str) -> Claim:
+    """The fact as it is said, in words that tell nothing, under each of these headings."""
+    places = [replace(fact.evidence, context="It was trained so.", section=heading) for heading in headings]
     return replace(fact, evidence=places[0], also=tuple(places[1:]))
 
 
@@ -136,8 +146,145 @@ def test_no_name_is_part_of_itself(name: str) -> None:
     assert not is_part_of(name, name)
 
 
-def test_the_words_for_other_runs_meet_their_own_lines() -> None:
-    section = read_toml("compute.toml")["concerning"]["other_run"]
+@pytest.mark.parametrize(
+    ("sentence", "text", "expected"),
+    [
+        (
+            "Training A on four cards, or training B on eight, takes 90 hours.",
+            "90 hours",
+            {"A, relu": 90, "B, relu": 90},
+        ),
+        ("Training B takes 90 hours.", "90 hours", {"A, relu": None, "B, relu": 90}),
+        ("Model A took 30 hours, while B took 90 hours.", "90 hours", {"A, relu": None, "B, relu": 90}),
+        ("A training takes 90 hours.", "90 hours", {"A, relu": 90, "B, relu": 90}),
+        ("With B = 256 training takes 90 hours.", "90 hours", {"A, relu": 90, "B, relu": 90}),
+        ("The models in Table 4 took 90 hours.", "90 hours", {"A, relu": None, "B, relu": 90}),
+        ("The models in Table 7 took 90 hours.", "90 hours", {"A, relu": 90, "B, relu": 90}),
+    ],
+)
+def test_a_letter_or_a_table_tells_whose_training_is_meant(
+    sentence: str, text: str, expected: dict[str | None, float | None]
+) -> None:
+    models = result("A, relu", source="table", table="3"), result("B, relu", source="table", table="4")
+    assert times(*models, said(hours(90), sentence, text=text)) == expected
+
+
+def test_each_training_is_of_no_one_model() -> None:
+    unclear = hours(96, model="Net (big)", flags=("model-unclear",))
+    models = result("Net (base)"), result("Net (big)")
+    assert times(*models, said(unclear, "Each training took 4 days.")) == {"Net (base)": 96, "Net (big)": 96}
+    assert times(*models, said(unclear, "This training took 4 days.")) == {"Net (base)": None, "Net (big)": 96}
+
+
+def test_a_data_set_in_place_of_a_model_tells_what_the_fact_is_about() -> None:
+    facts = [claim(Kind.EPOCHS, value=2, model="ImageNet"), claim(Kind.EPOCHS, value=10, model="CIFAR-10")]
+    assert row(result(), facts[0]).epochs == 2
+    assert row(result(), *facts).epochs == 2
+
+
+@pytest.mark.parametrize(
+    ("headings", "taken"),
+    [
+        (["3 Training"], 90),
+        (["4.1 Image Classification"], 90),
+        (["4.1 Experiments on ImageNet"], 90),
+        (["4.2 Object Detection"], None),
+        (["A. Details: CIFAR"], None),
+        (["A. Details: CIFAR", "3 Training"], 90),
+        (["5 Semantic Segmentation"], None),
+    ],
+)
+def test_a_heading_tells_what_is_said_under_it(headings: list[str], taken: float | None) -> None:
+    assert row(result(), under(claim(Kind.EPOCHS, value=90), *headings)).epochs == taken
+
+
+def test_a_heading_is_no_limit_for_pretraining() -> None:
+    assert row(result(), under(claim(Kind.EPOCHS, value=40, stage="pretraining"), "A. Details: CIFAR")).epochs == 40
+
+
+def test_what_names_the_task_goes_before_what_names_none_and_that_before_what_stands_aside() -> None:
+    here, general, aside = (
+        under(claim(Kind.EPOCHS, value=value), heading)
+        for value, heading in ((90, "4.1 Image Classification"), (60, "3 Training"), (30, "6 Ablation Study"))
+    )
+    assert row(result(), here, general, aside).epochs == 90
+    assert row(result(), general, aside).epochs == 60
+    assert row(result(), aside).epochs == 30
+
+
+def test_what_is_said_of_all_here_goes_before_what_is_said_of_the_family_aside() -> None:
+    wide = under(hardware(count=64, model="Net"), "Acknowledgements")
+    assert row(result("Net-50"), wide, under(hardware(count=8), "4.1 Image Classification")).device_count == 8
+    assert row(result("Net-50"), wide, under(hardware(count=8), "3 Training")).device_count == 64
+
+
+def test_a_caption_speaks_of_its_own_table_first() -> None:
+    facts = (
+        said(claim(Kind.EPOCHS, value=75, page=3), "All are trained for 75 epochs.", source="caption"),
+        claim(Kind.EPOCHS, value=80, page=7),
+    )
+    near, far = rows(
+        result("A-1", source="table", table="2", page=3), result("B-1", source="table", table="5", page=9), *facts
+    )
+    assert far.epochs == 80
+    assert near.epochs is None, "the caption and the text contradict each other for this one"
+
+
+def test_a_data_set_that_a_model_only_started_from_is_not_what_it_was_trained_on() -> None:
+    fact = said(claim(Kind.EPOCHS, value=12), "We train COCO-pretrained networks for 12 epochs.")
+    assert row(result(), fact).epochs == 12
+
+
+def test_what_is_said_of_all_is_of_the_papers_main_task() -> None:
+    classified, finder = [result("Net-50"), result("Net-101")], result("Finder Net-50", 40.1, **DETECTION)
+    taken = {found.model: found.epochs for found in rows(*classified, finder, claim(Kind.EPOCHS, value=90))}
+    assert taken == {"Net-50": 90, "Net-101": 90, "Finder Net-50": None}
+    named = under(claim(Kind.EPOCHS, value=12), "5 Object Detection")
+    taken = {found.model: found.epochs for found in rows(*classified, finder, named)}
+    assert taken == {"Net-50": None, "Net-101": None, "Finder Net-50": 12}
+
+
+def test_what_was_put_together_from_two_sentences_is_of_the_main_task_alone() -> None:
+    finder = result("Finder Net-50", 40.1, **DETECTION)
+    facts = under(hardware(flags=("device-from-elsewhere",)), "5 Object Detection")
+    taken = {found.model: found.device for found in rows(result("Net-50"), result("Net-101"), finder, facts)}
+    assert taken["Finder Net-50"] is None
+
+
+def test_members_of_an_ensemble_that_stand_in_the_table_lend_it_their_training() -> None:
+    single, several = result("Net-50"), result("Net-50 (8 models)", 24.0, ensemble=True)
+    taken = {found.model: found for found in rows(single, several, hours(12), hardware())}
+    assert taken["Net-50 (8 models)"].training_hours == 12
+    assert taken["Net-50 (8 models)"].hardware_burden_flop is None
+    assert "ensemble-members-unknown" in taken["Net-50 (8 models)"].flags
+    assert row(several, hours(12)).training_hours is None
+
+
+def test_further_data_leave_the_architecture_and_the_pretraining_as_they_are() -> None:
+    plain, more = result("Net-50"), result("Net-50 (+ CIFAR)", 24.0)
+    facts = [
+        claim(Kind.PARAMETERS, model="Net-50", value=25e6),
+        hours(96, model="Net-50", stage="pretraining"),
+        claim(Kind.EPOCHS, model="Net-50", value=3, stage="fine-tuning"),
+    ]
+    taken = {found.model: found for found in rows(plain, more, *facts)}["Net-50 (+ CIFAR)"]
+    assert (taken.parameters, taken.training_hours, taken.epochs) == (25e6, 96, None)
+
+
+def test_one_architecture_on_several_data_is_one_model_to_its_parameters() -> None:
+    models = result("1 Net"), result("Net (+ CIFAR)"), result("5 nets", ensemble=True)
+    taken = {found.model: found.parameters for found in rows(*models, claim(Kind.PARAMETERS, value=6e7))}
+    assert (taken["1 Net"], taken["Net (+ CIFAR)"]) == (6e7, 6e7)
+
+
+def vocabulary() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The sections of words that carry test lines of their own."""
+    for name, section in read_toml("concerning.toml").items():
+        yield from section.items() if name == "task" else [(name, section)] if "patterns" in section else []
+
+
+@pytest.mark.parametrize(("name", "section"), list(vocabulary()))
+def test_the_words_meet_their_own_lines(name: str, section: dict[str, Any]) -> None:
     pattern = re.compile("|".join(section["patterns"]), re.IGNORECASE)
-    assert [line for line in section["yes"] if not pattern.search(line)] == []
-    assert [line for line in section["no"] if pattern.search(line)] == []
+    assert [line for line in section["yes"] if not pattern.search(line)] == [], name
+    assert [line for line in section["no"] if pattern.search(line)] == [], name

@@ -233,6 +233,43 @@ def test_what_a_person_reviewed_goes_before_the_rest_and_what_is_flagged_last() 
     assert row(result(), hours(12), hours(48, status=Status.FLAGGED)).training_hours == 12
 
 
+def test_a_doubtful_claim_voids_no_sure_one_and_is_told() -> None:
+    sure, doubtful, rival = hours(12, confidence=0.96), hours(48, confidence=0.8), hours(48, confidence=0.88)
+    taken = row(result(), sure, doubtful)
+    assert (taken.training_hours, taken.status) == (12, "flagged")
+    assert "less-sure-claim-left-out" in taken.flags
+    assert row(result(), sure, rival).training_hours is None
+    assert row(result(), hours(12, confidence=0.84), doubtful).training_hours is None
+    agreeing = row(result(), sure, hours(12, confidence=0.5))
+    assert (agreeing.training_hours, agreeing.flags) == (12, ())
+
+
+def test_a_doubtful_device_voids_no_sure_one() -> None:
+    taken = row(result(), hardware(confidence=0.96), hardware("nvidia-k40", 2, confidence=0.6))
+    assert (taken.device, taken.device_count) == ("nvidia-titan-v", 8)
+    assert "less-sure-claim-left-out" in taken.flags
+
+
+@pytest.mark.parametrize(
+    ("lengths", "time"),
+    [
+        ([("Net-50", 100_000), ("Net-50", 500_000)], 24),
+        ([(None, 100_000), (None, 500_000)], None),
+        ([("Net-50", 500_000), (None, 100_000)], None),
+        ([("Net-50", 500_000), (None, 500_000)], 24),
+        ([("Net-50", 500_000)], 24),
+        ([], 24),
+    ],
+)
+def test_the_time_of_one_of_several_runs_is_not_that_of_all(
+    lengths: list[tuple[str | None, float]], time: float | None
+) -> None:
+    steps = [claim(Kind.STEPS, model=model, value=value) for model, value in lengths]
+    taken = row(result(), hours(24), hardware(), *steps)
+    assert taken.training_hours == time
+    assert row(result(), hours(24, model="Net-50"), *steps).training_hours == 24
+
+
 def test_a_flagged_operand_flags_the_row() -> None:
     assert row(result(), hours(12, status=Status.FLAGGED)).status == "flagged"
     assert row(result(status=Status.FLAGGED)).status == "flagged"
@@ -457,6 +494,10 @@ def test_papers_do_not_mix_and_the_order_of_claims_does_not_matter() -> None:
         ("Net-5", "Net-50", None),
         ("Net-50", "Other Net-50", None),
         ("Net", None, None),
+        ("Net++", "Net-50", None),
+        ("Ensemble Net-50", "Net-50 (ensemble)", Via.MODEL),
+        ("Net-50", "Net-50 (8 models)", Via.MODEL),
+        ("CNN", "1 CNN", Via.MODEL),
     ],
 )
 def test_of_whom_a_fact_is_said(said: str | None, model: str | None, how: Via | None) -> None:

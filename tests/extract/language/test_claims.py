@@ -9,8 +9,9 @@ from tests.extract.language.helpers import claims, document, sentence
 
 
 def test_the_evidence_is_the_place_of_the_words() -> None:
-    (claim,) = claims(sentence("We train for 90 epochs.", page=7, top=200.0), kind=Kind.EPOCHS)
+    (claim,) = claims(sentence("We train for 90 epochs.", page=7, top=200.0, section="4 Training"), kind=Kind.EPOCHS)
     assert claim.evidence.page == 7
+    assert claim.evidence.section == "4 Training"
     assert claim.evidence.text == claim.printed == "90 epochs"
     assert claim.evidence.bbox == Box(13 * 5.0, 200.0, 23 * 5.0, 210.0)
     assert claim.evidence.context == "We train for 90 epochs."

@@ -31,6 +31,8 @@ own, as captions do.], rect(width: 100pt, height: 40pt))
 [2] B. Author. Another title. Journal, 2016.
 #section[A. Appendix]
 The appendix says that twelve nets were trained for 90 epochs each on this machine.
+#section[A2.1. Further Details]
+Each of them was started from other weights, and all of them came out the same.
 """
 
 
@@ -40,7 +42,7 @@ def test_title_sections_and_reader(read: Read) -> None:
     assert document.reader == READER
     assert document.warnings == ()
     sections = {sentence.section for sentence in document.sentences if sentence.source == "prose"}
-    assert {"1. Introduction", "2. Method", "A. Appendix"} <= sections
+    assert {"1. Introduction", "2. Method", "A. Appendix", "A2.1. Further Details"} <= sections
 
 
 def test_sentences_know_abbreviations(read: Read) -> None:

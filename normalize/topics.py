@@ -1,0 +1,112 @@
+"""What the place of a training fact is about: the data sets or the task that its sentence or its heading names.
+
+A paper trains more than once: on another data set, for another task, for a shorter run beside the main one. What is
+said there is not said of the results here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from data import read_toml
+from normalize.claims import Claim, Evidence
+from normalize.datasets import data_sets_in, is_data_set
+from normalize.operands import TIED, Fit
+
+FILE = "concerning.toml"
+FROM_ELSEWHERE = "device-from-elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What a row is about: its benchmark, its area, and the page of the table where its result stands.
+
+    `is_main`: no other area has more results in the paper, so that what names no task is of this one.
+    """
+
+    benchmark: str | None
+    area: str | None
+    page: int | None
+    is_main: bool = True
+
+
+def fit_of(claim: Claim, theme: Theme) -> Fit | None:
+    """How well the best of the fact's places fits; None where all of them are about something else.
+
+    Parameters and operations are of a model and not of a data set, and pretraining is on other data by its nature. A
+    data set in place of a model tells what the fact is about. What was put together from two sentences stands nowhere
+    exactly.
+    """
+    if claim.kind in TIED or claim.stage == "pretraining":
+        return Fit.GENERAL
+    best = Fit.GENERAL if FROM_ELSEWHERE in claim.flags else Fit.HERE
+    if claim.model is not None and is_data_set(claim.model):
+        return best if theme.benchmark in data_sets_in(claim.model) else None
+    fits = [fit for place in (claim.evidence, *claim.also) if (fit := _fit_of(place, theme)) is not None]
+    return max(best, min(fits)) if fits else None
+
+
+def names_elsewhere(claim: Claim, theme: Theme) -> bool:
+    """Whether a sentence that says it names other data sets and not the row's."""
+    sentences = (data_sets_in(sentence) for sentence in sentences_of(claim))
+    return any(named and theme.benchmark not in named for named in sentences)
+
+
+def is_of_another_run(claim: Claim) -> bool:
+    """Whether the only sentences that say it speak of a trial or a comparison."""
+    sentences = sentences_of(claim)
+    return bool(sentences) and all(_meets("other_run", sentence) for sentence in sentences)
+
+
+def speaks_of_all(claim: Claim) -> bool:
+    """Whether a sentence says it of every model of the paper."""
+    return any(_meets("all_models", sentence) for sentence in sentences_of(claim))
+
+
+def sentences_of(claim: Claim) -> list[str]:
+    """The sentences that say it; rows of tables are none."""
+    return [place.context for place in (claim.evidence, *claim.also) if place.source != "table" and place.context]
+
+
+def _fit_of(place: Evidence, theme: Theme) -> Fit | None:
+    if place.source == "table":
+        return Fit.GENERAL
+    named = topics_of(place.context, place.section)
+    if named and not named & {theme.benchmark, theme.area}:
+        return None
+    if _meets("aside", place.section) or (place.source == "caption" and place.page != theme.page):
+        return Fit.ASIDE
+    return Fit.HERE if named else Fit.GENERAL
+
+
+@lru_cache(maxsize=4096)
+def topics_of(sentence: str, heading: str) -> frozenset[str | None]:
+    """Benchmarks by id, areas by name, or `other`: of the sentence, else of the heading; empty where neither tells."""
+    return frozenset(data_sets_in(sentence) or data_sets_in(heading) or tasks_in(heading))
+
+
+def tasks_in(heading: str) -> frozenset[str]:
+    """The areas that a heading names, and `other` for a task that is of none of them."""
+    return frozenset(area for area, pattern in _tasks() if pattern.search(heading))
+
+
+def _meets(section: str, text: str) -> bool:
+    return bool(_pattern(section).search(text))
+
+
+@cache
+def _pattern(section: str) -> re.Pattern[str]:
+    return re.compile("|".join(read_toml(FILE)[section]["patterns"]), re.IGNORECASE)
+
+
+@cache
+def _tasks() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(_task_patterns())
+
+
+def _task_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for area, entry in read_toml(FILE)["task"].items():
+        yield area, re.compile("|".join(entry["patterns"]), re.IGNORECASE)

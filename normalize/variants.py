@@ -1,0 +1,152 @@
+"""Which of a paper's models the words around a training fact single out: `the base models`, `training C`, `the 76.3 %`.
+
+Such words narrow down what is said of a family, or of all; they never widen it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from data import read_toml
+from normalize.claims import Claim
+from normalize.datasets import without_data_sets
+from normalize.likeness import NO_VARIANT, core_of, is_family_of, words_of
+from normalize.topics import FILE, sentences_of
+
+
+@dataclass(frozen=True, slots=True)
+class Siblings:
+    """The models that have results in the paper: all, those measured alone, and whose results are printed where.
+
+    `figures`: printed result -> its models; `tables`: number of a table -> the models in it.
+    """
+
+    models: frozenset[str | None]
+    singles: frozenset[str | None]
+    figures: Mapping[str, frozenset[str | None]]
+    tables: Mapping[str, frozenset[str | None]]
+
+    @property
+    def is_one(self) -> bool:
+        """Whether they are one architecture, on whatever data."""
+        return len({core_of(without_data_sets(model or "")) for model in self.singles or self.models}) == 1
+
+
+def siblings_of(results: Iterable[Claim]) -> Siblings:
+    """The models of the paper's own results. Whole numbers are left out of the figures: they mean too much else."""
+    found = list(results)
+    figures = [(printed, claim.model) for claim in found if "." in (printed := f"{claim.value:g}")]
+    tables = [(place.table, claim.model) for claim in found for place in (claim.evidence, *claim.also) if place.table]
+    return Siblings(
+        models=frozenset(claim.model for claim in found),
+        singles=frozenset(claim.model for claim in found if not claim.ensemble),
+        figures=_gathered(figures),
+        tables=_gathered(tables),
+    )
+
+
+def _gathered(pairs: Iterable[tuple[str, str | None]]) -> dict[str, frozenset[str | None]]:
+    gathered: dict[str, set[str | None]] = {}
+    for key, model in pairs:
+        gathered.setdefault(key, set()).add(model)
+    return {key: frozenset(models) for key, models in gathered.items()}
+
+
+def variants_meant(claim: Claim, siblings: Siblings) -> frozenset[str | None]:
+    """The models that the words around a fact of a family, or of all, single out; empty where they tell none apart.
+
+    The clause of the fact goes before the whole sentence: `A took 3 days, and B took 5`.
+    """
+    meant: set[str | None] = set()
+    for sentence in sentences_of(claim):
+        for words in (_clause_of(claim.evidence.text, sentence), sentence):
+            if found := _meant(claim, words, siblings):
+                meant |= found
+                break
+    return frozenset(meant)
+
+
+_BETWEEN = re.compile(r"[,;:]|\b(?:or|while|whereas)\b")
+
+
+def _clause_of(text: str, sentence: str) -> str:
+    """The part of the sentence that the text stands in, whole where it does not."""
+    start = sentence.find(text) if text else -1
+    if start < 0:
+        return sentence
+    bounds = [0, *(found.end() for found in _BETWEEN.finditer(sentence)), len(sentence)]
+    left = max(bound for bound in bounds if bound <= start)
+    return sentence[left : min(bound for bound in bounds if bound >= start + len(text))]
+
+
+def _meant(claim: Claim, words: str, siblings: Siblings) -> frozenset[str | None]:
+    names = frozenset(model for model in siblings.models if model is not None)
+    if claim.model is not None:
+        return frozenset(_variants_of(claim.model, words, names))
+    in_table = frozenset().union(*(siblings.tables.get(number, frozenset()) for number in _IN_TABLE.findall(words)))
+    return _told_by_words(words, names) | in_table | _owners_of_figures(claim, words, siblings.figures)
+
+
+_IN_TABLE = re.compile(
+    r"\b(?:models?|networks?|variants?|detectors?|entries|results) (?:shown |listed |reported )?"
+    r"(?:in|of|from) Tab(?:le|\.) ?(\w+)"
+)
+
+
+@lru_cache(maxsize=65536)
+def _variants_of(family: str, words: str, names: frozenset[str]) -> frozenset[str]:
+    """Variants of the family whose further words stand in front of its name: `64x4d Net-101`."""
+    wide, said = core_of(family), words_of(words)
+    fitting = (name for name in names if is_family_of(family, name))
+    return frozenset(name for name in fitting if _stands_in((*_further(core_of(name), wide), *wide), said))
+
+
+def _further(narrow: Sequence[str], wide: Sequence[str]) -> list[str]:
+    return [word for word in narrow if word not in wide]
+
+
+def _stands_in(words: Sequence[str], text: Sequence[str]) -> bool:
+    return any(tuple(text[at : at + len(words)]) == tuple(words) for at in range(len(text) - len(words) + 1))
+
+
+@lru_cache(maxsize=65536)
+def _told_by_words(words: str, names: frozenset[str]) -> frozenset[str]:
+    """The models told by a word before `models`, or by the single letter that is their name."""
+    told = set(_variant_words().findall(words.lower()))
+    by_word = _in_some({name: frozenset(words_of(name)) - NO_VARIANT for name in names}, told)
+    letters = {found[0] for found in _LETTER.finditer(words) if found.start() > 0}
+    return by_word | _in_some({name: frozenset(_LETTER.findall(name)) for name in names}, letters)
+
+
+_LETTER = re.compile(r"(?<![\w.’'-])[A-HJ-Z](?![\w.’'-]|\s*[=∈])")
+"""A capital that stands alone: a model's name; not `I`, a symbol (`S = 256`), initials, or a sentence's first word."""
+
+
+def _in_some(marks: Mapping[str, frozenset[str]], told: set[str]) -> frozenset[str]:
+    """The names that bear one of the marks that are told; a mark that all names bear tells nothing."""
+    if not marks:
+        return frozenset()
+    common = frozenset.intersection(*marks.values())
+    return frozenset(name for name, own in marks.items() if told & (own - common))
+
+
+def _owners_of_figures(claim: Claim, words: str, figures: Mapping[str, frozenset[str | None]]) -> frozenset[str | None]:
+    """The models whose results the words print; numbers with a unit of time or amount are no results."""
+    numbers = {number for number in _FIGURE.findall(words) if number not in claim.printed}
+    return frozenset().union(*(figures.get(number, frozenset()) for number in numbers))
+
+
+_FIGURE = re.compile(
+    r"(?<![\d.,×])\d{1,2}\.\d{1,2}(?![\d×]|\.\d)"
+    r"(?!\s*-?(?:hours?|days?|weeks?|min|sec|ms\b|s\b|m\b|[kmgbt]?flop|million|billion|[kmgb]\b|times|x\b|×))",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _variant_words() -> re.Pattern[str]:
+    nouns = "|".join(read_toml(FILE)["variants"]["nouns"])
+    return re.compile(rf"\b([a-z]{{3,}})\s+(?:{nouns})\b")
