@@ -221,6 +221,7 @@ def names_of(document: Document) -> PaperNames:
     found = own_families(document)
     leads = TITLE_HEAD.match(document.title or "")
     strong = [head for head, weight in found.weight.most_common() if weight >= OWN_ENOUGH]
-    strong.sort(key=lambda head: not NAME_IN_TEXT.fullmatch(found.spelling[head]))
+    titled = {family(name) for name in _acronyms(document.title or "")}
+    strong.sort(key=lambda head: (not NAME_IN_TEXT.fullmatch(found.spelling[head]), head not in titled))
     main = leads[1] if leads else _unsized(found.spelling[strong[0]]) if strong else None
     return PaperNames(found.weight, main, frozenset(found.usage.named))

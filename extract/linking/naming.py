@@ -37,6 +37,8 @@ COMPARED = re.compile(
 """How a row starts that shows what the other rows are compared with."""
 SWEEP = 3
 BARE_NUMBER = re.compile(r"^-?\d[\d.,]*[kKM%]?$")
+OWN_DATA = frozenset({"none", "no", "train", "train set", "training set", "train+dev", "train + dev"})
+"""Training data that are no other than the benchmark's own."""
 SILENT = frozenset({"no", "yes", "none", "true", "false", "default"})
 """Texts that say nothing without their column's heading."""
 CAPTION_START = 240
@@ -71,15 +73,31 @@ def _differing(variants: Mapping[int, Sequence[tuple[str, str]]]) -> dict[int, l
     for header, text in (pair for pairs in variants.values() for pair in pairs):
         values.setdefault(header, set()).add(text)
     return {
-        index: [_in_words(header, text) for header, text in pairs if len(values[header]) > 1]
+        index: [_in_words(header, text) for header, text in pairs if len(values[header]) > 1 and _sayable(header, text)]
         for index, pairs in variants.items()
     }
 
 
+def _is_of(benchmark: str | None, data: str) -> bool:
+    """Whether training data are the benchmark's own: `trainval35k` on COCO, `ImageNet-1K` on ImageNet."""
+    named = layer("cell", data)
+    alone = not re.search(r"[+,&]", data)
+    return data.lower() in OWN_DATA or (alone and (bool(named.ids("split")) or benchmark in named.ids("benchmark")))
+
+
+def _speaks(text: str) -> bool:
+    """Whether a variant's text says what it is without its column's heading."""
+    return "=" in text or bool(re.search(r"[A-Za-z]{2}", text) and text.lower() not in SILENT)
+
+
+def _sayable(header: str, text: str) -> bool:
+    """Whether a variant can be put in words: `yes` below a tick says nothing."""
+    return _speaks(text) or not header or bool(re.search(r"\w", header))
+
+
 def _in_words(header: str, text: str) -> str:
     """A variant as a part of a name: `alpha=0.25`; a text that speaks for itself goes without its heading."""
-    speaks = "=" in text or (re.search(r"[A-Za-z]{2}", text) and text.lower() not in SILENT)
-    return clean(text) if speaks else clean(f"{header}={text}".strip("="))
+    return clean(text) if _speaks(text) else clean(f"{header}={text}".strip("="))
 
 
 class Namer:
@@ -115,6 +133,9 @@ class Namer:
             stub = {index: self.pieces[index].variants for index in rows}
             suffices = len({tuple(pairs) for pairs in stub.values()}) == len(rows)
             telling |= _differing(stub if suffices else {index: self.pieces[index].all_variants for index in rows})
+        for index, pieces in self.pieces.items():
+            if not pieces.names and not telling[index]:
+                telling[index] = [clean(text) for _, text in pieces.variants if _speaks(text)]
         return telling
 
     def _base(self, record: Record, column: Column) -> tuple[str, list[str], list[str], list[str]]:
@@ -250,12 +271,14 @@ class Namer:
             take_off(text).cited or take_off(text).as_name for text in (*pieces.names, *record.group, column.header)
         )
         data = [*pieces.data, *(name for text in (*record.group, column.header) for name in layer("x", text).trained)]
+        if len(heads := NAME_IN_TEXT.findall(model)) > len(set(heads)):
+            reasons.append("model-unclear")
         ensemble = self._is_ensemble(record, column)
         settings += [f"ensemble{self._of_how_many(record)}"] * (ensemble and not speaks_of_ensembles(model))
         return Named(
             model=model or None,
             setting=", ".join(dict.fromkeys(settings)) or None,
-            training_data=", ".join(dict.fromkeys(data)) or None,
+            training_data=", ".join(one for one in dict.fromkeys(data) if not _is_of(benchmark, one)) or None,
             ensemble=ensemble,
             cited=cited,
             text=" ".join((*record.group, record.text)),

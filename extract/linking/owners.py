@@ -13,6 +13,8 @@ from extract.linking.names import NAME_IN_TEXT, PaperNames
 from extract.linking.naming import MARKED_OURS, Named
 from extract.linking.pieces import clean, residue
 
+LEADERBOARD = re.compile(r"(?:team|year|place|rank|entry|participant|submission|competition)s?", re.IGNORECASE)
+
 
 @cache
 def _words(kind: str) -> re.Pattern[str]:
@@ -42,6 +44,12 @@ class Owners:
     @cached_property
     def _cites(self) -> bool:
         return any(cites(record.text) or any(map(cites, record.group)) for record in self.grid.records)
+
+    @cached_property
+    def _is_leaderboard(self) -> bool:
+        """Whether a column tells the team, the year or the place of an entry: the others' are then theirs."""
+        leaves = (column.path[-1].strip() for column in self.grid.columns if column.path)
+        return any(LEADERBOARD.fullmatch(leaf) for leaf in leaves)
 
     @cached_property
     def _shows_own(self) -> bool:
@@ -131,7 +139,7 @@ class Owners:
             return Owner(False, ("caption-quotes",))
         if foreign and says("compares", caption):
             return Owner(False, ("compared-uncited",))
-        if foreign and self._cites:
+        if foreign and (self._cites or self._is_leaderboard):
             return Owner(False, ("compared-uncited",))
         if self._cites:
             return Owner(True, ("uncited-among-cited",))

@@ -39,6 +39,9 @@ GLUED_SIZE = re.compile(
 """A size set as a subscript, which the page glues to its name: `BERTLARGE`."""
 TICKS = frozenset("✓✔✗✘×XY")
 """Cells that say only whether a row has what the column names."""
+SIZE_ALONE = re.compile(r"\d{3,4}\s?[x×]\s?\d{3,4}")
+"""A cell that is the size of an image, whatever its column is called."""
+SIZED = re.compile(r"\d[\d.]*(?:\s?\^2|\s?[x×].*|\s?(?:px|crops?))?$")
 LONG_HEADER = 4
 """A header of more words than this is a sentence about the column, and names no variant."""
 SPOKEN_FOR = frozenset({"benchmark", "data-set", "corpus", "metric", "polarity", "split", "quantity", "other"})
@@ -131,6 +134,18 @@ def _tells_a_variant(column: Column, text: str) -> bool:
     return headed and not text.startswith("+")
 
 
+def _varies(column: Column, text: str, *, named: bool) -> bool:
+    """Whether a stub text tells a variant of a model that is named elsewhere."""
+    heads_models = column.has("name")
+    return not heads_models and (_tells_a_value(column, text) or (not named and _tells_a_variant(column, text)))
+
+
+def _tells_a_value(column: Column, text: str) -> bool:
+    """Whether a stub text is the value of something: a number, no word at all, or below a hyperparameter's name."""
+    hyper = any(hit.id == "hyper" for hit in (column.labels[-1] if column.labels else ()))
+    return hyper or bool(numbers_of(text)) or not re.search(r"[A-Za-z]", text.replace("x", ""))
+
+
 def _names_a_model(text: str, main: str | None) -> bool:
     """Whether a text names a model whatever stands above it: it cites, is sized, or speaks of the paper's own."""
     named = NAME_IN_TEXT.search(clean(text))
@@ -141,29 +156,32 @@ def _names_a_model(text: str, main: str | None) -> bool:
     )
 
 
+def _says_nothing(column: Column, text: str) -> bool:
+    """Whether a stub text is blank, a gain, or a count of something else."""
+    leaf = column.labels[-1] if column.labels else ()
+    blank = is_empty(text) and text.strip() not in TICKS and text.lower() != "none"
+    counts = any(hit.kind == "other" and hit.id != "hyper" for hit in leaf) and re.search(r"\d", text)
+    return blank or bool(counts) or bool(GAIN_ALONE.match(text))
+
+
 def _sort_piece(pieces: Pieces, column: Column, text: str, main: str | None, *, named: bool) -> None:
     """Put one stub text where it belongs, by its column's header. `named`: another column is headed as the models'."""
-    leaf = column.labels[-1] if column.labels else ()
     header = column.path[-1] if column.path else ""
-    ids = {hit.id for hit in leaf if hit.kind == "setting"}
-    counts = any(hit.kind == "other" and hit.id != "hyper" for hit in leaf) and re.search(r"\d", text)
-    if counts or GAIN_ALONE.match(text):
+    ids = {hit.id for hit in (column.labels[-1] if column.labels else ()) if hit.kind == "setting"}
+    if _says_nothing(column, text):
         return
     if "extra-data" in ids and not column.has("quantity") and not numbers_of(text):
-        pieces.data += [] if is_empty(text) else [clean(text)]
+        pieces.data.append(clean(text))
     elif column.has("quantity") or is_spoken_for(text):
         pieces.data += [text] if not column.path and layer("row", text).ids("data-set") else []
     elif text.strip() in TICKS:
         pieces.variants.append((header, "no" if text.strip() in "✗×-–" else "yes"))
-    elif "input-size" in ids and (column.index > 0 or numbers_of(text)):
+    elif SIZE_ALONE.fullmatch(text) or ("input-size" in ids and (column.index > 0 or SIZED.match(text))):
         bare = re.sub(r"\^2$", "", clean(text))
         pieces.settings.append(bare if re.match(r"\d{3}", bare) else f"{header} {text}")
     elif "schedule" in ids and column.index > 0:
         pieces.kinds.append(clean(text))
-    elif _names_a_model(text, main):
-        pieces.names.append(text)
-        pieces.name_columns.append(column.index)
-    elif not column.has("name") and (numbers_of(text) or (not named and _tells_a_variant(column, text))):
+    elif not _names_a_model(text, main) and _varies(column, text, named=named):
         pieces.variants.append((header, text))
     elif clean(text).lower() not in read_toml("names.toml")["not_in_names"]:
         pieces.names.append(text)

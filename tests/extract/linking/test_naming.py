@@ -323,3 +323,31 @@ def test_without_any_name_the_model_is_doubted() -> None:
     one = table(IMAGENET, [["Setting", "top-1 error"]], [["no pooling", "26.0"]])
     (claim,) = results(one)
     assert "model-unclear" in claim.reasons or "model-from-paper" in claim.reasons
+
+
+@pytest.mark.parametrize(
+    ("data", "kept"), [("trainval35k", None), ("COCO", None), ("train", None), ("ImageNet-22k", "ImageNet-22k")]
+)
+def test_the_benchmarks_own_data_are_no_extra_training_data(data: str, kept: str | None) -> None:
+    one = table("Detectors on COCO test-dev", [["Model", "Data", "AP"]], [["FooDet-S", data, "39.1"]])
+    (claim,) = results(one, title="FooDet: Detection")
+    assert claim.training_data == kept
+
+
+@pytest.mark.parametrize(("header", "text"), [("Size", "512×512"), ("input size", "512^2"), ("test scale", "512")])
+def test_the_size_of_the_image_is_a_setting(header: str, text: str) -> None:
+    one = table("Detectors on COCO test-dev", [["Model", header, "AP"]], [["FooDet-S", text, "39.1"]])
+    (claim,) = results(one, title="FooDet: Detection")
+    assert claim.model == "FooDet-S"
+    assert (claim.setting or "").startswith("512")
+
+
+def test_a_name_that_holds_two_rows_is_doubted() -> None:
+    one = table("Detectors on COCO test-dev", [["Model", "AP"]], [["FooDet-S FooDet-S (large)", "39.1"]])
+    (claim,) = results(one, title="FooDet: Detection")
+    assert "model-unclear" in claim.reasons
+
+
+def test_ticks_below_no_word_say_nothing() -> None:
+    one = table(IMAGENET, [["Model", "✓", "top-1 error"]], [["FooNet-S", "✓", "24.1"], ["FooNet-S", "✗", "24.9"]])
+    assert [claim.model for claim in results(one, title=TITLE)] == ["FooNet-S", "FooNet-S"]

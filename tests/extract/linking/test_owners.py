@@ -102,3 +102,19 @@ def test_a_note_that_says_that_the_authors_ran_it() -> None:
 def test_a_caption_that_compares_makes_foreign_rows_anothers() -> None:
     caption = "Comparison with the state of the art: top-1 error on ImageNet"
     assert _owned(["BarNet-50", "25.0"], ["FooNet-S", "24.1"], caption=caption) == [False, True]
+
+
+@pytest.mark.parametrize("header", ["Team", "Year", "Place"])
+def test_the_entries_of_a_competition_are_their_teams(header: str) -> None:
+    one = table(
+        IMAGENET, [["Entry", header, "top-1 error"]], [["BarVision", "2012", "26.0"], ["FooNet", "2014", "24.1"]]
+    )
+    assert [claim.own for claim in results(one, title=TITLE)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("said", "own"),
+    [("Results for BarNet-50 are from Miller et al. (2017).", False), ("BarNet-50 is based on our test.", True)],
+)
+def test_a_caption_tells_whose_a_model_is(said: str, own: bool) -> None:
+    assert _owned(["BarNet-50", "25.0"], ["FooNet-S", "24.1"], caption=f"{IMAGENET}. {said}")[0] is own
