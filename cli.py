@@ -64,29 +64,30 @@ def init() -> None:
 
 @app.command()
 def ingest(
-    sources: given.Sources,
+    sources: given.Sources = None,
+    references_of: given.ReferencesOf = None,
     pdf_dir: given.PdfDir = None,
     offline: given.Offline = False,
+    retry_failed: given.RetryFailed = False,
+    refresh: given.Refresh = False,
     jobs: given.Jobs = None,
     dry_run: given.DryRun = False,
     as_json: given.AsJson = False,
     library: given.LibraryDir = None,
 ) -> None:
-    """Read references and PDFs in, and tie them to papers."""
+    """Read references and PDFs in, ask the services which papers they are, and fetch their PDFs."""
     from pipeline import access, reports
-    from pipeline import ingest as stage
+    from pipeline import ingesting as stage
 
+    named = [*(sources or []), *([str(pdf_dir)] if pdf_dir else [])]
+    effort = stage.Effort(retry_failed=retry_failed, refresh=refresh)
+    wish = stage.Wish(sources=named, lists=references_of or [], effort=effort, offline=offline, dry_run=dry_run)
     settings = access.settings_of(library=library, jobs=jobs)
-    named = [*sources, *([str(pdf_dir)] if pdf_dir else [])]
-    with progress("looking at") as told:
-        found = stage.read_sources(named, jobs=settings.jobs, standard_input=sys.stdin.buffer, progress=told)
-    if found.is_empty:
-        finish(reports.failure_lines((), found.refused), 0, found.refused)
-    with access.perhaps(settings, dry_run=dry_run) as shelf:
-        done = stage.ingest_found(shelf, found, dry_run=dry_run)
-        show(asdict(done), as_json, lambda screen: reports.ingest_report(done, screen=screen, dry_run=dry_run))
-        say(access.next_step(shelf))
-    finish(reports.failure_lines(done.failures, found.refused), done.references + done.pdfs)
+    done, then = stage.carry_out(wish, settings, standard_input=sys.stdin.buffer)
+    if then:
+        show(done.as_dict(), as_json, lambda screen: reports.ingested_report(done, screen=screen))
+        say(then)
+    finish(*stage.ending(done))
 
 
 @app.command()

@@ -12,16 +12,26 @@ from dataclasses import dataclass, field, replace
 from ingest.matching import Match, Matcher, work_of
 from ingest.papers import Mention, paper_key, paper_of
 from ingest.records import Paper, PdfFile, Reference
+from ingest.resolving.records import Resolution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """A paper with all that speaks of it. `reasons` say what tied each further mention to it."""
+    """A paper with all that speaks of it. `reasons` say what tied each further mention to it.
+
+    `resolution` is what the services said, where they were asked.
+    """
 
     paper: Paper
     references: tuple[Reference, ...] = ()
     pdfs: tuple[PdfFile, ...] = ()
     reasons: tuple[str, ...] = ()
+    resolution: Resolution | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a file in hand or a service says which paper it is, and not a reference alone."""
+        return bool(self.pdfs) or bool(self.resolution and self.resolution.found)
 
 
 @dataclass(slots=True)
@@ -37,6 +47,7 @@ class _Cluster:
     reasons: list[str] = field(default_factory=list)
     arxiv_ids: set[str] = field(default_factory=set)
     doubted: set[str] = field(default_factory=set)
+    resolution: Resolution | None = None
     touched: bool = False
 
 
@@ -48,6 +59,7 @@ def gather(
     A known paper keeps its key and gains what it lacked. A mention that is known already is not added twice.
     """
     table = _Table()
+    known = sorted(known, key=lambda one: not one.is_sure)
     clusters = [table.open(paper) for paper in known]
     for paper, cluster in zip(known, clusters, strict=True):
         table.fill(cluster, paper)
@@ -72,11 +84,11 @@ class _Table:
     _copies: Counter[str] = field(default_factory=Counter)
 
     def open(self, gathered: Gathered) -> _Cluster:
-        """A cluster for a known paper, which owns its arXiv id before any mention may claim it."""
-        cluster = _Cluster(gathered.paper, reasons=list(gathered.reasons))
+        """A cluster for a known paper, which owns its arXiv id before any mention may claim it; the surest first."""
+        cluster = _Cluster(gathered.paper, reasons=list(gathered.reasons), resolution=gathered.resolution)
         self.clusters.append(cluster)
         if gathered.paper.arxiv_id:
-            self._owners[gathered.paper.arxiv_id] = cluster
+            self._owners.setdefault(gathered.paper.arxiv_id, cluster)
         return cluster
 
     def fill(self, cluster: _Cluster, gathered: Gathered) -> None:
@@ -85,7 +97,7 @@ class _Table:
         for mention in mentions:
             if not isinstance(mention, Paper):
                 self._seen[self._numbered(mention)] = cluster
-            self._settle(mention, cluster)
+            self._settle(mention, cluster, said=_sound(mention, gathered.resolution))
 
     def add(self, mention: Reference | PdfFile) -> None:
         """Bring a mention to its paper, or open one for it."""
@@ -113,12 +125,14 @@ class _Table:
                 return match
         return None
 
-    def _settle(self, mention: Mention, home: _Cluster) -> None:
-        self._matcher.add(work_of(mention))
+    def _settle(self, mention: Mention, home: _Cluster, *, said: Mention | None = None) -> None:
+        """Put the mention in; `said` is what of it is believed, where that is not all."""
+        believed = said or mention
+        self._matcher.add(work_of(believed))
         self._homes.append(home)
-        if mention.arxiv_id and not (isinstance(mention, Reference) and mention.junk):
-            owner = self._owners.setdefault(mention.arxiv_id, home)
-            (home.arxiv_ids if owner is home else home.doubted).add(mention.arxiv_id)
+        if believed.arxiv_id and not (isinstance(believed, Reference) and believed.junk):
+            owner = self._owners.setdefault(believed.arxiv_id, home)
+            (home.arxiv_ids if owner is home else home.doubted).add(believed.arxiv_id)
         if isinstance(mention, PdfFile):
             home.pdfs.append(mention)
         elif isinstance(mention, Reference):
@@ -135,6 +149,17 @@ class _Table:
         return f"{name}\n{self._copies[name]}" if isinstance(mention, Reference) else name
 
 
+def _sound(mention: Mention, resolution: Resolution | None) -> Mention:
+    """The mention without the ids that turned out to be another paper's."""
+    if resolution is None or not isinstance(mention, Reference):
+        return mention
+    wrong_id = f"ARXIV:{mention.arxiv_id}" in resolution.refuted
+    wrong_doi = f"DOI:{mention.doi}" in resolution.refuted
+    if not wrong_id and not wrong_doi:
+        return mention
+    return replace(mention, arxiv_id=None if wrong_id else mention.arxiv_id, doi=None if wrong_doi else mention.doi)
+
+
 def _identity(mention: Reference | PdfFile) -> str:
     """A PDF is its bytes; a reference its file, key and text. Its line may move."""
     if isinstance(mention, PdfFile):
@@ -148,19 +173,26 @@ def _name(mention: Reference | PdfFile) -> str:
 
 def _finish(cluster: _Cluster, taken: set[str]) -> Gathered:
     paper = paper_of(
-        cluster.references, cluster.pdfs, known=cluster.known, ties=cluster.reasons, doubted=cluster.doubted
+        cluster.references,
+        cluster.pdfs,
+        known=cluster.known,
+        ties=cluster.reasons,
+        doubted=cluster.doubted,
+        resolution=cluster.resolution,
     )
     if cluster.known is None:
-        paper = replace(paper, key=_free_key(paper_key(paper), taken))
+        paper = replace(paper, key=free_key(paper_key(paper), taken))
     return Gathered(
         paper=paper,
         references=tuple(cluster.references),
         pdfs=tuple(cluster.pdfs),
         reasons=tuple(cluster.reasons),
+        resolution=cluster.resolution,
     )
 
 
-def _free_key(key: str, taken: set[str]) -> str:
+def free_key(key: str, taken: set[str]) -> str:
+    """The key, or with a number behind it where it is taken; `taken` holds it from then on."""
     free, number = key, 1
     while free in taken:
         number += 1

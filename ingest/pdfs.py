@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from rapidfuzz import fuzz
+
 from data.errors import MineError
-from ingest.identifiers import ArxivId, arxiv_id_in_name, arxiv_year, find_arxiv_id
+from ingest.identifiers import ArxivId, arxiv_id_in_name, arxiv_year, find_arxiv_id, title_key, title_words
 from ingest.records import FailedPdf, FirstPage, PdfFile
 from ingest.titlepage import printed_year, title_on_page, usable_metadata_title, year_in_name
 
@@ -21,6 +23,12 @@ MAGIC_WITHIN = 1024
 
 END_WITHIN = 2048
 """`%%EOF` is looked for in the last bytes of this number; its absence is a hint and no proof."""
+
+TITLE_WITHIN = 40
+"""Lines of page one in which a paper's title is looked for."""
+
+TITLE_ALIKE, TITLE_IN_TEXT, TITLE_TELLING = 85.0, 92.0, 20
+"""Ratios from which on a title on page one is the paper's, and letters that make it worth looking for in the text."""
 
 _MARKUP = (b"<!doctype", b"<html", b"<head", b"<?xml", b"<script")
 
@@ -131,3 +139,28 @@ def _arxiv_id(name: str, page: FirstPage) -> tuple[ArxivId | None, str]:
         return stamped, "stamp"
     named = arxiv_id_in_name(name)
     return (named, "file name") if named is not None else (None, "nothing")
+
+
+def not_of_paper(pdf: PdfFile, page: FirstPage, *, title: str | None, arxiv_id: str | None) -> str | None:
+    """Why a fetched PDF is not the paper with this title and arXiv id, or None: its stamp or its title says that it is.
+
+    arXiv's stamp decides where there is one. Else the title must stand on page one, misprints and line ends apart.
+    """
+    if pdf.identified_by == "stamp" and arxiv_id:
+        return None if pdf.arxiv_id == arxiv_id else f"page one bears the stamp arXiv:{pdf.arxiv_id}, not {arxiv_id}"
+    if not title:
+        return "there is neither a stamp nor a title to know it by"
+    text = title_words(" ".join(line for line, _ in page.lines[:TITLE_WITHIN]))
+    if not text:
+        return "page one has no text to know it by; it may be a scan"
+    words = title_words(title)
+    shown = title_words(pdf.title or "")
+    alike = fuzz.ratio(words, shown) >= TITLE_ALIKE
+    if alike or title_key(title) in text.replace(" ", "") or _stands_in(words, text):
+        return None
+    return f"page one shows `{pdf.title or text[:80]}`, not the title `{title}`"
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Short titles are found in any text that is long enough; they must stand there letter by letter."""
+    return len(words) >= TITLE_TELLING and fuzz.partial_ratio(words, text) >= TITLE_IN_TEXT

@@ -49,13 +49,22 @@ class Found:
         """Whether no source could be read at all, not even to name what failed in it."""
         return not self.references and not self.pdfs and not any(self.failures.values())
 
+    def with_lists(self, other: Found) -> Found:
+        """What both found."""
+        return replace(
+            self,
+            references=(*self.references, *other.references),
+            failures={**self.failures, **other.failures},
+            refused=(*self.refused, *other.refused),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngestSummary:
     """What an ingest did. References in = `references` + failures; PDFs in = `pdfs` + `twins` + failures.
 
-    `papers` are those that the input speaks of, `changed` how many of them are new or gained something, `states` how
-    many are in which state.
+    `papers` are those that the input speaks of, by `keys`; `changed` says how many of them are new or gained something,
+    `states` how many are in which state.
     """
 
     references: int
@@ -65,6 +74,7 @@ class IngestSummary:
     changed: int
     states: Mapping[str, int]
     failures: tuple[Failure, ...]
+    keys: tuple[str, ...] = ()
 
 
 def identify(path: Path) -> PdfFile | FailedPdf:
@@ -93,6 +103,7 @@ def ingest_found(library: Library | None, found: Found, *, dry_run: bool = False
         changed=changed,
         states=dict(Counter(one.paper.state.value for one in gathered)),
         failures=tuple(failure for failures in found.failures.values() for failure in failures),
+        keys=tuple(one.paper.key for one in gathered),
     )
 
 
@@ -110,6 +121,7 @@ def known_papers(library: Library | None, current: Sequence[Reference] = ()) -> 
             references=tuple(_as_it_stands(reference, again) for reference in one.references),
             pdfs=one.pdfs,
             reasons=one.ties,
+            resolution=one.resolution,
         )
         for one in library.holdings()
     ]
@@ -153,7 +165,7 @@ def read_sources(
         paths += read.pdfs
         references += read.references
         if read.kind != "pdf":
-            failures[Stage.REFERENCE, source] = [_reference_failure(one, source) for one in read.failures]
+            failures[Stage.REFERENCE, source] = [reference_failure(one, source) for one in read.failures]
     paths = list(dict.fromkeys(paths))
     pdfs, by_hash, failed = _identified(paths, jobs, seconds, progress)
     return Found(
@@ -188,7 +200,8 @@ def _identified(
     return tuple(pdfs.values()), by_hash, failures
 
 
-def _reference_failure(failed: FailedReference, origin: str) -> Failure:
+def reference_failure(failed: FailedReference, origin: str) -> Failure:
+    """The failure of an entry that came with the input `origin`."""
     return Failure(stage=Stage.REFERENCE, origin=origin, place=failed.place, reason=failed.reason, raw=failed.raw)
 
 

@@ -18,9 +18,17 @@ DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help="Say what would be
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="PDFs read at once; one a processor.")]
 Force = Annotated[bool, typer.Option("--force", help="Read again what was read before.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to stdout.")]
-Sources = Annotated[list[str], typer.Argument(metavar="SOURCE...", help="A .bib, a list, a PDF, a folder, or -.")]
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="SOURCE...", help="A .bib, .ris, .json or .txt list, an id, a PDF, a folder, or -."),
+]
+ReferencesOf = Annotated[
+    list[str] | None, typer.Option("--references-of", metavar="ID", help="The reference list of this paper, too.")
+]
+RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="Ask again about what failed or was not found.")]
+Refresh = Annotated[bool, typer.Option("--refresh", help="Ask again about everything, whatever is kept.")]
 PdfDir = Annotated[Path | None, typer.Option("--pdf-dir", metavar="DIR", help="A folder of PDFs in hand.")]
-Offline = Annotated[bool, typer.Option("--offline", help="Ask no service. None is asked yet.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Ask no service; use what they said before.")]
 PdfNames = Annotated[list[Path], typer.Argument(metavar="PDF...", help="PDFs, or folders of them.")]
 PaperName = Annotated[str | None, typer.Argument(metavar="PAPER", help="A key, arXiv id, file name or SHA-256.")]
 Item = Annotated[str, typer.Argument(metavar="ITEM", help="A claim's id, a row's, or what names a paper.")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -28,9 +28,16 @@ Progress = Callable[[int, int, str], None]
 """Told after each paper: how many are done, of how many, and which was the last."""
 
 
-def progress_line(verb: str, done: int, total: int, last: str, *, seconds: float, width: int) -> str:
-    """`reading 3 of 101, about 40 s left: nets.pdf`; `seconds` have gone by for what is done."""
-    left = seconds / done * (total - done)
+class Tell(Protocol):
+    """A `Progress` that may also be told about how many seconds are left, where waits decide and not work."""
+
+    def __call__(self, done: int, total: int, last: str, left: float | None = None) -> None:
+        """Tell how far it is."""
+        ...
+
+
+def progress_line(verb: str, done: int, total: int, last: str, *, left: float, width: int) -> str:
+    """`reading 3 of 101, about 40 s left: nets.pdf`; `left` in seconds."""
     about = f"about {left / 60:.0f} min left" if left > 90 else f"about {left:.0f} s left"
     return f"{verb} {done} of {total}, {about}: {readable(last)}"[: width - 1]
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from data.errors import MineError
 from ingest.records import PaperState
 from pipeline.claims import claim_line
+from pipeline.fetching import NOWHERE
 from pipeline.render import Screen, grid
 from pipeline.text import readable
 
 if TYPE_CHECKING:  # a report on one stage must not load the code of another
+    from pipeline.asking import Plan as Asking
     from pipeline.doctor import Finding
     from pipeline.extract import ExtractSummary, Plan
-    from pipeline.ingest import IngestSummary
+    from pipeline.ingesting import Ingested
+    from pipeline.resolving import AskedSummary
     from pipeline.status import FunnelStatus
     from pipeline.tables import TablesOf
     from store import Event, Failure, StoredClaim
@@ -29,22 +32,58 @@ _CHANGES = {
 }
 
 
-def ingest_report(summary: IngestSummary, *, screen: Screen, dry_run: bool) -> str:
-    """References and PDFs in, papers out."""
-    states = summary.states
+def ingested_report(ingested: Ingested, *, screen: Screen) -> str:
+    """References and PDFs in, papers out; what the services said, or what they would be asked."""
+    summary, plan, asked = ingested.done, ingested.plan, ingested.asked
+    dry_run, states = plan is not None, summary.states
     rows = [
         ("references read", summary.references, ""),
         ("PDFs read", summary.pdfs, f"and {summary.twins} of the same bytes again" if summary.twins else ""),
         ("papers they speak of", summary.papers, "" if dry_run else f"{summary.changed} new or changed"),
         *((f"  {state.value}", states[state], _note(state)) for state in PaperState if states.get(state)),
         ("failed", len(summary.failures), ""),
+        *(_asked_rows(asked) if asked else ()),
+        *(_asking_rows(plan) if plan else ()),
     ]
     text = grid(("ingest", "count", ""), rows, screen=screen, right=("count",))
     return f"{text}\nnothing was kept: this was a dry run" if dry_run else text
 
 
+def _asked_rows(asked: AskedSummary) -> list[tuple[str, object, str]]:
+    sent, at_hand, waited = sum(asked.requests.values()), sum(asked.kept.values()), sum(asked.waited.values())
+    cost = f"{sent} requests, {at_hand} answers at hand, {waited:.0f} s of waiting"
+    nowhere = sum(failure.reason == NOWHERE for failure in asked.failures)
+    failed = len(asked.failures) - nowhere
+    rows = [
+        ("papers asked about", asked.asked, cost if asked.asked or sent else "nothing is missing"),
+        ("PDFs fetched", asked.fetched, ""),
+        ("  not fetched", failed, "`mine show PAPER` says why; --retry-failed tries again"),
+        ("  nowhere to be had", nowhere, "neither arXiv nor an open-access link has them"),
+        ("papers merged", asked.merged, "`mine show PAPER` says why; `mine split PAPER` undoes it"),
+    ]
+    return [row for row in rows if row[1] or row[0] == "papers asked about"]
+
+
+def _asking_rows(plan: Asking) -> list[tuple[str, object, str]]:
+    rows: list[tuple[str, object, str]] = [("papers to ask about", len(plan.questions), "")]
+    names = {"semantic-scholar": "  requests to Semantic Scholar", "arxiv": "  requests to arXiv"}
+    rows += [(names[line], _span(low, high), "") for line, (low, high) in plan.requests.items()]
+    low, high = plan.seconds
+    return [*rows, ("  PDFs to fetch", plan.pdfs, "at most"), ("  minutes of waiting", _span(low / 60, high / 60), "")]
+
+
+def _span(low: float, high: float) -> str:
+    least, most = f"{low:.0f}", f"{high:.0f}"
+    return least if least == most else f"{least} to {most}"
+
+
 def _note(state: PaperState) -> str:
-    return {PaperState.PENDING: WAITS, PaperState.UNRESOLVED: "no paper, or not found"}.get(state, "")
+    notes = {
+        PaperState.PENDING: WAITS,
+        PaperState.AMBIGUOUS: "`mine review` lets you choose",
+        PaperState.UNRESOLVED: "no paper, or not found",
+    }
+    return notes.get(state, "")
 
 
 def plan_report(plan: Plan, *, screen: Screen) -> str:
@@ -80,6 +119,7 @@ def status_report(status: FunnelStatus, *, screen: Screen) -> str:
         ("references", status.references, ""),
         ("  resolved", status.resolved, ""),
         ("  pending", status.pending, WAITS if status.pending else ""),
+        *([("  ambiguous", status.ambiguous, _note(PaperState.AMBIGUOUS))] if status.ambiguous else []),
         ("  unresolved", status.unresolved, "no paper, or not found" if status.unresolved else ""),
         ("references that failed", status.failed_references, ""),
         ("papers", status.papers, ""),
@@ -87,6 +127,7 @@ def status_report(status: FunnelStatus, *, screen: Screen) -> str:
         ("  parsed", status.parsed, f"{status.outdated} by another version" if status.outdated else ""),
         ("  not parsed", status.unparsed, f"{status.failed_documents} failed" if status.failed_documents else ""),
         ("PDFs that failed", status.failed_pdfs, ""),
+        *([("PDFs not fetched", status.failed_fetches, "`mine show PAPER` says why")] if status.failed_fetches else []),
         ("papers with results", status.with_results, ""),
         ("papers with compute", status.with_compute, "hardware, training time or training compute"),
         ("claims", status.claims, ""),

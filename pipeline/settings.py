@@ -39,6 +39,7 @@ OPTIONS = (
     Option("arxiv_url", ("MINE_ARXIV_URL",), "https://export.arxiv.org/api/query", "the arXiv API's query address"),
     Option("arxiv_pdf_url", ("MINE_ARXIV_PDF_URL",), "https://arxiv.org/pdf", "what /ID is appended to for a PDF"),
     Option("s2_url", ("MINE_S2_URL",), "https://api.semanticscholar.org/graph/v1", "base of Semantic Scholar's API"),
+    Option("offline", ("MINE_OFFLINE",), None, "1: ask no service, whatever the command", int),
     Option("contact", ("MINE_CONTACT",), None, "mail address that the services asked are told"),
     Option("reviewer", ("MINE_REVIEWER",), None, "who reviews; without one, the name you are logged in under"),
     Option("jobs", ("MINE_JOBS",), None, "papers read at once; without a number, one a processor", int),
@@ -60,6 +61,7 @@ class Settings:
     arxiv_url: str
     arxiv_pdf_url: str
     s2_url: str
+    offline: bool
     contact: str | None
     reviewer: str | None
     jobs: int
@@ -83,6 +85,7 @@ def read_settings(
     for option in OPTIONS:
         values[option.name], origins[option.name] = _first(option, sources)
     values["library"] = Path(values["library"])
+    values["offline"] = bool(values["offline"])
     values["jobs"] = values["jobs"] or _processors()
     for name in ("arxiv_url", "arxiv_pdf_url", "s2_url"):
         _check_address(name, values[name], origins[name])

@@ -12,7 +12,9 @@ from store import Library, Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelStatus:
-    """The library in numbers. `resolved` + `pending` + `unresolved` = `references`; `parsed` + `unparsed` = `pdfs`.
+    """The library in numbers. `resolved` + `pending` + `ambiguous` + `unresolved` = `references`.
+
+    `parsed` + `unparsed` = `pdfs`.
 
     The `failed_` counts are inputs that could not be read; a PDF that failed as a document is among the `unparsed`.
     `outdated` of the parsed were read by another version of the extractor, and not by this one.
@@ -22,11 +24,13 @@ class FunnelStatus:
     references: int
     resolved: int
     pending: int
+    ambiguous: int
     unresolved: int
     failed_references: int
     papers: int
     pdfs: int
     failed_pdfs: int
+    failed_fetches: int
     parsed: int
     outdated: int
     unparsed: int
@@ -51,11 +55,13 @@ def status(library: Library) -> FunnelStatus:
         references=funnel.references,
         resolved=funnel.reference_states.get(PaperState.RESOLVED, 0),
         pending=funnel.reference_states.get(PaperState.PENDING, 0),
+        ambiguous=funnel.reference_states.get(PaperState.AMBIGUOUS, 0),
         unresolved=funnel.reference_states.get(PaperState.UNRESOLVED, 0),
         failed_references=funnel.failures.get(Stage.REFERENCE, 0),
         papers=sum(funnel.papers.values()),
         pdfs=funnel.pdfs,
         failed_pdfs=funnel.failures.get(Stage.PDF, 0),
+        failed_fetches=funnel.failures.get(Stage.FETCH, 0),
         parsed=funnel.parsed,
         outdated=outdated,
         unparsed=funnel.pdfs - funnel.parsed,
@@ -69,7 +75,10 @@ def status(library: Library) -> FunnelStatus:
         rejected=funnel.statuses[Status.REJECTED],
         orphaned=funnel.orphaned,
         next=_next(
-            funnel.pdfs, funnel.waiting + outdated, funnel.statuses[Status.FLAGGED], sum(funnel.claims.values())
+            funnel.pdfs,
+            funnel.waiting + outdated,
+            flagged + funnel.papers.get(PaperState.AMBIGUOUS, 0),
+            sum(funnel.claims.values()),
         ),
     )
 
@@ -81,11 +90,11 @@ def _outdated(library: Library) -> set[str]:
     return {sha256 for sha256, name in library.readings().items() if name != current} - tried
 
 
-def _next(pdfs: int, waiting: int, flagged: int, claims: int) -> str:
+def _next(pdfs: int, waiting: int, doubtful: int, claims: int) -> str:
     if not pdfs:
-        return "mine ingest FOLDER_OF_PDFS"
+        return "mine review" if doubtful else "mine ingest FOLDER_OF_PDFS"
     if waiting:
         return "mine extract --area all"
-    if flagged:
+    if doubtful:
         return "mine review"
     return "mine table --area all" if claims else "mine show PAPER --why"

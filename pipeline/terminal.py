@@ -16,11 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.errors import MineError, PartlyDone, UsageError
+from data.errors import MineError, PartlyDone
 from pipeline.text import readable
 
 if TYPE_CHECKING:
-    from pipeline.render import Progress, Screen
+    from pipeline.render import Screen, Tell
 
 CLEAR_LINE = "\r\x1b[K"
 
@@ -68,7 +68,7 @@ def screen() -> Screen:
 
 
 @contextmanager
-def progress(verb: str) -> Iterator[Progress | None]:
+def progress(verb: str) -> Iterator[Tell | None]:
     """A line on stderr that tells how far a batch is; nothing where stderr is no terminal."""
     if not sys.stderr.isatty():
         yield None
@@ -77,8 +77,9 @@ def progress(verb: str) -> Iterator[Progress | None]:
 
     began, width = time.monotonic(), shutil.get_terminal_size().columns
 
-    def tell(done: int, total: int, last: str) -> None:
-        line = progress_line(verb, done, total, last, seconds=time.monotonic() - began, width=width)
+    def tell(done: int, total: int, last: str, left: float | None = None) -> None:
+        so_far = (time.monotonic() - began) / max(done, 1) * (total - done)
+        line = progress_line(verb, done, total, last, left=so_far if left is None else left, width=width)
         sys.stderr.write(f"{CLEAR_LINE}{_safe(line)}")
         sys.stderr.flush()
 
@@ -88,11 +89,16 @@ def progress(verb: str) -> Iterator[Progress | None]:
         sys.stderr.write(CLEAR_LINE)
 
 
-def finish(failed: list[str], done: int, causes: tuple[MineError, ...] = ()) -> None:
+def finish(failed: list[str], done: int, causes: tuple[MineError, ...] = (), worse: MineError | None = None) -> None:
     """Name what failed and raise what ends the command: part of the work is done, or none. No failure, no error.
 
-    `done` is how many items did not fail; `causes` are the errors behind `failed` where there are some.
+    `done` is how many items did not fail; `causes` are the errors behind `failed` where there are some. `worse` is what
+    is raised whatever else failed.
     """
+    if worse is not None:
+        for line in failed:
+            say(f"  {line}")
+        raise worse
     if not failed:
         return
     if not done and len(failed) == 1:
@@ -101,7 +107,8 @@ def finish(failed: list[str], done: int, causes: tuple[MineError, ...] = ()) -> 
         say(f"  {line}")
     if done:
         raise PartlyDone(f"{len(failed)} could not be read and {'is' if len(failed) == 1 else 'are'} named above")
-    kind = UsageError if causes and all(isinstance(cause, UsageError) for cause in causes) else MineError
+    kinds = {type(cause) for cause in causes}
+    kind = kinds.pop() if len(kinds) == 1 else MineError
     raise kind("nothing could be read")
 
 

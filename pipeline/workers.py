@@ -163,3 +163,38 @@ def _attempt(function: Callable[[T], R], item: T) -> dict[str, Any]:
         place = traceback.extract_tb(error.__traceback__)[-1]
         reason = f"a fault in mine: {type(error).__name__} in {place.name}; please report it with `mine show --why`"
         return {"reason": reason, "detail": "".join(traceback.format_exception(error))}
+
+
+class Steady(Generic[T, R]):
+    """One process that answers one item after another; started with the first, and anew after one that it died of."""
+
+    def __init__(self, function: Callable[[T], R], *, seconds: float) -> None:
+        self._function = function
+        self._seconds = seconds
+        self._worker: _Worker[T] | None = None
+
+    def ask(self, item: T) -> Outcome[T, R]:
+        """What became of `item`. Raises `MineError` where the process cannot be started at all."""
+        worker = self._worker or _ready(_start(self._function))
+        self._worker = worker
+        worker.item = item
+        worker.pipe.send(item)
+        in_time = worker.pipe.poll(self._seconds)
+        outcomes: list[Outcome[T, R]] = list(_listen(worker) if in_time else _give_up(worker, self._seconds))
+        if outcomes[0].value is None and not worker.process.is_alive():
+            self._worker = None
+        return outcomes[0]
+
+    def close(self) -> None:
+        """End the process."""
+        if self._worker is not None:
+            _stop(self._worker)
+            self._worker = None
+
+
+def _ready(worker: _Worker[T]) -> _Worker[T]:
+    """The process once it said that it is ready. Raises `MineError` where it does not come to that."""
+    if not worker.pipe.poll(START_SECONDS):
+        list(_give_up(worker, START_SECONDS))
+    list(_listen(worker))
+    return worker

@@ -77,6 +77,18 @@ ALTER TABLE entries ADD COLUMN s2_id TEXT;
 """
 
 
+RESOLVING = """
+ALTER TABLE failures ADD COLUMN retry BOOLEAN NOT NULL DEFAULT FALSE;
+CREATE TABLE resolutions (paper_key TEXT NOT NULL PRIMARY KEY REFERENCES papers (key), question TEXT NOT NULL,
+    state TEXT NOT NULL, reason TEXT NOT NULL, found JSON, score DOUBLE PRECISION, candidates JSON NOT NULL,
+    steps JSON NOT NULL, retry BOOLEAN NOT NULL, "by" TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE merges (id {serial}, gone TEXT NOT NULL, kept TEXT NOT NULL, why TEXT NOT NULL, who TEXT NOT NULL,
+    at TEXT NOT NULL, entries JSON NOT NULL, pdfs JSON NOT NULL, resolution JSON, undone_at TEXT);
+CREATE INDEX merges_gone ON merges (gone);
+CREATE INDEX merges_kept ON merges (kept);
+"""
+
+
 def m001_first(connection: Connection) -> None:
     """The tables of the first release."""
     _run(connection, FIRST)
@@ -85,6 +97,11 @@ def m001_first(connection: Connection) -> None:
 def m002_scholar_ids(connection: Connection) -> None:
     """References and papers may go by Semantic Scholar's ids, too."""
     _run(connection, SCHOLAR_IDS)
+
+
+def m003_resolving(connection: Connection) -> None:
+    """What services said of papers, and which papers turned out to be one."""
+    _run(connection, RESOLVING)
 
 
 def _run(connection: Connection, script: str) -> None:
@@ -96,6 +113,7 @@ def _run(connection: Connection, script: str) -> None:
 MIGRATIONS = (
     Migration(1, "first", m001_first),
     Migration(2, "scholar_ids", m002_scholar_ids),
+    Migration(3, "resolving", m003_resolving),
 )
 
 

@@ -13,9 +13,11 @@ from sqlalchemy import Connection, Select, delete, insert, select
 
 from data.errors import MineError, NotFound
 from ingest.records import Paper, PdfFile, Reference
+from ingest.resolving.records import Resolution
 from store import schema
-from store.door import Door, now, record, upsert
+from store.door import now, record, upsert
 from store.files import PdfFolder
+from store.merging import Merging, save_resolution
 from store.records import (
     Entry,
     Event,
@@ -29,6 +31,7 @@ from store.records import (
     paper_values,
     pdf_of,
     pdf_values,
+    resolution_of,
     storable,
 )
 
@@ -36,10 +39,10 @@ T = TypeVar("T")
 
 
 class KeyTaken(MineError):
-    """Another process keeps a paper under the key of a new one."""
+    """Another process keeps a paper under the key of a new one, or has merged a known one away."""
 
 
-class Papers(Door):
+class Papers(Merging):
     """The part of the library that `ingest` fills."""
 
     @property
@@ -55,11 +58,11 @@ class Papers(Door):
         return [paper_of(row) for row in self.rows(query)]
 
     def paper(self, name: str) -> Paper:
-        """The paper of that key, arXiv id, file name, start of a PDF's SHA-256, or key in a reference list.
+        """The paper of that key, arXiv id, DOI, corpus id, file name, start of a PDF's SHA-256, or key in a list.
 
-        Raises `NotFound`.
+        The key of a paper that was merged into another finds that one. Raises `NotFound`.
         """
-        for query in _ways_to_find(name):
+        for query in (*_ways_to_find(name), *_ways_to_find(self.kept_as(name))):
             found = [paper_of(row) for row in self.rows(query)]
             if len(found) == 1:
                 return found[0]
@@ -89,6 +92,16 @@ class Papers(Door):
             query = query.where(schema.pdfs.c.paper_key == paper)
         return [(row["paper_key"], pdf_of(row)) for row in self.rows(query)]
 
+    def owner_of(self, sha256: str) -> str | None:
+        """The key of the paper that has this PDF."""
+        found = self.rows(select(schema.pdfs.c.paper_key).where(schema.pdfs.c.sha256 == sha256))
+        return str(found[0]["paper_key"]) if found else None
+
+    def tell(self, item: str, what: str, why: str) -> None:
+        """A line of history on what ingest did."""
+        with self.writing() as connection:
+            record(connection, [Event(item=item, at=now(), who="ingest", what=what, why=why)])
+
     def pdf_path(self, sha256: str) -> Path:
         """Where a PDF is kept. Raises `NotFound` where it is not."""
         return self.files.find(sha256)
@@ -109,15 +122,20 @@ class Papers(Door):
             papers = papers.where(schema.papers.c.key == key)
             entries = entries.where(schema.entries.c.paper_key == key)
             pdfs = pdfs.where(schema.pdfs.c.paper_key == key)
+        asked = select(schema.resolutions)
+        if key is not None:
+            asked = asked.where(schema.resolutions.c.paper_key == key)
         with self.reading() as connection:
             references = _by_paper(connection, entries, lambda row: entry_of(row).reference)
             files = _by_paper(connection, pdfs, pdf_of)
+            resolutions = _by_paper(connection, asked, resolution_of)
             return [
                 Holding(
                     paper=paper_of(row),
                     ties=tuple(row["ties"]),
                     references=tuple(references[row["key"]]),
                     pdfs=tuple(files[row["key"]]),
+                    resolution=next(iter(resolutions[row["key"]]), None),
                 )
                 for row in map(dict, connection.execute(papers).mappings())
             ]
@@ -129,20 +147,24 @@ class Papers(Door):
         references: Sequence[Reference] = (),
         pdfs: Sequence[PdfFile] = (),
         ties: Sequence[str] = (),
-        is_new: bool = False,
+        is_new: bool | None = None,
+        resolution: Resolution | None = None,
     ) -> bool:
         """Keep a paper with references and PDFs that are tied to it, in one transaction; whether anything changed.
 
         A reference or PDF that is there already is tied to this paper from now on. The PDFs' bytes come first:
-        `files.keep`. Raises `KeyTaken` where the paper is said to be new and another has its key by now.
+        `files.keep`. `resolution` is what the services said of it, where they were asked just now. Raises `KeyTaken`
+        where the paper is said to be new and another has its key by now, or to be known and is gone: merged away.
         """
         values = paper_values(paper) | {"ties": list(ties)}
         with self.writing() as connection:
-            if is_new:
-                _refuse_taken(connection, paper.key)
+            if is_new is not None:
+                _refuse_other(connection, paper.key, is_new=is_new)
             states = [upsert(connection, schema.papers, values)]
             states += _save_entries(connection, [Entry(reference=one, paper_key=paper.key) for one in references])
             states += [upsert(connection, schema.pdfs, pdf_values(pdf, paper.key)) for pdf in pdfs]
+            if resolution is not None:
+                states.append(save_resolution(connection, paper.key, resolution))
             if states[0] != "same":
                 what = f"{states[0]}: {paper.state.value}"
                 record(connection, [Event(item=paper.key, at=now(), who="ingest", what=what, why=paper.reason)])
@@ -192,9 +214,12 @@ def keys_in(areas: Collection[str]) -> Select[Any]:
     )
 
 
-def _refuse_taken(connection: Connection, key: str) -> None:
-    if connection.execute(select(schema.papers.c.key).where(schema.papers.c.key == key)).first() is not None:
+def _refuse_other(connection: Connection, key: str, *, is_new: bool) -> None:
+    found = connection.execute(select(schema.papers.c.key).where(schema.papers.c.key == key)).first()
+    if is_new and found is not None:
         raise KeyTaken(f"another process took the key {key} for a paper just now; run the command again")
+    if not is_new and found is None:
+        raise KeyTaken(f"another process merged the paper {key} into another just now; run the command again")
 
 
 def _ways_to_find(name: str) -> tuple[Select[Any], ...]:
@@ -202,6 +227,8 @@ def _ways_to_find(name: str) -> tuple[Select[Any], ...]:
     return (
         select(schema.papers).where(papers.key == name),
         select(schema.papers).where(papers.arxiv_id == name.removeprefix("arXiv:")),
+        select(schema.papers).where(papers.doi == name.lower()),
+        select(schema.papers).where(papers.corpus_id == name.lower().removeprefix("corpusid:")),
         _with_key(select(pdfs.paper_key).where(pdfs.source_file.in_([name, f"{name}.pdf"]))),
         _with_key(select(pdfs.paper_key).where(pdfs.sha256.startswith(name, autoescape=True))),
         _with_key(select(entries.paper_key).where(entries.entry == name)),
@@ -251,7 +278,7 @@ def _failure_values(failure: Failure, name: str) -> dict[str, Any]:
         "line": place.line,
         "entry": place.entry,
         "at": failure.at or now(),
-        **{part: getattr(failure, part) for part in ("origin", "sha256", "extractor", "raw", "reason")},
+        **{part: getattr(failure, part) for part in ("origin", "sha256", "extractor", "raw", "reason", "retry")},
     }
     return storable(values)
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
+from ingest.client.records import ServicePaper
 from ingest.records import Paper, PaperState, PdfFile, Place, Reference
+from ingest.resolving.records import Candidate, Resolution, Step
 from normalize.claims import Box, Claim, Evidence, Kind, Status
 from normalize.decisions import Action, ReviewDecision
 
@@ -21,6 +23,7 @@ class Stage(StrEnum):
     REFERENCE = "reference"
     PDF = "pdf"
     DOCUMENT = "document"
+    FETCH = "fetch"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,8 @@ class Failure:
     """What could not be read: its place, its text, why, and what to do.
 
     `origin` is the input it came with (the path as given, or the PDF's SHA-256): when that input is read again, its
-    failures are replaced. `extractor` is what tried to read a document. `at` is set by the library.
+    failures are replaced; for a PDF that could not be fetched it is the paper's key. `extractor` is what tried to read
+    a document. `retry`: another try may succeed. `at` is set by the library.
     """
 
     stage: Stage
@@ -39,6 +43,7 @@ class Failure:
     sha256: str | None = None
     extractor: str | None = None
     at: str = ""
+    retry: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,19 @@ class Holding:
     ties: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     pdfs: tuple[PdfFile, ...] = ()
+    resolution: Resolution | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Two papers that turned out to be one: `gone` is now a name for `kept`. `undone`: they are not, after all."""
+
+    gone: str
+    kept: str
+    why: str
+    who: str
+    at: str
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +135,7 @@ PAPER = _names(Paper, "state", "authors")
 PDF = _names(PdfFile)
 REFERENCE = _names(Reference, "place", "authors", "repairs")
 CLAIM = _names(Claim, "kind", "status", "evidence", "also", "flags", "reasons", "extracted_value", "reviewer")
+RESOLUTION = _names(Resolution, "state", "found", "candidates", "steps")
 DECISION = _names(ReviewDecision, "action", "changes")
 
 
@@ -176,8 +195,47 @@ def failure_of(row: Mapping[str, Any]) -> Failure:
     return Failure(
         stage=Stage(row["stage"]),
         place=Place(source=row["source"], line=row["line"], entry=row["entry"]),
-        **{name: row[name] for name in ("origin", "reason", "raw", "sha256", "extractor", "at")},
+        **{name: row[name] for name in ("origin", "reason", "raw", "sha256", "extractor", "at", "retry")},
     )
+
+
+def resolution_values(resolution: Resolution) -> Values:
+    """The row of a resolution, but for its paper and its time."""
+    values: Values = {name: getattr(resolution, name) for name in RESOLUTION}
+    values |= {"state": resolution.state.value, "found": _service_values(resolution.found)}
+    values["candidates"] = [
+        {"paper": _service_values(one.paper), "score": one.score, "reasons": list(one.reasons)}
+        for one in resolution.candidates
+    ]
+    values["steps"] = [[step.service, step.asked, step.outcome] for step in resolution.steps]
+    return storable(values)
+
+
+def resolution_of(row: Mapping[str, Any]) -> Resolution:
+    """The resolution of a row."""
+    candidates = (
+        Candidate(paper=_service_paper(one["paper"]), score=one["score"], reasons=tuple(one["reasons"]))
+        for one in row["candidates"]
+    )
+    return Resolution(
+        state=PaperState(row["state"]),
+        found=_service_paper(row["found"]) if row["found"] else None,
+        candidates=tuple(candidates),
+        steps=tuple(Step(service=service, asked=asked, outcome=outcome) for service, asked, outcome in row["steps"]),
+        **{name: row[name] for name in RESOLUTION},
+    )
+
+
+def _service_values(paper: ServicePaper | None) -> Values | None:
+    """The JSON object of what a service said, without what it left open."""
+    if paper is None:
+        return None
+    values = {part.name: getattr(paper, part.name) for part in fields(paper)}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value}
+
+
+def _service_paper(values: Mapping[str, Any]) -> ServicePaper:
+    return ServicePaper(**{**values, "authors": tuple(values.get("authors", ()))})
 
 
 def evidence_values(evidence: Evidence) -> Values:

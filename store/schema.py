@@ -3,7 +3,9 @@
 papers     one work each; `key` is the library's name for it; `ties`: what tied each further mention to it
 entries    the references as they came in, each tied to a paper
 pdfs       files by SHA-256, each tied to a paper
-failures   what could not be read: references, files, documents
+failures   what could not be read: references, files, documents; PDFs that could not be fetched
+resolutions  one a paper: what the services were asked about it, step by step, and what came of it
+merges     which paper was taken for another; `undone_at`: not after all, and the two are held apart from then on
 readings   one a PDF: which extractor read it, what it dropped and why
 areas      which areas a PDF belongs to, and the benchmark that says so
 claims     what a PDF states; `gone`: a decision speaks of it but the last reading did not find it again
@@ -100,7 +102,41 @@ failures = Table(
     Column("raw", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Text, nullable=False),
+    Column("retry", Boolean, nullable=False),
     Index("failures_origin", "stage", "origin"),
+)
+
+resolutions = Table(
+    "resolutions",
+    metadata,
+    Column("paper_key", Text, ForeignKey("papers.key"), primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("found", JSON),
+    Column("score", Double),
+    Column("candidates", JSON, nullable=False),
+    Column("steps", JSON, nullable=False),
+    Column("retry", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+merges = Table(
+    "merges",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("gone", Text, nullable=False),
+    Column("kept", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("entries", JSON, nullable=False),
+    Column("pdfs", JSON, nullable=False),
+    Column("resolution", JSON),
+    Column("undone_at", Text),
+    Index("merges_gone", "gone"),
+    Index("merges_kept", "kept"),
 )
 
 readings = Table(

@@ -16,11 +16,13 @@ settings.load_profile("mine")
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The environment holds no setting of ours, and the user's configuration folder is an empty one."""
+    """The environment holds no setting of ours but that no service is asked; the user's folders are empty ones."""
     for name in (*KEY_NAMES, *(name for option in OPTIONS for name in option.environment), "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(empty_folder(tmp_path_factory)))
+    monkeypatch.setenv("XDG_STATE_HOME", str(empty_folder(tmp_path_factory)))
     assert not any(name.startswith("MINE_") for name in os.environ)
+    monkeypatch.setenv("MINE_OFFLINE", "1")  # no test asks a real service; those that ask a stand-in say so
 
 
 def empty_folder(factory: pytest.TempPathFactory) -> Path:

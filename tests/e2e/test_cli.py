@@ -244,15 +244,13 @@ class TestBadInput:
             ("nowhere.bib", 1, "there is no such file"),
             ("empty.bib", 1, "is empty"),
             ("hollow", 1, "no PDF"),
-            ("list.ris", 2, "export the list as BibTeX"),
-            ("1512.03385", 2, "ids are not looked up yet"),
-            ("10.1145/3292500.3330701", 2, "ids are not looked up yet"),
-            ("https://example.org/a.pdf", 2, "addresses are not fetched yet"),
+            ("list.enw", 2, "export the list as RIS (.ris) or BibTeX"),
+            ("https://example.org/a.pdf", 2, "there is no id in this address"),
         ],
     )
     def test_a_source_of_which_nothing_can_be_read(self, here: Path, source: str, code: int, words: str) -> None:
         (here / "empty.bib").touch()
-        (here / "list.ris").write_text("TY  - JOUR\n")
+        (here / "list.enw").write_text("%0 Book\n")
         (here / "hollow").mkdir()
         said = mine("ingest", source)
         assert (said.code, said.out) == (code, "")

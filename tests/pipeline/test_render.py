@@ -58,8 +58,8 @@ def test_pairs_leave_out_what_is_not_known() -> None:
 
 
 def test_progress_tells_how_long_it_will_take() -> None:
-    assert progress_line("reading", 3, 9, "nets.pdf", seconds=30, width=80) == (
+    assert progress_line("reading", 3, 9, "nets.pdf", left=60, width=80) == (
         "reading 3 of 9, about 60 s left: nets.pdf"
     )
-    assert "about 10 min left" in progress_line("reading", 1, 11, "a.pdf", seconds=60, width=80)
-    assert len(progress_line("reading", 1, 2, "x" * 200, seconds=1, width=80)) == 79
+    assert "about 10 min left" in progress_line("reading", 1, 11, "a.pdf", left=600, width=80)
+    assert len(progress_line("reading", 1, 2, "x" * 200, left=1, width=80)) == 79
