@@ -78,9 +78,9 @@ class ArxivClient:
 
     def _look_up(self, names: Sequence[str]) -> dict[str, Outcome]:
         found: dict[str, Outcome | None] = {}
-        for name, kept in self.asker.told(ARXIV, names, FRESH).items():
+        for kept, told in self.asker.told(ARXIV, names, FRESH):
             feed = _feed(kept.answer)
-            found |= _matched(feed, [name], sure=True) if isinstance(feed, Feed) else {}
+            found |= _matched(feed, told, sure=True) if isinstance(feed, Feed) else {}
         for second in (False, True):
             rest = [name for name in names if found.get(name) is None]
             for start in range(0, len(rest), BATCH):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.client.answers import Kept, KeptAnswers
@@ -45,13 +45,15 @@ class Asker:
                 self.kept.keep(question.request, answer, question.line, told)
         return answer
 
-    def told(self, line: str, asked: Iterable[str], fresh: float) -> dict[str, Kept]:
-        """For each of these ids that a kept answer tells about, that answer."""
+    def told(self, line: str, asked: Iterable[str], fresh: float) -> Iterator[tuple[Kept, list[str]]]:
+        """The kept answers that tell about these ids, each with the ids that it tells about."""
         if self.kept is None or self.refresh:
-            return {}
-        found = self.kept.told(line, asked, since=self._since(fresh))
-        self.transport.tally.kept[line] += len({id(one) for one in found.values()})
-        return found
+            return
+        answers: dict[int, tuple[Kept, list[str]]] = {}
+        for name, kept in self.kept.told(line, asked, since=self._since(fresh)).items():
+            answers.setdefault(id(kept), (kept, []))[1].append(name)
+        self.transport.tally.kept[line] += len(answers)
+        yield from answers.values()
 
     def _since(self, fresh: float) -> float:
         return 0.0 if self.offline else self.clock.now() - fresh

@@ -43,12 +43,17 @@ def tell_rows(sent: Sequence[str], rows: Sequence[Row]) -> dict[str, Outcome | N
     for place, row in enumerate(rows):
         for name in _names(row) if row else ():
             named.setdefault(name, place)
-    found = {one: named[name] for one in sent if (name := _name(one)) in named}
-    in_order = len(rows) == len(sent) and all(found.get(one, place) == place for place, one in enumerate(sent))
+    equal = len(rows) == len(sent)
+    found = {}
+    for place, one in enumerate(sent):
+        own = rows[place] if equal else None
+        name = _name(one)
+        found[one] = place if own and name in _names(own) else named.get(name)
+    in_order = equal and all(found[one] in {None, place} for place, one in enumerate(sent))
     told: dict[str, Outcome | None] = {}
     for place, one in enumerate(sent):
-        at = found.get(one, place if in_order else -1)
-        row = rows[at] if at >= 0 else None
+        at = found[one] if found[one] is not None else place if in_order else None
+        row = rows[at] if at is not None else None
         if row and _contradicts(one, row):
             told[one] = None
             continue

@@ -116,8 +116,9 @@ class SemanticScholarClient:
     def _look_up(self, names: Sequence[str]) -> dict[str, Outcome]:
         """Every id, in batches; what a batch leaves open is asked for again in a smaller one, behind the others."""
         found: dict[str, Outcome] = {}
-        for name, kept in self.asker.told(SEMANTIC_SCHOLAR, names, FRESH).items():
-            found |= _certain({name: _told(kept.answer, kept.sent).get(name)})
+        for kept, asked in self.asker.told(SEMANTIC_SCHOLAR, names, FRESH):
+            certain = _certain(_told(kept.answer, kept.sent))
+            found |= {name: certain[name] for name in asked if name in certain}
         rest = [name for name in names if name not in found]
         waiting = deque(rest[start : start + BATCH] for start in range(0, len(rest), BATCH))
         while waiting:
