@@ -107,7 +107,7 @@ def test_a_caption_that_compares_makes_foreign_rows_anothers() -> None:
 @pytest.mark.parametrize("header", ["Team", "Year", "Place"])
 def test_the_entries_of_a_competition_are_their_teams(header: str) -> None:
     one = table(
-        IMAGENET, [["Entry", header, "top-1 error"]], [["BarVision", "2012", "26.0"], ["FooNet", "2014", "24.1"]]
+        IMAGENET, [["Model", header, "top-1 error"]], [["BarVision", "2012", "26.0"], ["FooNet", "2014", "24.1"]]
     )
     assert [claim.own for claim in results(one, title=TITLE)] == [False, True]
 
