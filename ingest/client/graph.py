@@ -59,9 +59,9 @@ def read_found(data: bytes) -> tuple[ServicePaper, ...] | Malformed:
     if not isinstance(value, dict) or not ("data" in value or "total" in value):
         return Malformed(_what_instead(value, "search results"))
     rows = value.get("data", [])
-    if not isinstance(rows, list):
-        return Malformed("its `data` is no list")
-    return tuple(read_paper(row) for row in rows if isinstance(row, dict) and _text(row.get("paperId")))
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and _text(row.get("paperId")) for row in rows):
+        return Malformed("its `data` is no list of papers")
+    return tuple(read_paper(row) for row in rows)
 
 
 def read_page(data: bytes, offset: int) -> Page | Malformed:
@@ -72,7 +72,7 @@ def read_page(data: bytes, offset: int) -> Page | Malformed:
     rows, following = value["data"], value.get("next")
     if rows is None:
         return Page(items=(), following=None, withheld=_withheld(value))
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and "citedPaper" in row for row in rows):
         return Malformed("its `data` is no list of references")
     if following is not None and (not _is_whole(following) or following <= offset):
         return Malformed("its `next` does not lead on")
