@@ -33,8 +33,8 @@ def operands_for(claims: Iterable[Claim], subject: Subject, siblings: Siblings) 
     A name that has results of its own is a sibling and no family: what is said of `Net` says nothing of
     `Net + augmentation` where both were measured. Where there is one model, what is said of all is said of it. Of an
     ensemble whose members are not in the table, only what is said of the ensemble itself. What a place says of another
-    data set or task is left out; where a sentence names that data set, what another says of none is left out with it:
-    it may be of that data set too.
+    data set or task is left out; where a sentence names that data set, what another of the same section says of none is
+    left out with it: it may be of that data set too.
     """
     theme = subject.theme
     concerning = [(claim, level) for claim in claims if (level := _level(claim, subject, siblings))]
@@ -52,8 +52,8 @@ def operands_for(claims: Iterable[Claim], subject: Subject, siblings: Siblings) 
     ]
 
 
-def _slot(claim: Claim, level: Via) -> tuple[Kind, str | None, Via]:
-    return claim.kind, claim.stage, level
+def _slot(claim: Claim, level: Via) -> tuple[Kind, str | None, Via, str]:
+    return claim.kind, claim.stage, level, claim.evidence.section
 
 
 def _is_of_main_task(claim: Claim, level: Via, theme: Theme) -> bool:

@@ -20,11 +20,12 @@ SHORTEST = 4
 def data_sets_in(text: str) -> frozenset[str]:
     """The benchmarks that the text names, by id, and `other` where it names another data set.
 
-    Case counts: `Cars` is a data set, cars are not. The longest name at a place is meant. What a model was merely
-    started from is left out: `an ImageNet-pretrained network`.
+    Case counts: `Cars` is a data set, cars are not; but not in a line all in capitals. The longest name at a place is
+    meant. What a model was merely started from is left out: `an ImageNet-pretrained network`.
     """
-    found = (match for match in _pattern().finditer(text) if not _is_start(text, match))
-    return frozenset().union(*(_names()[_key(match[0])] for match in found))
+    capitals = text.isupper()
+    found = (match[0] for match in _pattern(capitals).finditer(text) if not _is_start(text, match))
+    return frozenset().union(*(_names(capitals)[_key(name)] for name in found))
 
 
 def _is_start(text: str, name: re.Match[str]) -> bool:
@@ -36,13 +37,13 @@ _PRETRAINED = re.compile(r"[\s-]*(?:pre[- ]?train|init)", re.IGNORECASE)
 
 def is_data_set(name: str) -> bool:
     """Whether the name is that of a data set and nothing else: `SQuAD` at the head of a column of a table."""
-    return bool(_pattern().fullmatch(name.strip()))
+    return bool(_pattern(False).fullmatch(name.strip()))
 
 
 @lru_cache(maxsize=65536)
 def without_data_sets(name: str) -> str:
     """A model's name without the data sets in it: `Net (+ TriviaQA)` is `Net (+ )`."""
-    return _pattern().sub("", name)
+    return _pattern(False).sub("", name)
 
 
 def _key(name: str) -> str:
@@ -58,18 +59,20 @@ def _known() -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _names() -> dict[str, frozenset[str]]:
+def _names(capitals: bool) -> dict[str, frozenset[str]]:
     names: dict[str, frozenset[str]] = {}
     for name, meant in _known():
-        names[_key(name)] = names.get(_key(name), frozenset()) | {meant}
+        key = _key(name.upper() if capitals else name)
+        names[key] = names.get(key, frozenset()) | {meant}
     return names
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    long_enough = {name for name, _ in _known() if len(_key(name)) >= SHORTEST}
+def _pattern(capitals: bool) -> re.Pattern[str]:
+    """Names in the case that they are printed in, or in capitals."""
+    long_enough = {name.upper() if capitals else name for name, _ in _known() if len(_key(name)) >= SHORTEST}
     forms = (
-        re.sub(r"(?<=\d)k$", "[kK]", r"[\s-]?".join(map(re.escape, re.split(r"[\s-]", name))))
+        re.sub(r"(?<=\d)[kK]$", "[kK]", r"[\s-]?".join(map(re.escape, re.split(r"[\s-]", name))))
         for name in sorted(long_enough, key=len, reverse=True)
     )
     return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(forms)})(?![A-Za-z0-9])")

@@ -22,7 +22,7 @@ NO_VARIANT = frozenset(
         "impl",
         "implementation",
     }
-    | {"re", "reimplementation", "reimpl", "reproduced", "rerun"}
+    | {"layer", "layers", "re", "reimplementation", "reimpl", "reproduced", "rerun"}
 )
 """Words in a name that make no other variant of it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -83,9 +82,11 @@ def _area_of(claim: Claim) -> str | None:
 
 
 def _main_areas(results: Iterable[Claim]) -> frozenset[str | None]:
-    """The areas that most of a paper's results are of."""
-    counts = Counter(_area_of(claim) for claim in results)
-    return frozenset(area for area, count in counts.items() if count == max(counts.values()))
+    """The areas of a paper's first results, in tables where it has any: what it is about comes first in it."""
+    found = list(results)
+    pool = [claim for claim in found if claim.evidence.source == "table"] or found
+    first = min((claim.evidence.page for claim in pool), default=0)
+    return frozenset(_area_of(claim) for claim in pool if claim.evidence.page == first)
 
 
 def _key(item: Item) -> tuple[object, ...]:

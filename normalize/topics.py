@@ -24,7 +24,7 @@ FROM_ELSEWHERE = "device-from-elsewhere"
 class Theme:
     """What a row is about: its benchmark, its area, and the page of the table where its result stands.
 
-    `is_main`: no other area has more results in the paper, so that what names no task is of this one.
+    `is_main`: the paper's first results are of this area, so that what names no task is of it.
     """
 
     benchmark: str | None
@@ -74,18 +74,19 @@ def sentences_of(claim: Claim) -> list[str]:
 def _fit_of(place: Evidence, theme: Theme) -> Fit | None:
     if place.source == "table":
         return Fit.GENERAL
-    named = topics_of(place.context, place.section)
-    if named and not named & {theme.benchmark, theme.area}:
+    heading, sentence = topics_of_heading(place.section), data_sets_in(place.context)
+    wanted = {theme.benchmark, theme.area}
+    if (heading and not heading & wanted) or (sentence and not sentence & wanted):
         return None
     if _meets("aside", place.section) or (place.source == "caption" and place.page != theme.page):
         return Fit.ASIDE
-    return Fit.HERE if named else Fit.GENERAL
+    return Fit.HERE if heading or sentence else Fit.GENERAL
 
 
 @lru_cache(maxsize=4096)
-def topics_of(sentence: str, heading: str) -> frozenset[str | None]:
-    """Benchmarks by id, areas by name, or `other`: of the sentence, else of the heading; empty where neither tells."""
-    return frozenset(data_sets_in(sentence) or data_sets_in(heading) or tasks_in(heading))
+def topics_of_heading(heading: str) -> frozenset[str]:
+    """The benchmarks that a heading names, by id, else the areas, or `other`; empty where it tells neither."""
+    return data_sets_in(heading) or tasks_in(heading)
 
 
 def tasks_in(heading: str) -> frozenset[str]:

@@ -198,6 +198,17 @@ def test_a_heading_tells_what_is_said_under_it(headings: list[str], taken: float
     assert row(result(), under(claim(Kind.EPOCHS, value=90), *headings)).epochs == taken
 
 
+def test_a_heading_goes_before_a_data_set_that_the_sentence_compares_with() -> None:
+    fact = said(claim(Kind.EPOCHS, value=30), "As on ImageNet, but for 30 epochs.", section="4.2 Experiments on CIFAR")
+    assert row(result(), fact).epochs is None
+
+
+@pytest.mark.parametrize(("section", "taken"), [("3 Training", None), ("4.2 More", 90)])
+def test_a_data_set_of_the_same_section_makes_what_names_none_unclear(section: str, taken: float | None) -> None:
+    other = said(claim(Kind.EPOCHS, value=30), "On CIFAR we train for 30 epochs.", section="3 Training")
+    assert row(result(), under(claim(Kind.EPOCHS, value=90), section), other).epochs == taken
+
+
 def test_a_heading_is_no_limit_for_pretraining() -> None:
     assert row(result(), under(claim(Kind.EPOCHS, value=40, stage="pretraining"), "A. Details: CIFAR")).epochs == 40
 
@@ -236,7 +247,7 @@ def test_a_data_set_that_a_model_only_started_from_is_not_what_it_was_trained_on
 
 
 def test_what_is_said_of_all_is_of_the_papers_main_task() -> None:
-    classified, finder = [result("Net-50"), result("Net-101")], result("Finder Net-50", 40.1, **DETECTION)
+    classified, finder = [result("Net-50"), result("Net-101")], result("Finder Net-50", 40.1, page=8, **DETECTION)
     taken = {found.model: found.epochs for found in rows(*classified, finder, claim(Kind.EPOCHS, value=90))}
     assert taken == {"Net-50": 90, "Net-101": 90, "Finder Net-50": None}
     named = under(claim(Kind.EPOCHS, value=12), "5 Object Detection")
@@ -245,7 +256,7 @@ def test_what_is_said_of_all_is_of_the_papers_main_task() -> None:
 
 
 def test_what_was_put_together_from_two_sentences_is_of_the_main_task_alone() -> None:
-    finder = result("Finder Net-50", 40.1, **DETECTION)
+    finder = result("Finder Net-50", 40.1, page=8, **DETECTION)
     facts = under(hardware(flags=("device-from-elsewhere",)), "5 Object Detection")
     taken = {found.model: found.device for found in rows(result("Net-50"), result("Net-101"), finder, facts)}
     assert taken["Finder Net-50"] is None

@@ -8,7 +8,7 @@ import pytest
 
 from data.errors import DataFileError, UsageError
 from normalize import units
-from normalize.datasets import data_sets_in
+from normalize.datasets import data_sets_in, is_data_set, without_data_sets
 
 
 @pytest.fixture
@@ -56,7 +56,17 @@ def test_factors() -> None:
         ("the cars that drive in the sun", set()),
         ("on SQuAD 2.0", {"other"}),
         ("on SQuAD", {"squad-1.1"}),
+        ("4.2 EXPERIMENTS ON TRIVIAQA AND IMAGENET", {"imagenet", "other"}),
+        ("an ImageNet-22K pre-trained network", set()),
+        ("ImageNet-22K and ImageNet-22k", {"other"}),
+        ("with ImageNet initialization", set()),
     ],
 )
 def test_data_sets_that_a_sentence_names(text: str, named: set[str]) -> None:
     assert data_sets_in(text) == named
+
+
+def test_a_name_that_is_a_data_set_and_one_that_has_a_data_set_in_it() -> None:
+    assert is_data_set("SQuAD")
+    assert not is_data_set("SQuAD model")
+    assert without_data_sets("Net-50 (+ TriviaQA)") == "Net-50 (+ )"
