@@ -96,7 +96,7 @@ def decide(trouble: Broken, tries: Tries, limits: Limits, chance: Callable[[], f
 
 def backoff(tries: int, floor: float, ceiling: float, chance: Callable[[], float]) -> float:
     """Seconds to wait after so many tries: the floor, doubled each time up to the ceiling, with some chance in it."""
-    return min(ceiling, floor * 2.0 ** (tries - 1)) * (1 - JITTER + 2 * JITTER * chance())
+    return min(ceiling, floor * 2.0 ** (tries - 1) * (1 - JITTER + 2 * JITTER * chance()))
 
 
 def retry_after(answer: Answer) -> float:
