@@ -16,6 +16,9 @@ from normalize.variants import Siblings, variants_meant
 
 MODEL_UNCLEAR = "model-unclear"
 
+PLAIN = (None, "training")
+"""The stages of a training that is not told apart from others, or from scratch."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -44,12 +47,28 @@ def operands_for(claims: Iterable[Claim], subject: Subject, siblings: Siblings) 
         for (claim, level), fit in zip(concerning, fits, strict=True)
         if fit is None and names_elsewhere(claim, theme)
     }
-    return [
+    operands = [
         Operand(claim, level, fit=fit)
         for (claim, level), fit in zip(concerning, fits, strict=True)
         if fit is Fit.HERE
         or (fit is not None and _slot(claim, level) not in elsewhere and not _is_of_main_task(claim, level, theme))
     ]
+    return _from_scratch(operands) if _starts_from_scratch(operands, subject) else operands
+
+
+def _starts_from_scratch(operands: Iterable[Operand], subject: Subject) -> bool:
+    """Whether the row's model saw the benchmark's data alone, in a paper that tells what such a training takes.
+
+    Where one of it and a pretraining is told, the words may be of either: a pretraining can be on the same data.
+    """
+    if subject.training_data is not None or subject.theme.area in started_elsewhere():
+        return False
+    timed = {o.claim.stage for o in operands if o.claim.kind in (Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE)}
+    return "pretraining" in timed and not timed.isdisjoint(PLAIN)
+
+
+def _from_scratch(operands: Iterable[Operand]) -> list[Operand]:
+    return [operand for operand in operands if operand.claim.stage not in ("pretraining", "fine-tuning")]
 
 
 def _slot(claim: Claim, level: Via) -> tuple[Kind, str | None, Via, str]:
@@ -110,6 +129,12 @@ def _built_on(claim: Claim, subject: Subject) -> Via | None:
     if claim.model is None or subject.model is None or subject.theme.area not in _built_areas() or claim.kind in TIED:
         return None
     return Via.PART if is_part_of(claim.model, subject.model) else None
+
+
+@cache
+def started_elsewhere() -> frozenset[str]:
+    """Areas where models mostly start from weights that were trained on other data."""
+    return frozenset(read_toml("compute.toml")["started_elsewhere"]["areas"])
 
 
 @cache

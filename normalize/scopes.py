@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from data import read_toml
 from normalize.amounts import Amount
 from normalize.compute import Estimate
-from normalize.measures import FILE, Context, StageCompute, stage_compute
+from normalize.concerns import started_elsewhere
+from normalize.measures import Context, StageCompute, stage_compute
 from normalize.stages import Facts
 
 MEMBERS_UNKNOWN = "ensemble-members-unknown"
@@ -81,13 +80,8 @@ def _scope(counted: Mapping[str, StageCompute], context: Context) -> str:
         return "pretrained-included"
     if "training" not in counted:
         return "fine-tuning-only"
-    elsewhere = context.training_data is not None or context.area in _started_elsewhere()
+    elsewhere = context.training_data is not None or context.area in started_elsewhere()
     return "unknown" if elsewhere else "from-scratch"
-
-
-@cache
-def _started_elsewhere() -> frozenset[str]:
-    return frozenset(read_toml(FILE)["started_elsewhere"]["areas"])
 
 
 def _amounts(parts: Sequence[Amount | None]) -> Amount | None:

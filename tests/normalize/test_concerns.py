@@ -288,6 +288,18 @@ def test_one_architecture_on_several_data_is_one_model_to_its_parameters() -> No
     assert (taken["1 Net"], taken["Net (+ CIFAR)"]) == (6e7, 6e7)
 
 
+def test_a_model_from_scratch_takes_no_pretraining_where_its_own_training_is_told() -> None:
+    pretraining, tuning = hours(33, stage="pretraining"), hours(3, stage="fine-tuning")
+    plain, more = result("Net-50"), result("Net-50", 22.0, training_data="More")
+    taken = {found.training_data: found for found in rows(plain, more, hours(9.7), hardware(), pretraining, tuning)}
+    assert (taken[None].training_hours, taken[None].scope) == (9.7, "from-scratch")
+    assert (taken["More"].training_hours, taken["More"].scope) == (33, "pretrained-included")
+    alone = row(plain, pretraining, tuning, hardware())
+    assert (alone.training_hours, alone.scope) == (33, "pretrained-included")
+    question = result("Net-50", 80, benchmark="squad-1.1", metric="F1", split="val")
+    assert row(question, hours(9.7), pretraining, tuning).training_hours == 33
+
+
 def vocabulary() -> Iterator[tuple[str, dict[str, Any]]]:
     """The sections of words that carry test lines of their own."""
     for name, section in read_toml("concerning.toml").items():
