@@ -13,7 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from data.errors import MineError
+from data.errors import MineError, NetworkError
 from pipeline import options as given
 from pipeline.terminal import close_stdout, finish, out, out_bytes, progress, say, screen, show
 
@@ -185,7 +185,7 @@ def review(
 ) -> None:
     """Settle what was flagged: accept, edit, reject, skip, undo."""
     from pipeline import access
-    from review import read_script, review_by_script, review_claims
+    from review import choose_papers, read_script, review_by_script, review_claims, reviewer_name
 
     settings, areas = access.settings_of(library=library, reviewer=reviewer), access.areas(area)
     rules = read_script(script) if script else ()
@@ -193,6 +193,8 @@ def review(
         if script:
             done = review_by_script(shelf, rules, areas=areas, reviewer=settings.reviewer).summary
         else:
+            if chosen := choose_papers(shelf, reviewer=reviewer_name(settings.reviewer)):
+                say(str(chosen))
             done = review_claims(shelf, areas=areas, reviewer=settings.reviewer)
         say(f"{done}\n{access.next_step(shelf)}")
 
@@ -270,15 +272,49 @@ def log(item: given.Item, as_json: given.AsJson = False, library: given.LibraryD
 
 
 @app.command()
-def doctor(as_json: given.AsJson = False, library: given.LibraryDir = None) -> None:
-    """Check this machine and this library, and say what to do."""
+def merge(
+    paper: given.OnePaper, other: given.OnePaper, reviewer: given.Reviewer = None, library: given.LibraryDir = None
+) -> None:
+    """Make two papers one: the second becomes a name for the first. `mine split` undoes it."""
+    from pipeline import access
+    from pipeline.merging import merge_papers
+    from review import reviewer_name
+
+    settings = access.settings_of(library=library, reviewer=reviewer)
+    with access.opened(settings) as shelf:
+        kept, gone = merge_papers(shelf, paper, other, who=reviewer_name(settings.reviewer))
+    say(f"{gone} is {kept} from now on\nnext: mine show {kept}, or to undo it: mine split {gone}")
+
+
+@app.command()
+def split(
+    paper: given.OnePaper,
+    mentions: given.Mentions = None,
+    reviewer: given.Reviewer = None,
+    library: given.LibraryDir = None,
+) -> None:
+    """Undo the last merge of a paper, or make some of its references and PDFs a paper of their own."""
+    from pipeline import access
+    from pipeline.merging import split_paper
+    from review import reviewer_name
+
+    settings = access.settings_of(library=library, reviewer=reviewer)
+    with access.opened(settings) as shelf:
+        kept, apart = split_paper(shelf, paper, mentions or [], who=reviewer_name(settings.reviewer))
+    say(f"{apart} is a paper of its own, apart from {kept}\nnext: mine show {apart}")
+
+
+@app.command()
+def doctor(online: given.Online = False, as_json: given.AsJson = False, library: given.LibraryDir = None) -> None:
+    """Check this machine and this library, and say what to do; with --online the services, too."""
     from pipeline import access, reports
     from pipeline.doctor import examine
 
-    findings = list(examine(access.settings_of(library=library)))
+    findings = list(examine(access.settings_of(library=library), online=online))
     show([asdict(one) for one in findings], as_json, lambda screen: reports.doctor_report(findings, screen=screen))
-    if faults := sum(not one.ok for one in findings):
-        raise MineError(f"{faults} of {len(findings)} checks found a fault")
+    if faults := [one for one in findings if not one.ok]:
+        kind = NetworkError if all(one.network for one in faults) else MineError
+        raise kind(f"{len(faults)} of {len(findings)} checks found a fault")
 
 
 @app.command()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from ingest.identifiers import arxiv_year, is_arxiv_doi, title_words
-from ingest.names import OTHERS, family_name
+from ingest.names import OTHERS, family_name, family_names
 from ingest.records import Paper, PaperState, PdfFile, Reference
 from ingest.resolving.records import Resolution, as_paper
 
@@ -57,7 +57,7 @@ def paper_of(
         key=known.key if known else "",
         state=state,
         title=_first(one.title for one in told) or _first(one.title for one in references),
-        authors=(found[0].authors if found else ()) or _fullest([one.authors for one in listed]),
+        authors=_authors(found, [one.authors for one in listed]),
         year=year,
         published=_published(arxiv_id, year, found),
         arxiv_id=arxiv_id,
@@ -101,6 +101,15 @@ def _in_hand(pdf: PdfFile) -> str:
     by = pdf.identified_by
     how = "not identified: neither stamp nor title was found" if by == "nothing" else f"identified by its {by}"
     return f"{pdf.source_file} is in hand, {how}"
+
+
+def _authors(found: Sequence[Paper], lists: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """A service's list, or the same names where a reference has them in full and the service has initials."""
+    named = found[0].authors if found else ()
+    if not named:
+        return _fullest(lists)
+    same = [names for names in lists if family_names(names) == family_names(named) and names[-1] != OTHERS]
+    return max([named, *same], key=lambda names: sum(map(len, names)))
 
 
 def _fullest(lists: list[tuple[str, ...]]) -> tuple[str, ...]:

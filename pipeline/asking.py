@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ingest.client.config import Floors
 from ingest.records import Paper, PaperState, PdfFile, Reference
@@ -35,6 +35,9 @@ class Held(Protocol):
     def pdfs(self) -> tuple[PdfFile, ...]: ...
     @property
     def resolution(self) -> Resolution | None: ...
+
+
+H = TypeVar("H", bound=Held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +108,6 @@ def _seconds(requests: Mapping[str, tuple[int, int]], pdfs: int, floors: Floors,
     return max(arxiv, scholar)
 
 
-def only(papers: Sequence[Held], keys: Collection[str] | None) -> list[Held]:
+def only(papers: Sequence[H], keys: Collection[str] | None) -> list[H]:
     """The papers of these keys; all where None."""
     return [held for held in papers if keys is None or held.paper.key in keys]

@@ -23,16 +23,20 @@ LITTLE_ROOM = 500_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One check: whether all is well, what was found, and, where it is not well, what to do."""
+    """One check: whether all is well, what was found, and, where it is not well, what to do.
+
+    `network`: what is not well may be the network, or a service that is not there today.
+    """
 
     check: str
     ok: bool
     found: str
     todo: str = ""
+    network: bool = False
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
-    """Every check in turn. A library that is not there yet is no fault."""
+def examine(settings: Settings, *, online: bool = False) -> Iterator[Finding]:
+    """Every check in turn; `online`: the services, too. A library that is not there yet is no fault."""
     yield Finding(check="mine", ok=True, found=f"{mine_version()}, extractor {extractor()}")
     yield _python()
     yield from _packages()
@@ -40,6 +44,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _settings(settings)
     yield from _vocabularies()
     yield from _library(settings)
+    if online:
+        from pipeline.online import probe  # noqa: PLC0415  # the client is for those who ask
+
+        yield from probe(settings)
 
 
 def _python() -> Finding:

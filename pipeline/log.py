@@ -23,6 +23,9 @@ def history(library: Library, item: str) -> list[Event]:
     except NotFound as error:
         return _of_row(library, item, error)
     events = library.events(paper.key)
+    for merge in library.merges():
+        if not merge.undone and library.kept_as(merge.gone) == paper.key:
+            events += [event for event in library.events(merge.gone) if event not in events]
     for _, pdf in library.pdfs(paper.key):
         events += library.events(pdf.sha256)
     return sorted(events, key=lambda event: event.at)

@@ -31,6 +31,11 @@ PdfDir = Annotated[Path | None, typer.Option("--pdf-dir", metavar="DIR", help="A
 Offline = Annotated[bool, typer.Option("--offline", help="Ask no service; use what they said before.")]
 PdfNames = Annotated[list[Path], typer.Argument(metavar="PDF...", help="PDFs, or folders of them.")]
 PaperName = Annotated[str | None, typer.Argument(metavar="PAPER", help="A key, arXiv id, file name or SHA-256.")]
+OnePaper = Annotated[str, typer.Argument(metavar="PAPER", help="A key, arXiv id, file name or SHA-256.")]
+Mentions = Annotated[
+    list[str] | None, typer.Argument(metavar="MENTION...", help="Keys of references or names of PDFs to split off.")
+]
+Online = Annotated[bool, typer.Option("--online", help="Ask both services one question each, and fetch one PDF.")]
 Item = Annotated[str, typer.Argument(metavar="ITEM", help="A claim's id, a row's, or what names a paper.")]
 Why = Annotated[bool, typer.Option("--why", help="Say why each claim reads so, and what was dropped.")]
 TablesAs = Annotated[Literal["jsonl", "csv", "html"] | None, DATA]

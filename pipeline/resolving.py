@@ -18,7 +18,7 @@ from ingest.papers import paper_of
 from ingest.records import PaperState
 from ingest.resolving.records import Resolution
 from ingest.resolving.resolver import Resolver, Settled
-from pipeline.asking import Effort, Plan, only, plan_asking, wants_pdf
+from pipeline.asking import INGEST, Effort, Plan, only, plan_asking, wants_pdf
 from pipeline.fetching import Fetcher
 from pipeline.looking import Looker
 from pipeline.merging import Merger
@@ -119,6 +119,9 @@ class _Walk:
             planned.questions, arxiv=self._services.arxiv, semantic_scholar=self._services.semantic_scholar
         )
         self._questions = len(planned.questions)
+        for held in holdings:
+            if held.resolution and held.resolution.found and held.resolution.by != INGEST:
+                self._merger.merge_twin(held.paper.key)
         asked = {question.key for question in planned.questions}
         for held in wanted:
             if wants_pdf(held, failed, self._effort) and held.paper.key not in asked:

@@ -7,12 +7,13 @@ from dataclasses import asdict
 from typing import Any
 
 from ingest.records import Paper, Reference
+from ingest.resolving.records import Resolution
 from pipeline.claims import claim_line, claim_object
 from pipeline.render import Screen, grid, pairs
 from pipeline.reports import claims_report
 from pipeline.table import row_named, table_rows
 from pipeline.text import readable
-from store import Failure, Library, Stage
+from store import Failure, Library, Merge, Stage
 
 
 def paper_object(library: Library, paper: Paper) -> dict[str, Any]:
@@ -30,6 +31,8 @@ def paper_object(library: Library, paper: Paper) -> dict[str, Any]:
         "version": paper.version,
         "doi": paper.doi,
         "ties": list(held.ties),
+        "resolution": _resolution(held.resolution) if held.resolution else None,
+        "merged": [asdict(one) for one in merges_of(library, paper.key)],
         "references": [_reference(one) for one in held.references],
         "pdfs": [{"sha256": one.sha256, "source_file": one.source_file, "pages": one.pages} for one in held.pdfs],
         "areas": library.paper_areas(paper.key),
@@ -42,10 +45,44 @@ def _reference(reference: Reference) -> dict[str, Any]:
     return {"place": str(reference.place), "raw": reference.raw, "repairs": list(reference.repairs)}
 
 
+def _resolution(resolution: Resolution) -> dict[str, Any]:
+    """What the services were asked about a paper, what they said, and what came of it."""
+    said = asdict(resolution)
+    return {name: value for name, value in said.items() if name != "question"}
+
+
+def merges_of(library: Library, key: str) -> list[Merge]:
+    """The papers that became this one."""
+    return [one for one in library.merges() if not one.undone and library.kept_as(one.gone) == key]
+
+
+def _merged(merge: Merge) -> str:
+    how = f"; it had been {merge.resolved}" if merge.resolved else ""
+    return f"{merge.gone}: {merge.why} ({merge.who}, {merge.at}){how}"
+
+
+def _told(resolution: Resolution | None) -> Iterator[tuple[str, str]]:
+    """How it was resolved: the score, each step, and the candidates that wait for a choice."""
+    if resolution is None:
+        return
+    if resolution.score is not None:
+        yield "score", f"{resolution.score:.2f} of 1, settled by {resolution.by}"
+    for step in resolution.steps:
+        yield "asked", f"{step.service}, {step.asked}: {step.outcome}"
+    for candidate in resolution.candidates:
+        paper = candidate.paper
+        name = f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else paper.doi or paper.s2_id or ""
+        yield (
+            "candidate",
+            f"{paper.title} ({paper.year}, {name}), {candidate.score:.2f}: {', '.join(candidate.reasons)}",
+        )
+
+
 def failures_of(library: Library, paper: Paper) -> list[Failure]:
-    """What could not be read of a paper's PDFs."""
+    """What could not be read of a paper's PDFs, and why its PDF could not be fetched."""
     hashes = {pdf.sha256 for _, pdf in library.pdfs(paper.key)}
-    return [failure for failure in library.failures(Stage.DOCUMENT) if failure.sha256 in hashes]
+    fetches = [failure for failure in library.failures(Stage.FETCH) if failure.origin == paper.key]
+    return [failure for failure in library.failures(Stage.DOCUMENT) if failure.sha256 in hashes] + fetches
 
 
 def paper_report(library: Library, paper: Paper, *, screen: Screen) -> str:
@@ -63,6 +100,8 @@ def paper_report(library: Library, paper: Paper, *, screen: Screen) -> str:
             *(("reference", one["place"]) for one in about["references"]),
             *(("PDF", f"{one['source_file']}, {one['pages']} pages, {one['sha256'][:12]}") for one in about["pdfs"]),
             *(("area", f"{area}: {reason}") for area, reason in about["areas"].items()),
+            *_told(library.holdings(paper.key)[0].resolution),
+            *(("merged", _merged(one)) for one in merges_of(library, paper.key)),
             *(("failed", reason) for reason in about["failures"]),
         ],
         screen=screen,

@@ -18,6 +18,7 @@ from data.errors import UsageError
 from review.fields import BadEntry
 from review.library import ReviewLibrary
 from review.queue import Item, build_queue
+from review.references import Choices, choose_papers
 from review.script import Rule, ScriptReport, parse_script, read_script, run_script
 from review.session import ReviewSummary, Session
 from review.terminal import TerminalReview
@@ -25,6 +26,7 @@ from review.text import neutral
 
 __all__ = [
     "BadEntry",
+    "Choices",
     "Item",
     "ReviewLibrary",
     "ReviewSummary",
@@ -32,6 +34,7 @@ __all__ = [
     "ScriptReport",
     "Session",
     "build_queue",
+    "choose_papers",
     "parse_script",
     "read_script",
     "review_by_script",

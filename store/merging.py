@@ -123,7 +123,9 @@ class Merging(Door):
 
 
 def _merge_of(row: Mapping[str, Any]) -> Merge:
-    return Merge(**{name: row[name] for name in ("gone", "kept", "why", "who", "at")}, undone=bool(row["undone_at"]))
+    asked = row["resolution"] or {}
+    parts = {name: row[name] for name in ("gone", "kept", "why", "who", "at")}
+    return Merge(**parts, resolved=asked.get("reason", ""), undone=bool(row["undone_at"]))
 
 
 def _part(connection: Connection, entries: Any, pdfs: Any) -> Part:

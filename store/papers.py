@@ -165,6 +165,8 @@ class Papers(Merging):
             states += [upsert(connection, schema.pdfs, pdf_values(pdf, paper.key)) for pdf in pdfs]
             if resolution is not None:
                 states.append(save_resolution(connection, paper.key, resolution))
+                if states[-1] != "same":
+                    record(connection, [_asked_event(paper.key, resolution)])
             if states[0] != "same":
                 what = f"{states[0]}: {paper.state.value}"
                 record(connection, [Event(item=paper.key, at=now(), who="ingest", what=what, why=paper.reason)])
@@ -182,6 +184,13 @@ class Papers(Merging):
         """Make these the failures of one input, which was just read; whether anything changed."""
         with self.writing() as connection:
             return replace_failures(connection, stage, origin, failures)
+
+
+def _asked_event(key: str, resolution: Resolution) -> Event:
+    """What the services were asked about a paper and said, as a line of history."""
+    steps = "; ".join(f"{step.service}, {step.asked}: {step.outcome}" for step in resolution.steps)
+    what = f"asked: {resolution.state.value}" if resolution.by == "ingest" else f"chosen: {resolution.state.value}"
+    return Event(item=key, at=now(), who=resolution.by, what=what, why=steps or resolution.reason)
 
 
 def _by_paper(connection: Connection, query: Select[Any], make: Callable[[dict[str, Any]], T]) -> dict[str, list[T]]:

@@ -67,13 +67,17 @@ class Holding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
-    """Two papers that turned out to be one: `gone` is now a name for `kept`. `undone`: they are not, after all."""
+    """Two papers that turned out to be one: `gone` is now a name for `kept`. `undone`: they are not, after all.
+
+    `resolved` says how the one that is gone had been resolved.
+    """
 
     gone: str
     kept: str
     why: str
     who: str
     at: str
+    resolved: str = ""
     undone: bool = False
 
 

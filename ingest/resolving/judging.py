@@ -187,5 +187,6 @@ def _score(agreed: _Agreement, settings: JudgeSettings) -> float:
 def _reasons(agreed: _Agreement) -> tuple[str, ...]:
     ratio = f" ({agreed.ratio:.0f} of 100)" if agreed.titles not in {Titles.SAME, Titles.UNKNOWN} else ""
     author = {True: "author agrees", False: "author differs", None: "no author to compare"}[agreed.author]
-    years = {None: "no year to compare", 0: "same year"}.get(agreed.years, f"{agreed.years} years apart")
+    known = {None: "no year to compare", 0: "same year", 1: "a year apart"}
+    years = known.get(agreed.years, f"{agreed.years} years apart")
     return (f"{agreed.titles.value}{ratio}", author, years)
