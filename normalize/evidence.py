@@ -19,6 +19,7 @@ NOTES = frozenset(
         "hardware-model-unknown",
         "hardware-peak-unchecked",
         "hardware-variant-unknown",
+        "precision-unsaid",
         "several-stages",
         "tpu-peak-bf16",
         "training-set-size-assumed",

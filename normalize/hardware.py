@@ -63,6 +63,11 @@ class Device:
         """
         return self.tensor_flops or self.bf16_flops or self.tf32_flops or self.fp32_flops
 
+    @property
+    def usual_flops(self) -> float | None:
+        """The peak in the format that frameworks take unasked: TF32 where there is one, else FP32; bf16 on a TPU."""
+        return self.bf16_flops if self.kind == "tpu" else self.tf32_flops or self.fp32_flops
+
 
 @cache
 def devices() -> Mapping[str, Device]:

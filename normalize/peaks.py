@@ -28,13 +28,22 @@ NEWER_THAN_PAPER = "hardware-newer-than-paper"
 class Peaks:
     """FLOP a second of one counted unit. `burden`: the hardware burden's convention (FP32, for a TPU bf16).
 
-    `best`: the highest that training may use; `plain`: without tensor cores, None for a TPU.
+    `best`: the highest that training may use; `plain`: FP32 without tensor cores, None for a TPU; `usual`: in the
+    format that frameworks take unasked, TF32 where the device has it, else FP32, and bf16 on a TPU.
     """
 
     burden: Amount
     best: Amount
     plain: Amount | None
+    usual: Amount
     flags: tuple[str, ...]
+
+    def of(self, precision: str | None) -> Amount:
+        """The peak of a training in this format; where none is said, all between the usual one and the best."""
+        if precision is None:
+            middle = math.sqrt(self.usual.value * self.best.value)
+            return Amount(middle, min(self.usual.low, self.best.low), max(self.usual.high, self.best.high))
+        return {"fp32": self.plain or self.best, "tf32": self.usual}.get(precision, self.best)
 
 
 @lru_cache(maxsize=4096)
@@ -82,6 +91,7 @@ def _units_in(device: Device, unit: str | None) -> Amount | None:
 def _peaks(known: list[tuple[Device, Amount]], flags: tuple[str, ...]) -> Peaks:
     burden = _overall([(device, device.burden_flops, share) for device, share in known])
     best = _overall([(device, device.best_flops, share) for device, share in known])
+    usual = _overall([(device, device.usual_flops, share) for device, share in known])
     plain = [(device, device.fp32_flops, share) for device, share in known if device.fp32_flops]
     found = list(flags)
     if len({(device.burden_flops, device.best_flops) for device, _ in known}) > 1:
@@ -92,7 +102,7 @@ def _peaks(known: list[tuple[Device, Amount]], flags: tuple[str, ...]) -> Peaks:
         found.append(UNCHECKED)
     if any(device.kind == "tpu" for device, _ in known):
         found.append(TPU_PEAK)
-    return Peaks(burden=burden, best=best, plain=_overall(plain) if plain else None, flags=tuple(found))
+    return Peaks(burden=burden, best=best, plain=_overall(plain) if plain else None, usual=usual, flags=tuple(found))
 
 
 def _overall(known: Sequence[tuple[Device, float | None, Amount]]) -> Amount:

@@ -8,7 +8,8 @@ from typing import Any
 
 from normalize.claims import Kind
 from normalize.evidence import confidence_of, evidence_of, status_of
-from normalize.measures import batch_of, precision_of
+from normalize.machines import precision_of
+from normalize.measures import batch_of
 from normalize.operands import Operand, multiply_adds
 from normalize.scopes import Measured
 from normalize.stages import Facts

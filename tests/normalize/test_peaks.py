@@ -78,3 +78,26 @@ def test_half_precision_of_a_pascal_card_is_never_its_best() -> None:
 )
 def test_what_has_no_peak_says_why(device: str, unit: str, flag: str) -> None:
     assert peaks(device, unit) == (None, (flag,))
+
+
+@pytest.mark.parametrize(
+    ("device", "precision", "peak"),
+    [
+        ("nvidia-v100-pcie-16gb", "fp32", 14.13e12),
+        ("nvidia-v100-pcie-16gb", "mixed", 112e12),
+        ("nvidia-a100-sxm4-40gb", "tf32", 156e12),
+        ("nvidia-a100-sxm4-40gb", "bf16", 312e12),
+        ("nvidia-a100-sxm4-40gb", None, (156e12 * 312e12) ** 0.5),
+        ("nvidia-p100", "fp32", 10.61e12),
+        ("nvidia-k40", None, 5.046e12),
+    ],
+)
+def test_the_peak_of_a_format(device: str, precision: str | None, peak: float) -> None:
+    assert known(device, "devices").of(precision).value == pytest.approx(peak, rel=0.03)
+
+
+def test_an_unsaid_format_leaves_all_between_the_usual_and_the_best() -> None:
+    found = known("nvidia-a100-sxm4-40gb", "devices").of(None)
+    assert (found.low, found.high) == (156e12, 312e12)
+    tpu = known("google-tpu-v3", "chips").of(None)
+    assert tpu.low == tpu.value == tpu.high == 123e12

@@ -327,14 +327,34 @@ def test_a_batch_a_device_is_multiplied_by_the_devices(facts: list[Claim], batch
 
 
 def test_the_precision_chooses_the_peak_of_the_estimate() -> None:
-    tensor = row(result(), hardware("nvidia-v100-pcie-16gb", 1), hours(1))
-    plain = row(
-        result(), hardware("nvidia-v100-pcie-16gb", 1), hours(1), claim(Kind.PRECISION, printed="single precision")
-    )
-    assert plain.precision == "fp32"
+    device = hardware("nvidia-v100-pcie-16gb", 1), hours(1)
+    unsaid = row(result(), *device)
+    tensor = row(result(), *device, claim(Kind.PRECISION, printed="mixed precision"))
+    plain = row(result(), *device, claim(Kind.PRECISION, printed="single precision"))
+    assert (tensor.precision, plain.precision, unsaid.precision) == ("mixed", "fp32", None)
     assert tensor.training_flop == pytest.approx(0.3 * 112e12 * 3600)
     assert plain.training_flop == pytest.approx(0.3 * 14.13e12 * 3600)
-    assert tensor.hardware_burden_flop == plain.hardware_burden_flop == pytest.approx(14.13e12 * 3600)
+    assert unsaid.training_flop == pytest.approx(0.3 * (112e12 * 14.13e12) ** 0.5 * 3600)
+    assert unsaid.training_flop_low < plain.training_flop  # type: ignore[operator]
+    assert unsaid.training_flop_high > tensor.training_flop  # type: ignore[operator]
+    for found in (unsaid, tensor, plain):
+        assert found.hardware_burden_flop == pytest.approx(14.13e12 * 3600)
+    assert "precision-unsaid" in unsaid.flags
+    assert unsaid.status == "accepted"
+    assert "precision-unsaid" not in (*tensor.flags, *plain.flags)
+
+
+@pytest.mark.parametrize(
+    ("flop", "precision", "flagged"), [(4e16, None, False), (2e17, None, True), (2e17, "mixed precision", False)]
+)
+def test_more_than_the_devices_do_in_the_usual_format_is_flagged(
+    flop: float, precision: str | None, flagged: bool
+) -> None:
+    said = [] if precision is None else [claim(Kind.PRECISION, printed=precision)]
+    device = hardware("nvidia-v100-pcie-16gb", 1), hours(1)
+    taken = row(result(), *device, claim(Kind.TRAINING_COMPUTE, model="Net-50", value=flop), *said)
+    assert ("needs-half-precision" in taken.flags) is flagged
+    assert taken.status == ("flagged" if flagged else "accepted")
 
 
 def test_one_row_for_each_key() -> None:
