@@ -8,10 +8,17 @@ from functools import lru_cache
 from normalize.numbers import Quantity, parse_number
 
 EMPTY = re.compile(r"^[\s\-–—−.·*†‡]*$|^(?:n/?a|none|✗|✓|x|×|oom|-\s*/\s*-)$", re.IGNORECASE)
-GAIN = re.compile(r"\s*[(\[]?\s*[↑↓+]\s?\d[\d.]*\s*%?\s*[)\]]?$|\s*[(\[]\s*[-−–↑↓+]\s?\d[\d.]*\s*%?\s*[)\]]$")
-"""A difference printed behind a value: `24.5 (+1.2)`, `76.3 ↑0.5`, `23.29 (1.51)` is told by `SMALLER`."""
+GAIN = re.compile(
+    r"\s*\(\s*\d[\d.]*\s?[x×]\s*\)$|\s*[(\[]?\s*[↑↓+]\s?\d[\d.]*\s*%?\s*[)\]]?$|\s*[(\[]\s*[-−–↑↓+]\s?\d[\d.]*\s*%?\s*[)\]]$"
+)
+"""A difference printed behind a value: `24.5 (+1.2)`, `76.3 ↑0.5`, `4M (21x)`, `23.29 (1.51)` is told by `SMALLER`."""
 IN_BRACKETS = re.compile(r"^(\d[\d.,]*\s*%?)\s*\((\d[\d.,]*)\)$")
 PAIR = re.compile(r"^\s*([^/]+?)\s*/\s*([^/]+?)\s*$")
+
+
+def without_gain(text: str) -> str:
+    """The text of a cell without the gain or ratio behind its value."""
+    return GAIN.sub("", text.strip()).strip()
 
 
 @lru_cache(maxsize=100_000)
@@ -27,7 +34,7 @@ def numbers_of(text: str) -> tuple[Quantity, ...]:
     alone = parse_number(text)
     if alone is not None:
         return (alone,)
-    bare = GAIN.sub("", text).strip()
+    bare = without_gain(text)
     bracketed = IN_BRACKETS.match(bare)
     if bracketed:
         bare = bracketed[1]

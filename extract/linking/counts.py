@@ -42,6 +42,8 @@ UNIT_IN_HEADER = re.compile(
     r"\b(?:(?:[GCT]PU(?:v\d)?|core|device|chip)[\s-]*)*(?:hours?|hrs?|days?|weeks?|min(?:utes)?)\b|\((h|d|hrs?)\)",
     re.IGNORECASE,
 )
+TOKENS = re.compile(r"token", re.IGNORECASE)
+EXAMPLES = re.compile(r"sentence|example|sample|image|sequence", re.IGNORECASE)
 LETTERS = {"h": "hours", "d": "days"}
 STAGES = (
     ("fine-tuning", re.compile(r"fine-?tun", re.IGNORECASE)),
@@ -59,6 +61,7 @@ class _Spot:
     named: Named
     cell: Cell
     place: Evidence
+    translates: bool = False
 
 
 def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
@@ -69,11 +72,13 @@ def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
         if found is None:
             continue
         kind, header, in_row = found
-        named = namer.name(record, column, DETECTION if _detects(grid) else None)
+        named = namer.name(record, column, DETECTION if _measures(grid, DETECTORS) else None)
         if in_row:
             named = replace(named, model=namer.of_heading(column), reasons=("model-in-column",))
         place = evidence_of(reading.document, grid.table, cell, record, column)
-        claim = _claim(_Spot(kind, header, namer.caption, named, cell, place), reading.flops_mean)
+        claim = _claim(
+            _Spot(kind, header, namer.caption, named, cell, place, _measures(grid, TRANSLATION)), reading.flops_mean
+        )
         if claim is not None:
             owner = owners.of(record, column, named)
             reasons = (
@@ -88,9 +93,14 @@ def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
 DETECTION = "coco-detection"
 
 
-def _detects(grid: Grid) -> bool:
-    """Whether the table is about detectors: the cost of a backbone in it is the detector's."""
-    return any(set(column.ids("metric")) & {"AP", "AP50", "box-AP"} for column in grid.values)
+DETECTORS = frozenset({"AP", "AP50", "box-AP"})
+"""Metrics of tables about detectors: the cost of a backbone in them is the detector's."""
+TRANSLATION = frozenset({"BLEU", "sacreBLEU"})
+
+
+def _measures(grid: Grid, metrics: frozenset[str]) -> bool:
+    """Whether any column of a table is headed by one of `metrics`."""
+    return any(metrics & set(column.ids("metric")) for column in grid.values)
 
 
 def _each(model: str | None) -> list[str | None]:
@@ -140,10 +150,17 @@ def _count(spot: _Spot, flops_mean: FlopsMeaning | None) -> Claim | None:
     if spot.kind is Kind.OPERATIONS:
         return replace(claim, convention=_convention(spot, flops_mean))
     if spot.kind is Kind.BATCH_SIZE:
-        claim = replace(
-            claim, unit="tokens" if re.search(r"token", spot.header + spot.caption, re.IGNORECASE) else "examples"
-        )
+        claim = _with_unit(claim, spot)
     return claim if spot.kind is Kind.PARAMETERS else replace(claim, stage=_stage(spot))
+
+
+def _with_unit(claim: Claim, spot: _Spot) -> Claim:
+    """The batch size with what it counts; translation counts tokens as often as sentences, so silence is doubted."""
+    said = spot.header + spot.caption
+    if TOKENS.search(said):
+        return replace(claim, unit="tokens")
+    doubts = ("batch-unit-unsaid",) if spot.translates and not EXAMPLES.search(said) else ()
+    return replace(claim, unit="examples", reasons=(*claim.reasons, *doubts))
 
 
 def _time(spot: _Spot) -> Claim | None:

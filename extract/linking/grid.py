@@ -153,7 +153,7 @@ def _parts(cell: Cell) -> list[str]:
     ]
 
 
-BESIDE = re.compile(r"\s*\((?:delta|Δ|∆|diff\w*\.?|gains?|improvements?|±\s?\w*|std\.?\w*)\)", re.IGNORECASE)
+BESIDE = re.compile(r"\s*\((?:delta|Δ|∆|ratio|diff\w*\.?|gains?|improvements?|±\s?\w*|std\.?\w*)\)", re.IGNORECASE)
 """What a heading says of the number in brackets behind each value: `AP (delta)`."""
 
 
@@ -198,7 +198,8 @@ def _names_a_group(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> bool:
     valued = [cell for cell in filled if not columns[cell.column].stub]
     if len(filled) == 1 and not numbers_of(filled[0].text):
         return filled[0].column == 0 or filled[0].span > 1
-    return bool(filled) and not valued and len(filled) < max(2, sum(column.stub for column in columns))
+    counts = sum(bool(numbers_of(cell.text)) for cell in filled) > 1
+    return bool(filled) and not valued and not counts and len(filled) < max(2, sum(column.stub for column in columns))
 
 
 def grid_of(table: Table) -> Grid:

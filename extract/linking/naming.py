@@ -8,7 +8,7 @@ the model that its group, its caption or the paper is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,19 +18,24 @@ from extract.linking.grid import Column, Grid, Record
 from extract.linking.layers import captions_of, detectors_in, layer
 from extract.linking.names import NAME_IN_TEXT, PaperNames, is_model_name
 from extract.linking.pieces import LONG_HEADER, Pieces, clean, describes_only, is_plain, pieces_of, residue, without
-from extract.linking.settings import caption_says_ensemble, is_ensemble, settings_in, speaks_of_ensembles
+from extract.linking.settings import (
+    caption_says_ensemble,
+    heads_how_many,
+    how_many,
+    is_ensemble,
+    settings_in,
+    speaks_of_ensembles,
+)
+from extract.linking.variants import telling
 from extract.vocabulary import label
 from normalize.benchmarks import benchmarks
 
 MARKED_OURS = re.compile(r"[(\[]\s*ours?\s*[)\]]|\bours\b|^this (?:paper|work)\b", re.IGNORECASE)
+WHOSE = re.compile(r"^(?:our|best|baseline|proposed|other|their)\s+", re.IGNORECASE)
 MODEL_LETTER = re.compile(r"\bmodel ([A-Z])\b")
 SPLIT_FIRST = re.compile(r"^(?:dev|test|val|validation|development)(?: set)?\s*:\s*", re.IGNORECASE)
 SHORT_NAME = 2
 """A row of so few letters (`A`, `B1`) is the name that the paper gives to a configuration."""
-HOW_MANY = re.compile(
-    r"^(?:#|n(?:umber|o)\.?(?: of)?)\s?(?:models?|networks?|nets|members)$|^(?:models|networks|nets)$", re.IGNORECASE
-)
-SEVERAL = re.compile(r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten)\s(?:models|nets|networks)\b", re.IGNORECASE)
 COMPARED = re.compile(
     r"^(?:the |our )?(?:baseline|base|original|vanilla|plain)(?: model| network)?:?\s+", re.IGNORECASE
 )
@@ -39,15 +44,16 @@ SWEEP = 3
 BARE_NUMBER = re.compile(r"^-?\d[\d.,]*[kKM%]?$")
 OWN_DATA = frozenset({"none", "no", "train", "train set", "training set", "train+dev", "train + dev"})
 """Training data that are no other than the benchmark's own."""
-SILENT = frozenset({"no", "yes", "none", "true", "false", "default"})
-"""Texts that say nothing without their column's heading."""
 CAPTION_START = 240
 """Characters of a caption that may state a setting for all rows; what follows explains."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A row's model: None where nothing names one; `reasons` are ids of reasons.toml, `text` the row's words."""
+    """A row's model: None where nothing names one; `reasons` are ids of reasons.toml.
+
+    `text` are the words of the row and its groups, `words` those of the row that are about this model.
+    """
 
     model: str | None
     setting: str | None
@@ -55,6 +61,7 @@ class Named:
     ensemble: bool
     cited: bool
     text: str
+    words: str
     reasons: tuple[str, ...]
 
 
@@ -67,37 +74,11 @@ def _is_backbone(name: str) -> bool:
     return any(re.match(rf"{re.escape(known)}(?![a-z])", first) for known in read_toml("models.toml")["backbones"])
 
 
-def _differing(variants: Mapping[int, Sequence[tuple[str, str]]]) -> dict[int, list[str]]:
-    """For each row, the variants whose texts differ between the rows, in words."""
-    values: dict[str, set[str]] = {}
-    for header, text in (pair for pairs in variants.values() for pair in pairs):
-        values.setdefault(header, set()).add(text)
-    return {
-        index: [_in_words(header, text) for header, text in pairs if len(values[header]) > 1 and _sayable(header, text)]
-        for index, pairs in variants.items()
-    }
-
-
 def _is_of(benchmark: str | None, data: str) -> bool:
     """Whether training data are the benchmark's own: `trainval35k` on COCO, `ImageNet-1K` on ImageNet."""
     named = layer("cell", data)
     alone = not re.search(r"[+,&]", data)
     return data.lower() in OWN_DATA or (alone and (bool(named.ids("split")) or benchmark in named.ids("benchmark")))
-
-
-def _speaks(text: str) -> bool:
-    """Whether a variant's text says what it is without its column's heading."""
-    return "=" in text or bool(re.search(r"[A-Za-z]{2}", text) and text.lower() not in SILENT)
-
-
-def _sayable(header: str, text: str) -> bool:
-    """Whether a variant can be put in words: `yes` below a tick says nothing."""
-    return _speaks(text) or not header or bool(re.search(r"\w", header))
-
-
-def _in_words(header: str, text: str) -> str:
-    """A variant as a part of a name: `alpha=0.25`; a text that speaks for itself goes without its heading."""
-    return clean(text) if _speaks(text) else clean(f"{header}={text}".strip("="))
 
 
 class Namer:
@@ -111,7 +92,7 @@ class Namer:
         self.pieces = {record.index: pieces_of(grid, record, names.main) for record in grid.records}
         self.caption = " ".join(captions_of(grid.table))
         self.marked = self._told_by_marks()
-        self.telling = self._telling()
+        self.telling = telling(self.pieces, {record.index: record.group for record in grid.records})
 
     def _told_by_marks(self) -> set[str]:
         """Stub texts whose mark alone tells them from another row: `1 CNN*` beside `1 CNN`."""
@@ -121,22 +102,6 @@ class Namer:
     def _clean(self, text: str) -> str:
         mark = re.search(r"[*†‡]+$", text) if text in self.marked else None
         return clean(text) + (mark[0] if mark else "")
-
-    def _telling(self) -> dict[int, list[str]]:
-        """For each row, what tells it from rows of the same name: `alpha=0.25`, `Sigmoid`."""
-        by_name: dict[tuple[str, ...], list[int]] = {}
-        groups = {record.index: record.group for record in self.grid.records}
-        for index, pieces in self.pieces.items():
-            by_name.setdefault((*groups[index], *pieces.names, *pieces.kinds), []).append(index)
-        telling: dict[int, list[str]] = {}
-        for rows in by_name.values():
-            stub = {index: self.pieces[index].variants for index in rows}
-            suffices = len({tuple(pairs) for pairs in stub.values()}) == len(rows)
-            telling |= _differing(stub if suffices else {index: self.pieces[index].all_variants for index in rows})
-        for index, pieces in self.pieces.items():
-            if not pieces.names and not telling[index]:
-                telling[index] = [clean(text) for _, text in pieces.variants if _speaks(text)]
-        return telling
 
     def _base(self, record: Record, column: Column) -> tuple[str, list[str], list[str], list[str]]:
         """The row's own words for its model, what tells it apart, the settings in them, and the reasons."""
@@ -158,11 +123,16 @@ class Namer:
         reasons += ["model-by-settings"] if told and pieces.names else []
         return base, told, settings, reasons
 
+    @cached_property
+    def is_repeated(self) -> bool:
+        """Whether several models stand side by side in one row: the values go with the nearest on their left."""
+        heads = [WHOSE.sub("", " ".join(column.path[-1:])).lower() for column in self.grid.stubs if column.has("name")]
+        return len(set(heads)) < len(heads)
+
     def _names_for(self, pieces: Pieces, column: Column) -> list[str]:
         """The name texts of a value column: where `Model` heads several columns, that of the nearest on its left."""
         heads = [index for index in pieces.name_columns if self.grid.columns[index].has("name")]
-        repeated = len({self.grid.columns[index].path[-1:] for index in heads}) < len(heads)
-        if not repeated:
+        if not heads or not self.is_repeated:
             return pieces.names
         left = max((index for index in heads if index < column.index), default=heads[0])
         return [text for text, index in zip(pieces.names, pieces.name_columns, strict=True) if index == left]
@@ -282,6 +252,7 @@ class Namer:
             ensemble=ensemble,
             cited=cited,
             text=" ".join((*record.group, record.text)),
+            words=" ".join(self._names_for(pieces, column)) if self.is_repeated else record.text,
             reasons=tuple(reasons),
         )
 
@@ -295,8 +266,7 @@ class Namer:
         counted = (
             cell.text
             for index, cell in sorted(record.cells.items())
-            if self.grid.columns[index].path and HOW_MANY.search(self.grid.columns[index].path[-1])
+            if self.grid.columns[index].path and heads_how_many(self.grid.columns[index].path[-1])
         )
-        told = SEVERAL.search(record.text)
-        number = next(counted, told[1] if told else "")
+        number = next(counted, how_many(record.text) or "")
         return f" of {number}" if number.strip().isalnum() else ""

@@ -71,6 +71,17 @@ class Owners:
         return any(MARKED_OURS.search(record.text) for record in self.grid.records)
 
     @cached_property
+    def _heads(self) -> tuple[Column, ...]:
+        """The stub columns that head models."""
+        return tuple(column for column in self.grid.stubs if column.has("name"))
+
+    @cached_property
+    def _heads_ours(self) -> frozenset[int]:
+        """Those of several columns of models that are headed `Our Model`: the models of the others are theirs."""
+        ours = frozenset(column.index for column in self._heads if says("ours", column.header))
+        return ours if len(ours) < len(self._heads) else frozenset()
+
+    @cached_property
     def _column_ours(self) -> bool:
         """Whether one value column is headed `ours`: the other named columns are then other people's."""
         return any(says("ours", column.header) for column in self.grid.values)
@@ -107,6 +118,9 @@ class Owners:
 
     def _of_column(self, column: Column) -> Owner | None:
         """Whose the model is that the column itself names."""
+        if self._heads_ours:
+            head = max((one.index for one in self._heads if one.index < column.index), default=-1)
+            return Owner(True, ("says-ours",)) if head in self._heads_ours else Owner(False, ("not-marked-ours",))
         variant = residue(column)
         if self.names.owns(variant):
             return Owner(True, ("own-name",))
@@ -114,12 +128,12 @@ class Owners:
 
     def _of_row(self, record: Record, named: Named) -> Owner:
         """Whose the model is that the row names, by its citation and the paper's own names."""
-        owned = self.names.owns(record.text) or (not self._marks_ours and self.names.owns(named.model or ""))
+        owned = self.names.owns(named.words) or (not self._marks_ours and self.names.owns(named.model or ""))
         if self._by_caption("caption_ours", record):
             return Owner(True, ("caption-ours",))
         if self._by_caption("caption_theirs", record):
             return Owner(False, ("caption-quotes",))
-        beside = any(self.names.owns(text) and not cites(text) for _, text in record.stub)
+        beside = any(self.names.owns(text) and not cites(text) for _, text in record.stub if text in named.words)
         if named.cited and not beside:
             return Owner(False, ("cited", "cited-but-own-name") if owned else ("cited",))
         if owned:
@@ -127,14 +141,14 @@ class Owners:
         group = " ".join(record.group)
         if group and (says("theirs", group) or self._groups_ours):
             return Owner(False, ("says-theirs",))
-        return self._unnamed(record)
+        return self._unnamed(named.words)
 
-    def _unnamed(self, record: Record) -> Owner:
+    def _unnamed(self, words: str) -> Owner:
         """A row without citation that bears no own name: a baseline, a variant, or another's model named barely."""
         if self._marks_ours:
             return Owner(False, ("not-marked-ours",))
         caption = self.grid.table.caption
-        foreign = bool(NAME_IN_TEXT.search(record.text)) and self._shows_own
+        foreign = bool(NAME_IN_TEXT.search(words)) and self._shows_own
         if foreign and says("quotes", caption):
             return Owner(False, ("caption-quotes",))
         if foreign and says("compares", caption):

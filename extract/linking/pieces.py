@@ -210,3 +210,13 @@ def _describing() -> re.Pattern[str]:
 def describes_only(text: str) -> bool:
     """Whether a row's words describe a variant and name no model: they start so, or hold no capital and no digit."""
     return bool(_describing().match(text)) or not re.search(r"[A-Z\d]", text)
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    return re.compile("|".join(read_toml("names.toml")["people"]), re.IGNORECASE)
+
+
+def of_people(text: str) -> bool:
+    """Whether a row is about what people reach, not a model."""
+    return bool(_people().match(text))

@@ -141,6 +141,26 @@ def _parted(corner: Cell, name: str) -> tuple[Cell, ...]:
     return replace(corner, span=1), replace(corner, text=name, column=1, span=1)
 
 
+def with_late_headings(table: Table) -> Table:
+    """The table with a body row that heads columns which nothing heads so far (`# layers | # params`) made a header."""
+    headed = {
+        column
+        for row in table.header_rows
+        for cell in row
+        if cell.text.strip() and cell.span == 1
+        for column in range(cell.column, cell.column + cell.span)
+    }
+    for index, row in enumerate(table.body):
+        filled = [cell for cell in row if cell.text.strip()]
+        heads = [cell for cell in filled if any(hit.kind in {"quantity", "metric"} for hit in label(cell.text))]
+        late = heads and all(not numbers_of(cell.text) and cell.column not in headed for cell in filled)
+        if late and any(cell.column and cell.column not in headed for cell in heads):
+            body = (*table.body[:index], *table.body[index + 1 :])
+            return replace(table, rows=(*table.header_rows, row, *body), headers=table.headers + 1)
+    return table
+
+
 def repaired(table: Table) -> Table:
-    """The table with printed values in its body and each label in the first of its rows."""
-    return with_named_axis(with_centred_labels(with_spread_labels(without_values_as_headers(table))))
+    """The table with printed values in its body, late headings in its head, each label in the first of its rows."""
+    headed = with_late_headings(without_values_as_headers(table))
+    return with_named_axis(with_centred_labels(with_spread_labels(headed)))

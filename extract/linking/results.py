@@ -15,6 +15,7 @@ from extract.linking.meaning import Meaning, Refused, meaning_of
 from extract.linking.names import PaperNames
 from extract.linking.naming import Named, Namer
 from extract.linking.owners import Owner, Owners
+from extract.linking.pieces import of_people
 from normalize.benchmarks import Metric
 from normalize.claims import Claim, Evidence, Kind
 from normalize.numbers import Quantity
@@ -105,6 +106,9 @@ def _cell_claims(
     about = " ".join((column.header, record.text, *record.group))
     if meaning.benchmark.id == "coco-detection" and (NOT_BOXES.search(about) or NOT_DETECTORS.search(namer.caption)):
         yield Dropped(table.page, cell.text, record.text, "the row or column speaks of other than boxes")
+        return
+    if of_people(record.text):
+        yield Dropped(table.page, cell.text, record.text, "the row is about people")
         return
     named = namer.name(record, column, meaning.benchmark.id)
     owner = owners.of(record, column, named)

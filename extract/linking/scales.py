@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extract.linking.cells import without_gain
 from normalize.claims import Kind
 from normalize.numbers import Quantity, parse_count, parse_scale
 
@@ -44,6 +45,7 @@ def says_its_scale(text: str) -> bool:
 
 def scaled_count(text: str, header: str, caption: str, kind: Kind) -> Scaled | None:
     """The absolute count that a cell prints; None where it prints no count."""
+    text = without_gain(text)
     bare = parse_count(text)
     if bare is None:
         return None

@@ -8,6 +8,11 @@ from functools import cache
 
 from data import read_toml
 
+HOW_MANY = re.compile(
+    r"^(?:#|n(?:umber|o)\.?(?: of)?)\s?(?:models?|networks?|nets|members)$|^(?:models|networks|nets)$", re.IGNORECASE
+)
+SEVERAL = re.compile(r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten)\s(?:models|nets|networks)\b", re.IGNORECASE)
+
 
 @cache
 def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
@@ -40,3 +45,14 @@ def caption_says_ensemble(caption: str) -> bool:
 def speaks_of_ensembles(text: str) -> bool:
     """Whether a text says anything of single models or ensembles."""
     return any(pattern.search(text) for kind in ("ensemble", "single") for pattern in _patterns(kind))
+
+
+def how_many(text: str) -> str | None:
+    """How many models a text says that were combined: `6` of `ensemble (6 models)`."""
+    told = SEVERAL.search(text)
+    return told[1] if told else None
+
+
+def heads_how_many(heading: str) -> bool:
+    """Whether a column tells how many models were combined: `# Models`, `Networks`."""
+    return bool(HOW_MANY.search(heading))

@@ -175,3 +175,51 @@ def test_a_stage_named_in_the_caption() -> None:
     one = table("Fine-tuning of FooNet", [["Model", "Epochs"]], [["FooNet-S", "3"]])
     (claim,) = counts(one, title=TITLE, kind=Kind.EPOCHS)
     assert claim.stage == "fine-tuning"
+
+
+def test_a_row_of_operations_below_an_architecture() -> None:
+    one = table(
+        "Architectures for ImageNet",
+        [["layer", "18-layer", "34-layer"]],
+        [["conv1", "7×7, 64", "7×7, 64"], ["FLOPs", "1.8×10^9", "3.6×10^9"]],
+    )
+    claims = counts(one, title=TITLE, kind=Kind.OPERATIONS)
+    assert [(claim.model, claim.value) for claim in claims] == [
+        ("FooNet 18-layer", near(1.8e9)),
+        ("FooNet 34-layer", near(3.6e9)),
+    ]
+
+
+def test_headings_that_stand_in_the_body() -> None:
+    one = table(
+        "Error on CIFAR-10",
+        [[("method", 2), "", "error (%)"]],
+        [["BarOut [10]", "", "", "9.38"], ["", "# layers", "# params", ""], ["FooNet", "20", "0.27M", "8.75"]],
+    )
+    (claim,) = counts(one, title=TITLE, kind=Kind.PARAMETERS)
+    assert (claim.model, claim.value) == ("FooNet 20", near(0.27e6))
+
+
+def test_models_side_by_side_have_their_own_counts() -> None:
+    one = table(
+        "Transfer",
+        [["", "Model", "#Param", "Our Model", "#Param(ratio)"]],
+        [
+            ["CIFAR-10", "BarNet-A", "85M", "FooNet-B0", "4M (21x)"],
+            ["Birds", "BarNet-B", "41M", "FooNet-B5", "28M (1.5x)"],
+        ],
+    )
+    claims = counts(one, title=TITLE, kind=Kind.PARAMETERS)
+    assert [(claim.model, claim.value, claim.own) for claim in claims] == [
+        ("BarNet-A", near(85e6), False),
+        ("FooNet-B0", near(4e6), True),
+        ("BarNet-B", near(41e6), False),
+        ("FooNet-B5", near(28e6), True),
+    ]
+
+
+@pytest.mark.parametrize(("header", "doubted"), [("Batch size", True), ("Batch size (sentences)", False)])
+def test_the_unit_of_a_batch_is_doubted_where_translation_leaves_it_open(header: str, doubted: bool) -> None:
+    one = table("Results", [["Model", header, "BLEU"]], [["FooNet-S", "4096", "27.3"]])
+    (claim,) = counts(one, title=TITLE, kind=Kind.BATCH_SIZE)
+    assert ("batch-unit-unsaid" in claim.reasons) is doubted

@@ -351,3 +351,11 @@ def test_a_name_that_holds_two_rows_is_doubted() -> None:
 def test_ticks_below_no_word_say_nothing() -> None:
     one = table(IMAGENET, [["Model", "✓", "top-1 error"]], [["FooNet-S", "✓", "24.1"], ["FooNet-S", "✗", "24.9"]])
     assert [claim.model for claim in results(one, title=TITLE)] == ["FooNet-S", "FooNet-S"]
+
+
+@pytest.mark.parametrize("stub", ["Human", "Human performance [5]", "Annotators"])
+def test_what_people_reach_is_no_result_of_a_model(stub: str) -> None:
+    one = table(
+        "SQuAD 1.1 test results", [["System", "EM", "F1"]], [[stub, "82.3", "91.2"], ["FooReader", "80.1", "87.4"]]
+    )
+    assert {claim.model for claim in results(one, title="FooReader: Answers")} == {"FooReader"}
