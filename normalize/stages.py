@@ -67,37 +67,54 @@ def facts_of(operands: Sequence[Operand], setting: str | None, table: TablePlace
     by_kind: dict[Kind, list[Operand]] = {}
     for operand in operands:
         by_kind.setdefault(operand.claim.kind, []).append(operand)
-    said = {operand.claim.stage for operand in operands}
-    named = [stage for stage in PREFERENCE if stage in said]
-    stages: dict[str, dict[Kind, Operand]] = {}
-    flags: list[str] = []
-    notes: list[str] = []
-    for number, stage in enumerate(named or PREFERENCE[:1]):
-        choices = _choose_all(by_kind, stage, takes_unstaged=number == 0)
-        stages[stage] = {kind: choice.operand for kind, choice in choices.items() if choice.operand is not None}
-        flags += [flag for choice in choices.values() for flag in choice.flags]
-        notes += [note for choice in choices.values() for note in choice.notes]
-    main = next((stage for stage in stages if TELLING & stages[stage].keys()), next(iter(stages)))
-    shown = dict(stages[main])
-    for stage, facts in stages.items():
-        for kind, operand in facts.items():
-            if kind not in shown:
-                shown[kind] = operand
-                notes += [SEVERAL] * (operand.claim.stage == stage)
-    tied = {}
-    for kind in (Kind.PARAMETERS, Kind.OPERATIONS):
-        choice = _choose_tied(by_kind.get(kind, []), setting, table)
-        flags += choice.flags
-        if choice.operand is not None:
-            tied[kind] = choice.operand
+    chosen = {
+        stage: _choose_all(by_kind, stage, takes_unstaged=number == 0)
+        for number, stage in enumerate(_stages_of(operands))
+    }
+    chosen_tied = {kind: _choose_tied(by_kind.get(kind, []), setting, table) for kind in _TIED}
+    stages, tied = {stage: _taken(choices) for stage, choices in chosen.items()}, _taken(chosen_tied)
+    main = next((stage for stage, facts in stages.items() if TELLING & facts.keys()), next(iter(stages)))
+    shown, notes = _shown(stages, main)
+    choices = [choice for choices in (*chosen.values(), chosen_tied) for choice in choices.values()]
     return Facts(
         main=main,
         stages=stages,
         tied=tied,
         shown=shown | tied,
-        flags=tuple(dict.fromkeys(flags)),
-        notes=tuple(dict.fromkeys(notes)),
+        flags=tuple(dict.fromkeys(flag for choice in choices for flag in choice.flags)),
+        notes=tuple(dict.fromkeys((*(note for choice in choices for note in choice.notes), *notes))),
     )
+
+
+_TIED = (Kind.PARAMETERS, Kind.OPERATIONS)
+
+
+def _stages_of(operands: Sequence[Operand]) -> list[str]:
+    """The stages that the paper tells apart; the first takes what is said for none.
+
+    A fine-tuning that is told apart leaves the rest to a training before it. A search does not: what its candidates
+    were trained for is often said for no stage.
+    """
+    said = {operand.claim.stage for operand in operands}
+    named = [stage for stage in PREFERENCE if stage in said]
+    rest = any(operand.claim.stage is None and operand.claim.kind in STAGED for operand in operands)
+    return [PREFERENCE[0], *named] if not named or (rest and named[0] == "fine-tuning") else named
+
+
+def _taken(choices: Mapping[Kind, Choice]) -> dict[Kind, Operand]:
+    return {kind: choice.operand for kind, choice in choices.items() if choice.operand is not None}
+
+
+def _shown(stages: Mapping[str, Mapping[Kind, Operand]], main: str) -> tuple[dict[Kind, Operand], list[str]]:
+    """What the columns show: the main stage's facts, and what it leaves unsaid from another, with a note."""
+    shown = dict(stages[main])
+    notes = []
+    for stage, facts in stages.items():
+        for kind, operand in facts.items():
+            if kind not in shown:
+                shown[kind] = operand
+                notes += [SEVERAL] * (operand.claim.stage == stage)
+    return shown, notes
 
 
 def _choose_all(by_kind: Mapping[Kind, Sequence[Operand]], stage: str, *, takes_unstaged: bool) -> dict[Kind, Choice]:

@@ -457,6 +457,16 @@ def test_what_is_said_for_no_stage_counts_once() -> None:
     assert "fine-tuning-not-counted" in taken.flags
 
 
+def test_what_is_said_for_no_stage_is_not_of_the_fine_tuning() -> None:
+    tuning = claim(Kind.EPOCHS, value=30, stage="fine-tuning")
+    taken = row(result(), claim(Kind.EPOCHS, value=300), *stage("fine-tuning", 5), tuning)
+    assert (taken.epochs, taken.training_hours, taken.scope) == (30, 5, "fine-tuning-only")
+    trained = row(result(), claim(Kind.EPOCHS, value=300), hardware(), hours(50), tuning)
+    assert (trained.epochs, trained.training_hours, trained.scope) == (300, 50, "from-scratch")
+    alone = row(result(), claim(Kind.EPOCHS, value=300), claim(Kind.EPOCHS, value=3, stage="search"))
+    assert alone.scope == "unknown"
+
+
 def test_what_only_another_stage_says_is_shown_and_not_computed_with() -> None:
     operations = claim(Kind.OPERATIONS, model="Net-50", value=4e9, convention="multiply-adds")
     taken = row(result(), operations, *stage("training", 10), claim(Kind.EPOCHS, value=3, stage="fine-tuning"))
