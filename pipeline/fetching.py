@@ -99,16 +99,13 @@ class Fetcher:
     def _keep(self, held: Holding, came: Fetched, seen: PdfFile) -> tuple[str, str] | None:
         """Keep the file, then the row; the failure of an earlier try goes."""
         pdf = kept_pdf(held.paper, came, seen)
-        self._library.files.keep(came.path, pdf.sha256)
-        came.path.unlink(missing_ok=True)
+        self._library.files.take(came.path, pdf.sha256)
         self.done.fetched += 1
         owner = self._library.owner_of(pdf.sha256)
         if owner and owner != held.paper.key:
             return owner, held.paper.key
         paper = paper_of(held.references, [pdf], known=held.paper, ties=held.ties, resolution=held.resolution)
-        self._library.save_paper(paper, pdfs=[pdf], ties=held.ties, is_new=False)
-        self._library.replace_failures(Stage.FETCH, held.paper.key, ())
-        self._library.tell(held.paper.key, f"fetched {pdf.source_file}", came.url)
+        self._library.save_fetched(paper, pdf, url=came.url, ties=held.ties)
         return None
 
     def _fail(self, held: Holding, failed: FailedFetch) -> None:

@@ -14,7 +14,8 @@ from normalize.claims import Claim, identified
 from normalize.decisions import ReviewDecision, settle
 from store import schema
 from store.door import Door, now, record, upsert
-from store.papers import keys_in, replace_failures
+from store.failures import replace_failures
+from store.papers import keys_in
 from store.reanchor import reanchor
 from store.records import (
     Event,

@@ -55,6 +55,15 @@ class PdfFolder:
             _copy(source, target, sha256)
         return target
 
+    def take(self, source: Path, sha256: str) -> Path:
+        """Move `source` in, a file of ours on the same disk that is written and synced already. Raises `MineError`."""
+        target = self.path(sha256)
+        with told(str(self.folder)):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target)
+            _sync_folder(target.parent)
+        return target
+
     def left_over(self) -> list[Path]:
         """What a process that was stopped left half written. One that is at work right now has such a file, too."""
         return sorted(self.folder.glob("*/.*.part"))

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from data.errors import MineError, NotFound
 from ingest.records import Paper, PdfFile, Reference
 from ingest.resolving.records import Resolution
 from store import schema
 from store.door import now, record, upsert
+from store.failures import Failures, digest, replace_failures
 from store.files import PdfFolder
 from store.merging import Merging, save_resolution
 from store.records import (
     Entry,
     Event,
-    Failure,
     Holding,
     Stage,
     entry_of,
     entry_values,
-    failure_of,
     paper_of,
     paper_values,
     pdf_of,
     pdf_values,
     resolution_of,
-    storable,
 )
 
 T = TypeVar("T")
@@ -42,7 +39,7 @@ class KeyTaken(MineError):
     """Another process keeps a paper under the key of a new one, or has merged a known one away."""
 
 
-class Papers(Merging):
+class Papers(Merging, Failures):
     """The part of the library that `ingest` fills."""
 
     @property
@@ -96,11 +93,6 @@ class Papers(Merging):
         """The key of the paper that has this PDF."""
         found = self.rows(select(schema.pdfs.c.paper_key).where(schema.pdfs.c.sha256 == sha256))
         return str(found[0]["paper_key"]) if found else None
-
-    def tell(self, item: str, what: str, why: str) -> None:
-        """A line of history on what ingest did."""
-        with self.writing() as connection:
-            record(connection, [Event(item=item, at=now(), who="ingest", what=what, why=why)])
 
     def pdf_path(self, sha256: str) -> Path:
         """Where a PDF is kept. Raises `NotFound` where it is not."""
@@ -156,34 +148,44 @@ class Papers(Merging):
         `files.keep`. `resolution` is what the services said of it, where they were asked just now. Raises `KeyTaken`
         where the paper is said to be new and another has its key by now, or to be known and is gone: merged away.
         """
-        values = paper_values(paper) | {"ties": list(ties)}
         with self.writing() as connection:
             if is_new is not None:
                 _refuse_other(connection, paper.key, is_new=is_new)
-            states = [upsert(connection, schema.papers, values)]
-            states += _save_entries(connection, [Entry(reference=one, paper_key=paper.key) for one in references])
-            states += [upsert(connection, schema.pdfs, pdf_values(pdf, paper.key)) for pdf in pdfs]
+            states = _keep(connection, paper, references, pdfs, ties)
             if resolution is not None:
                 states.append(save_resolution(connection, paper.key, resolution))
                 if states[-1] != "same":
                     record(connection, [_asked_event(paper.key, resolution)])
-            if states[0] != "same":
-                what = f"{states[0]}: {paper.state.value}"
-                record(connection, [Event(item=paper.key, at=now(), who="ingest", what=what, why=paper.reason)])
         return any(state != "same" for state in states)
 
-    def failures(self, stage: Stage | None = None) -> list[Failure]:
-        """What could not be read, in the order of its places; at one stage or at all."""
-        table = schema.failures.c
-        query = select(schema.failures).order_by(table.stage, table.source, table.line, table.fingerprint)
-        if stage is not None:
-            query = query.where(table.stage == stage.value)
-        return [failure_of(row) for row in self.rows(query)]
+    def save_fetched(self, paper: Paper, pdf: PdfFile, *, url: str, ties: Sequence[str] = ()) -> None:
+        """Keep a paper with the PDF that was fetched from `url`, in one transaction; the failure of a try before goes.
 
-    def replace_failures(self, stage: Stage, origin: str, failures: Iterable[Failure]) -> bool:
-        """Make these the failures of one input, which was just read; whether anything changed."""
+        Raises `KeyTaken` where the paper was merged away.
+        """
         with self.writing() as connection:
-            return replace_failures(connection, stage, origin, failures)
+            _refuse_other(connection, paper.key, is_new=False)
+            _keep(connection, paper, (), [pdf], ties)
+            replace_failures(connection, Stage.FETCH, paper.key, ())
+            what = f"fetched {pdf.source_file}"
+            record(connection, [Event(item=paper.key, at=now(), who="ingest", what=what, why=url)])
+
+
+def _keep(
+    connection: Connection,
+    paper: Paper,
+    references: Sequence[Reference],
+    pdfs: Sequence[PdfFile],
+    ties: Sequence[str],
+) -> list[str]:
+    """Write a paper with its mentions and its history; what became of each row."""
+    states = [upsert(connection, schema.papers, paper_values(paper) | {"ties": list(ties)})]
+    states += _save_entries(connection, [Entry(reference=one, paper_key=paper.key) for one in references])
+    states += [upsert(connection, schema.pdfs, pdf_values(pdf, paper.key)) for pdf in pdfs]
+    if states[0] != "same":
+        what = f"{states[0]}: {paper.state.value}"
+        record(connection, [Event(item=paper.key, at=now(), who="ingest", what=what, why=paper.reason)])
+    return states
 
 
 def _asked_event(key: str, resolution: Resolution) -> Event:
@@ -198,20 +200,6 @@ def _by_paper(connection: Connection, query: Select[Any], make: Callable[[dict[s
     for row in connection.execute(query).mappings():
         found[row["paper_key"]].append(make(dict(row)))
     return found
-
-
-def replace_failures(connection: Connection, stage: Stage, origin: str, failures: Iterable[Failure]) -> bool:
-    """`Papers.replace_failures` within a transaction."""
-    table = schema.failures
-    there = (table.c.stage == stage.value) & (table.c.origin == origin)
-    known = set(connection.execute(select(table.c.fingerprint).where(there)).scalars())
-    current = {_failure_name(failure): failure for failure in failures}
-    gone = known - current.keys()
-    if gone:
-        connection.execute(delete(table).where(table.c.fingerprint.in_(gone)))
-    for name in current.keys() - known:
-        connection.execute(insert(table).values(**_failure_values(current[name], name)))
-    return known != current.keys()
 
 
 def keys_in(areas: Collection[str]) -> Select[Any]:
@@ -254,7 +242,7 @@ def _save_entries(connection: Connection, entries: Sequence[Entry]) -> list[str]
     states = []
     for entry in entries:
         place = entry.reference.place
-        text = _digest(place.source, place.entry or "", entry.reference.raw)
+        text = digest(place.source, place.entry or "", entry.reference.raw)
         twins[text] += 1
         states.append(_save_entry(connection, entry, f"{text}-{twins[text]}"))
     return states
@@ -271,26 +259,3 @@ def _save_entry(connection: Connection, entry: Entry, name: str) -> str:
         return "same"
     connection.execute(table.update().where(table.c.fingerprint == name).values(**values))
     return "changed"
-
-
-def _failure_name(failure: Failure) -> str:
-    place = failure.place
-    return _digest(failure.stage, failure.origin, str(place), failure.extractor or "", failure.reason, failure.raw)
-
-
-def _failure_values(failure: Failure, name: str) -> dict[str, Any]:
-    place = failure.place
-    values = {
-        "fingerprint": name,
-        "stage": failure.stage.value,
-        "source": place.source,
-        "line": place.line,
-        "entry": place.entry,
-        "at": failure.at or now(),
-        **{part: getattr(failure, part) for part in ("origin", "sha256", "extractor", "raw", "reason", "retry")},
-    }
-    return storable(values)
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
