@@ -44,6 +44,9 @@ UNIT_IN_HEADER = re.compile(
 )
 TOKENS = re.compile(r"token", re.IGNORECASE)
 EXAMPLES = re.compile(r"sentence|example|sample|image|sequence", re.IGNORECASE)
+TIME_ALONE = re.compile(r"(?:wall-?clock )?(?:hours?|days?|time \((?:h|hrs?|hours?|d|days?)\))", re.IGNORECASE)
+TRAINING = re.compile(r"\btrain", re.IGNORECASE)
+"""A heading that names a time alone is that of the training where the caption speaks of it."""
 LETTERS = {"h": "hours", "d": "days"}
 STAGES = (
     ("fine-tuning", re.compile(r"fine-?tun", re.IGNORECASE)),
@@ -68,7 +71,7 @@ def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
     """Every count and training fact of one table, in columns or in rows so headed."""
     namer, owners = reading.namer(grid), Owners(grid, reading.names)
     for record, column, cell in grid.cells():
-        found = _kind_of(record, column)
+        found = _kind_of(record, column, namer.caption)
         if found is None:
             continue
         kind, header, in_row = found
@@ -110,9 +113,11 @@ def _each(model: str | None) -> list[str | None]:
     return [*parts] if together else [model]
 
 
-def _kind_of(record: Record, column: Column) -> tuple[Kind, str, bool] | None:
+def _kind_of(record: Record, column: Column, caption: str) -> tuple[Kind, str, bool] | None:
     """What a cell counts, the words that say so, and whether they stand in its row."""
     heading = record.stub[0][1] if record.stub else ""
+    if column.path and TIME_ALONE.fullmatch(column.path[-1].strip()) and TRAINING.search(caption):
+        return Kind.TRAINING_TIME, column.header, False
     in_row = [hit.id for hit in label(heading) if hit.kind == "quantity" and _heads(heading)]
     for ids, text, is_row in ((column.ids("quantity"), column.header, False), (in_row, heading, True)):
         kinds = [KINDS[name] for name in ids if name in KINDS]

@@ -36,10 +36,8 @@ IMAGES = 1281167
 
 OPEN: dict[tuple[str, str], str] = {
     ("own", "quill"): "the header of a sub-table is taken for its caption",
-    ("others", "lattice"): "two metrics of one sentence of the abstract are crossed",
     ("quoted", "quill"): "the header of a sub-table is taken for its caption",
     ("quoted", "strata"): "the header of a sub-table is taken for its caption",
-    ("training", "tessera"): "hours in a column of a table are not read",
     ("burden", "tessera"): "hours in a column of a table are not read",
     ("compute", "quill"): "the header of a sub-table is taken for its caption",
 }

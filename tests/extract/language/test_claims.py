@@ -109,6 +109,11 @@ def test_the_split_and_the_ensemble() -> None:
         ("FooNet-S needs 2.9 billion FLOPs (multiply-adds).", "multiply-adds"),
     ],
 )
+def test_each_of_two_metrics_has_its_own_number() -> None:
+    found = claims("FooNet-S reaches a top-1 error of 20.7% and a top-5 error of 5.3% on ImageNet.", kind=Kind.RESULT)
+    assert [(claim.metric, claim.value) for claim in found] == [("top-1 error", 20.7), ("top-5 error", 5.3)]
+
+
 def test_the_convention_of_operations(text: str, convention: str) -> None:
     (claim,) = claims(text, models=("FooNet-S",), kind=Kind.OPERATIONS)
     assert claim.convention == convention

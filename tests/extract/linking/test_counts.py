@@ -223,3 +223,9 @@ def test_the_unit_of_a_batch_is_doubted_where_translation_leaves_it_open(header:
     one = table("Results", [["Model", header, "BLEU"]], [["FooNet-S", "4096", "27.3"]])
     (claim,) = counts(one, title=TITLE, kind=Kind.BATCH_SIZE)
     assert ("batch-unit-unsaid" in claim.reasons) is doubted
+
+
+@pytest.mark.parametrize(("caption", "hours"), [("Cost of training", [36.0]), ("Speed of decoding", [])])
+def test_hours_alone_are_of_the_training_where_the_caption_speaks_of_it(caption: str, hours: list[float]) -> None:
+    one = table(caption, [["Model", "Hours"]], [["FooNet-S", "36"]])
+    assert [claim.hours for claim in counts(one, title=TITLE, kind=Kind.TRAINING_TIME)] == hours
