@@ -109,11 +109,6 @@ def test_the_split_and_the_ensemble() -> None:
         ("FooNet-S needs 2.9 billion FLOPs (multiply-adds).", "multiply-adds"),
     ],
 )
-def test_each_of_two_metrics_has_its_own_number() -> None:
-    found = claims("FooNet-S reaches a top-1 error of 20.7% and a top-5 error of 5.3% on ImageNet.", kind=Kind.RESULT)
-    assert [(claim.metric, claim.value) for claim in found] == [("top-1 error", 20.7), ("top-5 error", 5.3)]
-
-
 def test_the_convention_of_operations(text: str, convention: str) -> None:
     (claim,) = claims(text, models=("FooNet-S",), kind=Kind.OPERATIONS)
     assert claim.convention == convention
@@ -159,3 +154,8 @@ def test_the_meaning_of_flops_holds_for_the_paper() -> None:
 def test_batches_without_a_unit_follow_those_with_one() -> None:
     found = claims("We use a batch size of 4096 tokens.", "Then the batch size is 8192.", kind=Kind.BATCH_SIZE)
     assert {claim.unit for claim in found} == {"tokens"}
+
+
+def test_each_of_two_metrics_has_its_own_number() -> None:
+    found = claims("FooNet-S reaches a top-1 error of 20.7% and a top-5 error of 5.3% on ImageNet.", kind=Kind.RESULT)
+    assert [(claim.metric, claim.value) for claim in found] == [("top-1 error", 20.7), ("top-5 error", 5.3)]
