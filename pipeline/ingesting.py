@@ -50,6 +50,7 @@ class Ingested:
     asked: AskedSummary | None = None
     plan: Plan | None = None
     refused: tuple[MineError, ...] = ()
+    offline: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """As a JSON object; without the keys and questions that `mine show` has."""
@@ -90,7 +91,8 @@ def _ingested(library: Library, services: Services | None, found: Found, wish: W
     with progress("asking") as told:
         manner = Manner(effort=wish.effort, floors=floors_of(settings), seconds=settings.seconds_per_paper, told=told)
         asked = ask_services(library, services, None if wish.is_again else done.keys, manner)
-    return Ingested(done=replace(done, states=_states(library, done.keys)), asked=asked, refused=found.refused)
+    done = replace(done, states=_states(library, done.keys))
+    return Ingested(done=done, asked=asked, refused=found.refused, offline=wish.offline or settings.offline)
 
 
 def _states(library: Library, keys: Sequence[str]) -> dict[str, int]:
@@ -135,7 +137,12 @@ def ending(ingested: Ingested) -> tuple[list[str], int, tuple[MineError, ...], M
     asked, done = ingested.asked, ingested.done
     fetches = [one for one in asked.failures if not one.retry and one.reason != NOWHERE] if asked else []
     lines = failure_lines([*done.failures, *fetches], ingested.refused)
-    return lines, done.references + done.pdfs, ingested.refused, _network_trouble(asked) if asked else None
+    return (
+        lines,
+        done.references + done.pdfs,
+        ingested.refused,
+        _network_trouble(asked) if asked and not ingested.offline else None,
+    )
 
 
 def _network_trouble(asked: AskedSummary) -> NetworkError | None:

@@ -65,9 +65,7 @@ def _answered(service: str, asked: Reference, answer: ServicePaper | NotFound | 
         todo = NO_NETWORK if answer.retry else "report this"
         return Finding(check=service, ok=False, found=f"no answer: {answer.reason}", todo=todo, network=answer.retry)
     if isinstance(answer, NotFound):
-        return Finding(
-            check=service, ok=False, found=f"a known paper is not known: {answer.reason}", todo="report this"
-        )
+        return Finding(check=service, ok=False, found=f"it knows no such paper: {answer.reason}", todo="report this")
     missing = [part for part in EXPECTED if not getattr(answer, part)]
     differs = f"the answer has no {', '.join(missing)}" if missing else _differs(asked, answer)
     todo = "the service may have changed its answers: report this" if differs else ""

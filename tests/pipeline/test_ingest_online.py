@@ -236,7 +236,11 @@ class Writes:
         self.count = 0
         self.stop_at = stop_at
         self._writing = Library.writing
-        patched.setattr(Library, "writing", lambda library: self._counted(library))
+
+        def counted(library: Library) -> AbstractContextManager[Connection]:
+            return self._counted(library)
+
+        patched.setattr(Library, "writing", counted)
 
     def _counted(self, library: Library) -> AbstractContextManager[Connection]:
         self.count += 1
