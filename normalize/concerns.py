@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,45 +39,43 @@ def operands_for(claims: Iterable[Claim], subject: Subject, siblings: Siblings) 
     data set or task is left out; where a sentence names that data set, what another of the same section says of none is
     left out with it: it may be of that data set too.
     """
-    theme = subject.theme
-    concerning = [(claim, level) for claim in claims if (level := _level(claim, subject, siblings))]
-    fits = [fit_of(claim, theme) for claim, _ in concerning]
-    elsewhere = {
-        _slot(claim, level)
-        for (claim, level), fit in zip(concerning, fits, strict=True)
-        if fit is None and names_elsewhere(claim, theme)
-    }
-    operands = [
-        Operand(claim, level, fit=fit)
-        for (claim, level), fit in zip(concerning, fits, strict=True)
-        if fit is Fit.HERE
-        or (fit is not None and _slot(claim, level) not in elsewhere and not _is_of_main_task(claim, level, theme))
+    told = list(claims)
+    if _starts_from_scratch(told, subject):
+        told = [claim for claim in told if claim.stage not in ("pretraining", "fine-tuning")]
+    found = [
+        (claim, level, fit_of(claim, subject.theme))
+        for claim in told
+        if (level := _level(claim, subject, siblings)) is not None
     ]
-    return _from_scratch(operands) if _starts_from_scratch(operands, subject) else operands
+    elsewhere = {
+        _slot(claim, level) for claim, level, fit in found if fit is None and names_elsewhere(claim, subject.theme)
+    }
+    return [
+        Operand(claim, level, fit=fit)
+        for claim, level, fit in found
+        if fit is not None and (fit is Fit.HERE or not _may_be_of_another(claim, level, subject.theme, elsewhere))
+    ]
 
 
-def _starts_from_scratch(operands: Iterable[Operand], subject: Subject) -> bool:
+def _starts_from_scratch(claims: Iterable[Claim], subject: Subject) -> bool:
     """Whether the row's model saw the benchmark's data alone, in a paper that tells what such a training takes.
 
     Where one of it and a pretraining is told, the words may be of either: a pretraining can be on the same data.
     """
     if subject.training_data is not None or subject.theme.area in started_elsewhere():
         return False
-    timed = {o.claim.stage for o in operands if o.claim.kind in (Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE)}
+    timed = {claim.stage for claim in claims if claim.kind in (Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE)}
     return "pretraining" in timed and not timed.isdisjoint(PLAIN)
 
 
-def _from_scratch(operands: Iterable[Operand]) -> list[Operand]:
-    return [operand for operand in operands if operand.claim.stage not in ("pretraining", "fine-tuning")]
+def _may_be_of_another(claim: Claim, level: Via, theme: Theme, elsewhere: Collection[object]) -> bool:
+    """Whether what names no task may be of another data set that is named beside it, or of the paper's main task."""
+    main = not theme.is_main and level is Via.PAPER and claim.kind not in TIED and claim.stage != "pretraining"
+    return main or _slot(claim, level) in elsewhere
 
 
 def _slot(claim: Claim, level: Via) -> tuple[Kind, str | None, Via, str]:
     return claim.kind, claim.stage, level, claim.evidence.section
-
-
-def _is_of_main_task(claim: Claim, level: Via, theme: Theme) -> bool:
-    """Whether what is said of all, and names no task, is of the paper's main one while the row is of another."""
-    return not theme.is_main and level is Via.PAPER and claim.kind not in TIED and claim.stage != "pretraining"
 
 
 def _level(claim: Claim, subject: Subject, siblings: Siblings) -> Via | None:

@@ -294,6 +294,8 @@ def test_a_model_from_scratch_takes_no_pretraining_where_its_own_training_is_tol
     taken = {found.training_data: found for found in rows(plain, more, hours(9.7), hardware(), pretraining, tuning)}
     assert (taken[None].training_hours, taken[None].scope) == (9.7, "from-scratch")
     assert (taken["More"].training_hours, taken["More"].scope) == (33, "pretrained-included")
+    untold = rows(plain, result("Net-50 pattern 160", 24.1), hours(9.7, model="Net-50"), pretraining)
+    assert {found.model: found.training_hours for found in untold} == {"Net-50": 9.7, "Net-50 pattern 160": None}
     alone = row(plain, pretraining, tuning, hardware())
     assert (alone.training_hours, alone.scope) == (33, "pretrained-included")
     question = result("Net-50", 80, benchmark="squad-1.1", metric="F1", split="val")
