@@ -228,4 +228,5 @@ def test_the_unit_of_a_batch_is_doubted_where_translation_leaves_it_open(header:
 @pytest.mark.parametrize(("caption", "hours"), [("Cost of training", [36.0]), ("Speed of decoding", [])])
 def test_hours_alone_are_of_the_training_where_the_caption_speaks_of_it(caption: str, hours: list[float]) -> None:
     one = table(caption, [["Model", "Hours"]], [["FooNet-S", "36"]])
-    assert [claim.hours for claim in counts(one, title=TITLE, kind=Kind.TRAINING_TIME)] == hours
+    claims = counts(one, title=TITLE, kind=Kind.TRAINING_TIME)
+    assert [(claim.model, claim.hours) for claim in claims] == [("FooNet-S", value) for value in hours]
