@@ -16,7 +16,7 @@ SHORTEST = 4
 """Names of fewer letters (`MR`, `C10`) mean too much else in running text."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def data_sets_in(text: str) -> frozenset[str]:
     """The benchmarks that the text names, by id, and `other` where it names another data set.
 
@@ -35,6 +35,7 @@ def _is_start(text: str, name: re.Match[str]) -> bool:
 _PRETRAINED = re.compile(r"[\s-]*(?:pre[- ]?train|init)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=65536)
 def is_data_set(name: str) -> bool:
     """Whether the name is that of a data set and nothing else: `SQuAD` at the head of a column of a table."""
     return bool(_pattern(False).fullmatch(name.strip()))

@@ -83,7 +83,7 @@ def _fit_of(place: Evidence, theme: Theme) -> Fit | None:
     return Fit.HERE if heading or sentence else Fit.GENERAL
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def topics_of_heading(heading: str) -> frozenset[str]:
     """The benchmarks that a heading names, by id, else the areas, or `other`; empty where it tells neither."""
     return data_sets_in(heading) or tasks_in(heading)
@@ -94,6 +94,7 @@ def tasks_in(heading: str) -> frozenset[str]:
     return frozenset(area for area, pattern in _tasks() if pattern.search(heading))
 
 
+@lru_cache(maxsize=65536)
 def _meets(section: str, text: str) -> bool:
     return bool(_pattern(section).search(text))
 

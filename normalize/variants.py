@@ -21,10 +21,12 @@ from normalize.topics import FILE, sentences_of
 class Siblings:
     """The models that have results in the paper: all, those measured alone, and whose results are printed where.
 
-    `figures`: printed result -> its models; `tables`: number of a table -> the models in it.
+    `names`: the models that have a name. `figures`: printed result -> its models; `tables`: number of a table -> the
+    models in it.
     """
 
     models: frozenset[str | None]
+    names: frozenset[str]
     singles: frozenset[str | None]
     figures: Mapping[str, frozenset[str | None]]
     tables: Mapping[str, frozenset[str | None]]
@@ -42,6 +44,7 @@ def siblings_of(results: Iterable[Claim]) -> Siblings:
     tables = [(place.table, claim.model) for claim in found for place in (claim.evidence, *claim.also) if place.table]
     return Siblings(
         models=frozenset(claim.model for claim in found),
+        names=frozenset(claim.model for claim in found if claim.model is not None),
         singles=frozenset(claim.model for claim in found if not claim.ensemble),
         figures=_gathered(figures),
         tables=_gathered(tables),
@@ -83,7 +86,7 @@ def _clause_of(text: str, sentence: str) -> str:
 
 
 def _meant(claim: Claim, words: str, siblings: Siblings) -> frozenset[str | None]:
-    names = frozenset(model for model in siblings.models if model is not None)
+    names = siblings.names
     if claim.model is not None:
         return frozenset(_variants_of(claim.model, words, names))
     in_table = frozenset().union(*(siblings.tables.get(number, frozenset()) for number in _IN_TABLE.findall(words)))
