@@ -157,6 +157,9 @@ class Namer:
         pieces = self.pieces[record.index]
         group = self._group(record)
         named = NAME_IN_TEXT.search(base) or self.names.owns(base)
+        lettered = self._lettered
+        if lettered and lettered not in base and not cites(record.text):
+            return f"{lettered} {base}".strip()
         if base and pieces.names and not describes_only(" ".join(pieces.names)):
             if named or len(base) <= SHORT_NAME or self.compares:
                 return base if named or not group else f"{group} {base}"
@@ -205,15 +208,18 @@ class Namer:
         headings = [column.path[-1] if column.path else "" for column in self.grid.values]
         return len(set(headings)) == len(headings) >= SWEEP and all(map(BARE_NUMBER.match, headings))
 
+    @cached_property
+    def _lettered(self) -> str:
+        """The one model that the caption names by a letter: `activations in model A`."""
+        letters = set(MODEL_LETTER.findall(self.caption))
+        return f"model {letters.pop()}" if len(letters) == 1 else ""
+
     def _of_caption(self) -> str:
         """The one model that the caption names: `squeeze operators in SE-ResNet-50 on ImageNet`."""
         caption = self.caption
         found = [
             match[0] for match in NAME_IN_TEXT.finditer(caption) if not cites(caption[match.start() : match.end() + 30])
         ]
-        lettered = MODEL_LETTER.findall(caption)
-        if len(set(lettered)) == 1:
-            return f"model {lettered[0]}"
         models = {name for name in found if is_model_name(name)}
         own = {name for name in models if self.names.owns(name)}
         for names in (own, models):

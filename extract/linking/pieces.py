@@ -14,7 +14,7 @@ from extract.linking.grid import Column, Grid, Record
 from extract.linking.layers import layer
 from extract.linking.names import NAME_IN_TEXT
 from extract.linking.settings import settings_in
-from extract.vocabulary import label
+from extract.vocabulary import Label, label
 
 GREEK = dict(
     zip(
@@ -99,14 +99,19 @@ def _named_in_brackets(text: str) -> str:
     return text if re.search(r"\w", before) else match[2]
 
 
+def _is_in_word(text: str, hit: Label) -> bool:
+    """Whether what heads models elsewhere is a part of a word here: `feature` in `Feature-based`."""
+    return hit.kind == "name" and text[hit.end : hit.end + 1] == "-"
+
+
 def residue(column: Column) -> str:
     """The variant that a value column's header names beside metric, benchmark, split, quantity and unit."""
     kept = []
     for text, hits in zip(column.path, column.labels, strict=True):
-        if any(hit.kind in {"name", "quantity", "other"} for hit in hits) or text[:1] == "(":
+        if any(hit.kind in {"quantity", "other"} for hit in hits) or text[:1] == "(":
             continue
         bare = _named_in_brackets(clean(text))
-        spans = {(hit.start, hit.end) for hit in label(bare)} | set(settings_in(bare))
+        spans = {(hit.start, hit.end) for hit in label(bare) if not _is_in_word(bare, hit)} | set(settings_in(bare))
         words = UNITS.sub(" ", without(bare, spans)).split()
         named = NAME_IN_TEXT.search(bare) and not spans
         if words and len(words) <= LONG_HEADER and (named or not is_plain(words)):
