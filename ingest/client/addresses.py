@@ -77,6 +77,13 @@ class AddressBook:
             raise Refused(f"{found.host} is an address of this machine or of a private network")
         return found
 
+    def is_near(self, place: Origin) -> bool:
+        """Whether a place is not to be asked through a proxy: all are local, or this one is this machine or a private
+        address."""
+        literal = _literal(place.host)
+        local = place.host == "localhost" or place.host.endswith(".localhost")
+        return self.closed or local or (literal is not None and not is_public(literal))
+
     def resolve(self, host: str, port: int, *, trusted: bool = False) -> list[tuple[int, SocketAddress]]:
         """Family and socket address of each address of the host, all of them checked.
 

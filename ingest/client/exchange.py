@@ -75,7 +75,7 @@ class Exchange:
 
     def ask(self, request: Request, place: Origin, bounds: Bounds, sink: BinaryIO | None = None) -> Answer | Broken:
         """The answer to one request. The body of a good one (200) goes to `sink` where there is one."""
-        proxies = {} if place.place in self.book.configured else get_environ_proxies(request.url, no_proxy=None)
+        proxies = {} if self.book.is_near(place) else get_environ_proxies(request.url, no_proxy=None)
         proxy = select_proxy(request.url, proxies)
         wire = Wire(self.book, _place_of(proxy) if proxy else None)
         try:
@@ -149,7 +149,10 @@ def _unpacked(raw: HTTPResponse, encoding: str, size: int) -> Iterator[bytes]:
 
 
 def _certificates() -> bool | str:
-    return next((os.environ[name] for name in CERTIFICATES if os.environ.get(name)), True)
+    name = next((name for name in CERTIFICATES if os.environ.get(name)), None)
+    if name is not None and not os.path.exists(os.environ[name]):  # it may be a folder or a link
+        raise MineError(f"{name}: there is no {os.environ[name]}; correct it, or unset it")
+    return os.environ[name] if name is not None else True
 
 
 def _place_of(proxy: str) -> tuple[str, int]:

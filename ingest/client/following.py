@@ -24,6 +24,8 @@ ARXIV, SEMANTIC_SCHOLAR = "arxiv", "semantic-scholar"
 
 REDIRECTS = frozenset([301, 302, 303, 307, 308])
 
+KEY_HEADER = "x-api-key"
+
 CLEANED = "(key)"
 """What stands in an answer where the service gave our key back."""
 
@@ -53,11 +55,12 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Came:
-    """What came of one try, and from whom."""
+    """What came of one try, and from whom; `signed`: the key was shown."""
 
     outcome: Answer | Broken
     line: Line
     stop: Stop
+    signed: bool = False
 
 
 class Silent(Exception):
@@ -83,9 +86,9 @@ class Follower:
 
     def __post_init__(self) -> None:
         urls = (self.settings.arxiv_url, self.settings.arxiv_pdf_url, self.settings.s2_url)
-        places = frozenset(origin(url).place for url in urls)
-        public = {origin(url).place for url in (ARXIV_URL, ARXIV_PDF_URL, S2_URL)}
-        self.book = AddressBook(places, closed=not places & public)
+        public = {origin(url).host for url in (ARXIV_URL, ARXIV_PDF_URL, S2_URL)}
+        closed = all(origin(url).host not in public for url in urls)
+        self.book = AddressBook(frozenset(origin(url).place for url in urls), closed=closed)
 
     def follow(self, question: Question, why: str, sink: BinaryIO | None) -> Came:
         """One try, through as many hosts as it is sent to. Raises `Silent` where one of them is not to be asked."""
@@ -115,15 +118,15 @@ class Follower:
         stop = Stop(line.name, place.host, place.port)
         if stop in self.stopped:
             raise Silent(self.stopped[stop])
-        bounds = self._bounds(question)
+        sent = self._signed(request, place)
         try:
             with line.turn(why):
                 self.tally.requests[line.name] += 1
-                outcome = exchange.ask(self._signed(request, place), place, bounds, sink)
+                outcome = exchange.ask(sent, place, self._bounds(question), sink)
         except LeaveAlone as asked:
             reason = f"{place.host} wants to be left alone for {asked.seconds:.0f} s more"
             raise Silent(Silence(kind=Trouble.QUOTA, reason=reason)) from asked
-        return Came(outcome=self._cleaned(outcome), line=line, stop=stop)
+        return Came(outcome=self._cleaned(outcome), line=line, stop=stop, signed=KEY_HEADER in sent.headers)
 
     def _bounds(self, question: Question) -> Bounds:
         limits = self.settings.limits
@@ -156,7 +159,7 @@ class Follower:
             and place == origin(self.settings.s2_url)
             and request.url.startswith(self.settings.s2_url)
         ):
-            headers["x-api-key"] = self.settings.s2_key
+            headers[KEY_HEADER] = self.settings.s2_key
         return replace(request, headers=headers)
 
     def _cleaned(self, outcome: Answer | Broken) -> Answer | Broken:

@@ -26,11 +26,12 @@ POLL = 0.02
 """Seconds between two looks at a lock that another process holds."""
 
 
-@dataclass(frozen=True, slots=True)
 class LeaveAlone(Exception):
-    """The service wants no request for so many seconds, which is longer than anybody should wait for."""
+    """The service wants no request for so many `seconds`, which is longer than anybody should wait for."""
 
-    seconds: float
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 @dataclass(slots=True)
@@ -85,7 +86,8 @@ class Line:
             self._lock.release()
 
     def _wait(self, why: str) -> None:
-        while (seconds := self._due() - self.clock.now()) > 0:
+        due = self._due()
+        while (seconds := due - self.clock.now()) > 0:
             if seconds > self.longest_wait:
                 raise LeaveAlone(seconds)
             self.told(self.name, seconds, why)

@@ -83,7 +83,7 @@ class PdfClient:
             versions = list(_versions(own, withdrawn=wanted.withdrawn))
             yield [_Place(self._arxiv_url(one), ARXIV, one) for one in versions]
         if wanted.pdf_url and link is None:
-            yield [_Place(wanted.pdf_url, (urlsplit(wanted.pdf_url).hostname or "").lower())]
+            yield [_Place(wanted.pdf_url, _host(wanted.pdf_url))]
 
     def _arxiv_url(self, wanted: ArxivId) -> str:
         return f"{self.settings.arxiv_pdf_url.rstrip('/')}/{wanted.id}{wanted.version or ''}"
@@ -119,6 +119,14 @@ class PdfClient:
             return answer
         kind = Trouble.MISSING if answer.status in {404, 410} else Trouble.REFUSED
         return FailedFetch(reason=f"{_shown(place.url)}: no file there ({answer.status})", kind=kind, retry=False)
+
+
+def _host(url: str) -> str:
+    """The host of a link, whose line it waits in; nothing where the link is none, and then it is not followed."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
 
 
 def _versions(own: ArxivId, *, withdrawn: bool) -> Iterator[ArxivId]:
@@ -175,7 +183,7 @@ def _shown(url: str) -> str:
 
 def _all_failed(failures: list[FailedFetch]) -> FailedFetch:
     """One failure for all places: it may pass where one of them may."""
-    first = next((one for one in failures if one.retry), failures[-1])
+    first = next((one for one in failures if one.retry), failures[0])
     return FailedFetch(reason="; ".join(one.reason for one in failures), kind=first.kind, retry=first.retry)
 
 

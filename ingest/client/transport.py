@@ -81,7 +81,9 @@ class Transport:
         """Give the question up; where it is the host's trouble and not the question's, give up the host as well."""
         if silence.pause:
             came.line.hold_off(silence.pause)
-        told = replace(silence, reason=f"{came.stop.host}: {silence.reason}")
+        key = silence.kind is Trouble.FORBIDDEN and came.signed
+        advice = "; the key was refused: renew it, or unset it to ask without one" if key else ""
+        told = replace(silence, reason=f"{came.stop.host}: {silence.reason}{advice}")
         self._failed[came.stop] += silence.kind in STOPPING_IN_A_ROW
         in_a_row = self._failed[came.stop] >= IN_A_ROW
         if silence.kind in STOPPING or silence.pause or in_a_row:
