@@ -9,7 +9,7 @@ from enum import StrEnum
 from ingest.client.records import NotFound, ServicePaper, Unanswered
 from ingest.matching import same_work, work_of
 from ingest.records import PaperState
-from ingest.resolving.judging import SETTINGS, JudgeSettings, Verdict, judge
+from ingest.resolving.judging import SETTINGS, JudgeSettings, Titles, Verdict, compare_titles, judge
 from ingest.resolving.records import REFUTED, Candidate, Question, Resolution, Step, as_paper
 
 S2, ARXIV = "Semantic Scholar", "arXiv"
@@ -33,7 +33,10 @@ Answer = ServicePaper | NotFound | Unanswered | tuple[ServicePaper, ...]
 
 @dataclass(slots=True)
 class Trail:
-    """A question with what was learnt about it. `open_ids` are arXiv ids that Semantic Scholar could not tell of."""
+    """A question with what was learnt about it. `open_ids` are arXiv ids that Semantic Scholar could not tell of.
+
+    `is_near`: Semantic Scholar named a paper with a title like the one that is meant, so that a search may find that.
+    """
 
     question: Question
     settings: JudgeSettings = SETTINGS
@@ -43,6 +46,7 @@ class Trail:
     silent: list[Unanswered] = field(default_factory=list)
     open_ids: list[str] = field(default_factory=list)
     asked: set[Ask] = field(default_factory=set)
+    is_near: bool = False
 
     def next_ask(self) -> Ask | None:
         """What to ask next; None where the matter is settled, or nothing is left to ask."""
@@ -63,7 +67,7 @@ class Trail:
             return bool(self.open_ids)
         if not question.titles or question.ids_only:
             return False
-        return ask is not Ask.S2_SEARCH or any(one.paper.service == "semantic-scholar" for one in self.weak)
+        return ask is not Ask.S2_SEARCH or self.is_near
 
     def learn_ids(self, ask: Ask, answers: Sequence[tuple[str, Answer]]) -> None:
         """Take in what came of the question's ids."""
@@ -95,12 +99,18 @@ class Trail:
 
     def _judge(self, paper: ServicePaper, *, by_id: bool) -> str:
         verdict, candidate = judge(self.question, paper, by_id=by_id, settings=self.settings)
+        if paper.service == "semantic-scholar" and not by_id:
+            self.is_near = self.is_near or self._is_like(paper)
         if verdict is Verdict.MATCH:
             self.matches.append(candidate)
         elif verdict is Verdict.WEAK and not any(same_paper(paper, one.paper) for one in self.weak):
             self.weak.append(candidate)
         words = {Verdict.MATCH: "it is", Verdict.WEAK: "it may be", Verdict.NO: REFUTED}[verdict]
         return f"{words} `{_cut(paper.title or 'a paper without title')}`: {', '.join(candidate.reasons)}"
+
+    def _is_like(self, paper: ServicePaper) -> bool:
+        compared = [compare_titles(title, paper.title or "", self.settings) for title in self.question.titles]
+        return any(titles is Titles.PART or ratio >= self.settings.bearable for titles, ratio in compared)
 
     def settle(self) -> Resolution:
         """What it comes to, with nothing left to ask."""
