@@ -11,14 +11,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from normalize.hardware import Device, devices, variants
+from normalize.hardware import MODEL_UNKNOWN, VARIANT_UNKNOWN, Device, devices, in_time, variants
 from normalize.numbers import find_numbers
 
 __all__ = ["Device", "DeviceMatch", "DevicePhrase", "device_phrases", "devices", "find_device", "find_devices"]
-
-VARIANT_UNKNOWN = "hardware-variant-unknown"
-MODEL_UNKNOWN = "hardware-model-unknown"
-DATE_IMPOSSIBLE = "hardware-newer-than-paper"
 
 REACH = 32
 """How many characters behind a name may say what is counted, its memory or its form factor."""
@@ -171,10 +167,7 @@ def _narrowed(device: Device, words: str, year: int | None) -> tuple[tuple[Devic
         fitting = tuple(v for v in fitting if "pcie" in v.id) or fitting
     if re.search(r"SXM|NVLink|DGX", words, re.IGNORECASE):
         fitting = tuple(v for v in fitting if "sxm" in v.id) or fitting
-    if year is None:
-        return fitting, ()
-    in_time = tuple(v for v in fitting if v.released is None or int(v.released[:4]) <= year)
-    return (in_time, ()) if in_time else (fitting, (DATE_IMPOSSIBLE,))
+    return in_time(fitting, year)
 
 
 def _counted(match: re.Match[str], text: str, behind: str) -> tuple[str | None, int | None]:

@@ -15,6 +15,10 @@ from data.errors import DataFileError, NotFound
 
 FILE = "hardware.csv"
 
+VARIANT_UNKNOWN = "hardware-variant-unknown"
+MODEL_UNKNOWN = "hardware-model-unknown"
+NEWER_THAN_PAPER = "hardware-newer-than-paper"
+
 COUNTED = frozenset({"device", "board", "chip", "family", "unknown"})
 KINDS = frozenset({"gpu", "tpu", "cpu", "accelerator"})
 
@@ -81,6 +85,15 @@ def variants(device_id: str) -> tuple[Device, ...]:
     if device is None:
         raise NotFound(f"there is no device {device_id!r} in data/{FILE}; add a line for it")
     return _families()[device_id] if device.counted == "family" else (device,)
+
+
+def in_time(fitting: tuple[Device, ...], year: int | None) -> tuple[tuple[Device, ...], tuple[str, ...]]:
+    """Those of the devices that were sold when the paper was written; all, with a flag, where none was.
+
+    `year` None: it is not known, and none is ruled out.
+    """
+    sold = tuple(d for d in fitting if year is None or d.released is None or int(d.released[:4]) <= year)
+    return (sold, ()) if sold else (fitting, (NEWER_THAN_PAPER,))
 
 
 def read_devices(rows: Iterable[tuple[int, Mapping[str, str]]]) -> dict[str, Device]:

@@ -13,15 +13,12 @@ from functools import lru_cache
 from statistics import fmean
 
 from normalize.amounts import Amount
-from normalize.hardware import Device, devices, variants
+from normalize.hardware import MODEL_UNKNOWN, VARIANT_UNKNOWN, Device, devices, in_time, variants
 
-VARIANT_UNKNOWN = "hardware-variant-unknown"
-MODEL_UNKNOWN = "hardware-model-unknown"
 NOT_IN_CATALOGUE = "hardware-not-in-catalogue"
 UNIT_UNKNOWN = "hardware-unit-unknown"
 UNCHECKED = "hardware-peak-unchecked"
 TPU_PEAK = "tpu-peak-bf16"
-NEWER_THAN_PAPER = "hardware-newer-than-paper"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +53,7 @@ def peaks(device_id: str, unit: str | None, *, year: int | None = None) -> tuple
         return None, (NOT_IN_CATALOGUE,)
     if devices()[device_id].counted == "unknown":
         return None, (MODEL_UNKNOWN,)
-    fitting, flags = _in_time(_of_unit(variants(device_id), unit), year)
+    fitting, flags = in_time(_of_unit(variants(device_id), unit), year)
     shares = [_units_in(variant, unit) for variant in fitting]
     if any(share is None for share in shares):
         return None, (UNIT_UNKNOWN,)
@@ -70,11 +67,6 @@ def _of_unit(fitting: tuple[Device, ...], unit: str | None) -> tuple[Device, ...
     """Of a card with several GPUs the variants that the word means, where it tells."""
     wanted = {"boards": "board", "chips": "device"}.get(unit or "")
     return tuple(variant for variant in fitting if variant.counted == wanted) or fitting
-
-
-def _in_time(fitting: tuple[Device, ...], year: int | None) -> tuple[tuple[Device, ...], tuple[str, ...]]:
-    in_time = tuple(v for v in fitting if year is None or v.released is None or int(v.released[:4]) <= year)
-    return (in_time, ()) if in_time else (fitting, (NEWER_THAN_PAPER,))
 
 
 def _units_in(device: Device, unit: str | None) -> Amount | None:

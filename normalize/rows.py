@@ -9,7 +9,7 @@ from dataclasses import replace
 from ingest.records import Paper, PdfFile
 from normalize.benchmarks import benchmarks, error_rate
 from normalize.claims import Claim, Kind, Status
-from normalize.concerns import Subject, operands_for
+from normalize.concerns import MODEL_UNCLEAR, Subject, operands_for
 from normalize.likeness import Via, same_model
 from normalize.measures import Context
 from normalize.operands import CONFLICT, TRUST, Operand
@@ -23,8 +23,7 @@ __all__ = ["Item", "Row", "build_rows"]
 
 Item = tuple[Paper, PdfFile, Claim]
 
-IMPLAUSIBLE_VALUE = "value-implausible"
-MODEL_UNKNOWN = "model-unclear"
+OUT_OF_RANGE = "out-of-range"
 WIDE = "hardware-burden-wide"
 
 WIDEST_BURDEN = 1.5
@@ -165,8 +164,8 @@ def _doubts_of(row: Row) -> list[str]:
     """What is doubtful about the result itself."""
     benchmark = benchmarks().get(row.benchmark or "")
     metric = benchmark.metric(row.metric or "") if benchmark else None
-    doubts = [] if metric is None or metric.plausible(row.value or 0.0) else [IMPLAUSIBLE_VALUE]
-    return [*doubts, MODEL_UNKNOWN] if row.model is None else doubts
+    doubts = [] if metric is None or metric.plausible(row.value or 0.0) else [OUT_OF_RANGE]
+    return [*doubts, MODEL_UNCLEAR] if row.model is None else doubts
 
 
 def _width(measured: Measured) -> tuple[str, ...]:

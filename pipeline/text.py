@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
-STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Kinds of characters that steer a terminal or turn the writing direction instead of being shown."""
+from normalize.shown import shown
 
 
 def readable(value: object) -> str:
@@ -14,9 +11,4 @@ def readable(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = f"{value:.6g}" if isinstance(value, float) else str(value)
-    return "".join(" " if char in "\n\t" else _shown(char) for char in text)
-
-
-def _shown(char: str) -> str:
-    return "\ufffd" if unicodedata.category(char) in STEERING else char
+    return shown(f"{value:.6g}" if isinstance(value, float) else str(value))

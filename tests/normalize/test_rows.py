@@ -398,12 +398,12 @@ def test_a_reviewed_result_settles_the_conflict() -> None:
 def test_a_result_that_cannot_be_is_flagged(value: float, error: float | None) -> None:
     taken = row(result(value=value))
     assert taken.error_rate is error
-    assert "value-implausible" in taken.flags
+    assert "out-of-range" in taken.flags
 
 
 def test_bleu_as_a_fraction_is_flagged() -> None:
     taken = row(result(benchmark="wmt14-en-de", metric="BLEU", split="test", value=0.284))
-    assert "value-implausible" in taken.flags
+    assert "out-of-range" in taken.flags
 
 
 def test_a_model_that_is_quoted_too_is_a_baseline() -> None:
