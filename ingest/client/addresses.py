@@ -71,7 +71,7 @@ class AddressBook:
         if found.place in self.configured:
             return found
         if self.closed:
-            raise Refused(f"{found.host}:{found.port} is not one of the configured services; no other host is asked")
+            raise Refused(_outside(found.host, found.port))
         literal = _literal(found.host)
         if literal is not None and not is_public(literal):
             raise Refused(f"{found.host} is an address of this machine or of a private network")
@@ -89,12 +89,19 @@ class AddressBook:
 
         `trusted`: a proxy that the user named. Raises `Refused`, or OSError where the name is not known.
         """
+        foreign = not trusted and (host.lower().rstrip("."), port) not in self.configured
+        if foreign and self.closed:
+            raise Refused(_outside(host, port))
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        if not trusted and (host.lower().rstrip("."), port) not in self.configured:
+        if foreign:
             for _, _, _, _, address in found:
                 if not is_public(ipaddress.ip_address(str(address[0]).partition("%")[0])):
                     raise Refused(f"{host} is an address of this machine or of a private network ({address[0]})")
         return [(int(family), address) for family, _, _, _, address in found]
+
+
+def _outside(host: str, port: int) -> str:
+    return f"{host}:{port} is not one of the configured services; no other host is asked"
 
 
 def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from urllib.parse import urlsplit
 
 import requests
@@ -118,6 +118,15 @@ class Exchange:
             )
 
 
+class Unpacker(Protocol):
+    """What zlib gives to unpack with; its class has no name of its own."""
+
+    @property
+    def unconsumed_tail(self) -> bytes: ...
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+
 def _write(body: BinaryIO, block: bytes) -> None:
     """Trouble with the disk is none of the network's: it ends the run, and says so."""
     try:
@@ -138,14 +147,21 @@ def _unpacked(raw: HTTPResponse, encoding: str, size: int) -> Iterator[bytes]:
     while data := raw.read1(BLOCK, decode_content=False):
         waiting = data
         while waiting:
-            block = waiting if unpacker is None else unpacker.decompress(waiting, BLOCK)
-            waiting = b"" if unpacker is None else unpacker.unconsumed_tail
+            block, waiting = (waiting, b"") if unpacker is None else _unpack(unpacker, waiting)
             came += len(block)
             if came > size:
                 raise GivenUp(Trouble.TOO_LARGE, f"the answer is larger than {size >> 20} MB; the rest was not read")
             yield block
     if unpacker is not None and came and not unpacker.eof:
         raise GivenUp(Trouble.CUT_OFF, "the packed answer ended early")
+
+
+def _unpack(unpacker: Unpacker, data: bytes) -> tuple[bytes, bytes]:
+    """A block of what was packed, and the data that are still to be unpacked."""
+    try:
+        return unpacker.decompress(data, BLOCK), unpacker.unconsumed_tail
+    except zlib.error as error:
+        raise GivenUp(Trouble.MALFORMED, "the answer is not packed as it says") from error
 
 
 def _certificates() -> bool | str:

@@ -15,9 +15,10 @@ from typing import Any, TypeGuard
 
 from ingest.client.atom import Malformed
 from ingest.client.records import ListedReference, ServicePaper
-from ingest.identifiers import find_arxiv_id, find_doi, is_arxiv_doi, parse_arxiv_id
+from ingest.identifiers import find_arxiv_id, is_arxiv_doi, parse_arxiv_id
 
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
 _LINK = re.compile(r"https?://[^\s<>\"',]+")
 
 Row = ServicePaper | None
@@ -84,7 +85,7 @@ def read_paper(row: Mapping[str, Any]) -> ServicePaper:
     """A paper as far as its fields are of the form that they should be."""
     outer = row.get("externalIds")
     ids: Mapping[str, Any] = outer if isinstance(outer, dict) else {}
-    doi = find_doi(_text(ids.get("DOI")) or "")
+    doi = _doi(ids.get("DOI"))
     arxiv = parse_arxiv_id(_text(ids.get("ArXiv")) or "") or (find_arxiv_id(doi) if doi and is_arxiv_doi(doi) else None)
     corpus = row.get("corpusId") or ids.get("CorpusId")
     year, score = row.get("year"), row.get("matchScore")
@@ -156,6 +157,11 @@ def _pdf_url(access: Any) -> str | None:
         find_arxiv_id(link) for link in _LINK.findall(_text(access.get("disclaimer")) or "") if "arxiv.org" in link
     )
     return next((f"https://arxiv.org/pdf/{found.id}" for found in links if found), None)
+
+
+def _doi(value: Any) -> str | None:
+    """A DOI as it is: old ones hold brackets and semicolons that no running text could be trusted with."""
+    return value.strip().lower() if isinstance(value, str) and _DOI.fullmatch(value.strip()) else None
 
 
 def _date(value: Any) -> str | None:

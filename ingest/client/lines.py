@@ -16,11 +16,15 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from data.errors import MineError
 from ingest.client.clock import Clock
 from ingest.client.config import Waiting
 
 LONGEST_NOTE = 3600.0
 """Seconds for which a service's wish to be left alone is remembered at most: one mistaken header must not stop us."""
+
+LONGEST_NAME = 100
+"""Letters of a line's name in its file's name. Hosts of longer names may share a line, which harms nobody."""
 
 POLL = 0.02
 """Seconds between two looks at a lock that another process holds."""
@@ -48,7 +52,7 @@ class Line:
     _file: Path = field(init=False)
 
     def __post_init__(self) -> None:
-        stem = re.sub(r"[^\w.-]", "_", self.name)
+        stem = re.sub(r"[^\w.-]", "_", self.name)[:LONGEST_NAME]
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(self.folder / f"{stem}.lock", poll_interval=POLL)
         self._file = self.folder / f"{stem}.line"
@@ -76,22 +80,31 @@ class Line:
     @contextmanager
     def _held(self) -> Iterator[None]:
         try:
+            self._acquire()
+            yield
+        except OSError as error:
+            message = f"{self.folder}: the line before {self.name} cannot be kept ({error.strerror})"
+            raise MineError(f"{message}; make room there, or correct its permissions") from error
+        finally:
+            self._lock.release()
+
+    def _acquire(self) -> None:
+        try:
             self._lock.acquire(timeout=0)
         except Timeout:
             self.told(self.name, 0.0, "another process is asking")
             self._lock.acquire()
-        try:
-            yield
-        finally:
-            self._lock.release()
 
     def _wait(self, why: str) -> None:
         due = self._due()
-        while (seconds := due - self.clock.now()) > 0:
-            if seconds > self.longest_wait:
-                raise LeaveAlone(seconds)
+        seconds = due - self.clock.now()
+        if seconds > self.longest_wait:
+            raise LeaveAlone(seconds)
+        while seconds > 0:
             self.told(self.name, seconds, why)
             self.clock.sleep(seconds)
+            left = due - self.clock.now()
+            seconds = left if left < seconds else 0.0  # more than before: the clock was set back
 
     def _due(self) -> float:
         """When the next request may be sent. Times that a changed clock left in the future are brought back."""

@@ -111,12 +111,15 @@ class PdfClient:
         request = Request(method="GET", url=place.url, headers={"Accept-Encoding": "identity"})
         tries = None if place.line == ARXIV else PATIENCE
         question = Question(request=request, line=place.line, size=limits.pdf, total=limits.total_pdf, tries=tries)
-        answer = self.transport.ask(question, judge=partial(_judge, file), sink=file)
+        judge = partial(_judge, file)
+        answer = self.transport.ask(question, judge=judge if place.line == ARXIV else None, sink=file)
         if isinstance(answer, Silence):
             kind = Trouble.NOT_A_PDF if answer.kind is Trouble.MALFORMED else answer.kind
             return FailedFetch(reason=f"{_shown(place.url)}: {answer.reason}", kind=kind, retry=kind.may_pass)
         if answer.status == 200:
-            return answer
+            wrong = judge(answer)
+            kind = Trouble.NOT_A_PDF
+            return FailedFetch(reason=f"{_shown(place.url)}: {wrong}", kind=kind, retry=True) if wrong else answer
         kind = Trouble.MISSING if answer.status in {404, 410} else Trouble.REFUSED
         return FailedFetch(reason=f"{_shown(place.url)}: no file there ({answer.status})", kind=kind, retry=False)
 
@@ -139,7 +142,8 @@ def _versions(own: ArxivId, *, withdrawn: bool) -> Iterator[ArxivId]:
 
 
 def _judge(file: BinaryIO, answer: Answer) -> str | None:
-    """Why what came is not a whole PDF. Web pages come in place of files with status 200, too."""
+    """Why what came is not a whole PDF. Web pages come in place of files with status 200, too: from arXiv in passing,
+    and then it is asked again; from publishers because the link was one to a page."""
     file.seek(0)
     head = file.read(MAGIC_WITHIN)
     size = file.seek(0, os.SEEK_END)

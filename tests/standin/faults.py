@@ -38,6 +38,7 @@ class Fault(StrEnum):
     TO_PRIVATE = "a redirect into a private network"
     TO_METADATA = "a redirect to a cloud's own address"
     BOMB = "a small body that unpacks to a huge one"
+    LIE = "a body that is not packed as it says"
     ENDLESS = "a body with no end"
     ECHO = "an answer that holds the request's headers"
 
@@ -45,6 +46,7 @@ class Fault(StrEnum):
 PASSING = (
     Fault.TOO_MANY, Fault.TOO_MANY_SECONDS, Fault.TOO_MANY_DATE, Fault.SERVER_ERROR, Fault.BAD_GATEWAY,
     Fault.UNAVAILABLE, Fault.UNAVAILABLE_SECONDS, Fault.TIMEOUT, Fault.WEB_PAGE, Fault.TRUNCATED, Fault.RESET,
+    Fault.LIE,
 )  # fmt: skip
 """Faults that pass when the same is asked again."""
 

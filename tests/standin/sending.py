@@ -98,7 +98,10 @@ def send(handler: BaseHTTPRequestHandler, reply: Reply, fault: Fault | None, clo
 
 def _send_body(handler: BaseHTTPRequestHandler, reply: Reply, fault: Fault | None, clock: Clock) -> None:
     half = reply.body[: len(reply.body) // 2]
-    if fault in {Fault.TRUNCATED, Fault.RESET}:
+    if fault is Fault.LIE:
+        _head(handler, reply, {"Content-Length": str(len(reply.body)), "Content-Encoding": "gzip"})
+        handler.wfile.write(reply.body)
+    elif fault in {Fault.TRUNCATED, Fault.RESET}:
         _head(handler, reply, {"Content-Length": str(len(reply.body))})
         handler.wfile.write(half)
         if fault is Fault.RESET:

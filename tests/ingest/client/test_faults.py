@@ -39,6 +39,7 @@ def test_what_passes_is_asked_again(world: MakeWorld, fault: Fault) -> None:
         (Fault.FORBIDDEN, Trouble.FORBIDDEN, 1),
         (Fault.WEB_PAGE, Trouble.MALFORMED, 3),
         (Fault.CUT, Trouble.MALFORMED, 3),
+        (Fault.LIE, Trouble.MALFORMED, 3),
         (Fault.TRUNCATED, Trouble.CUT_OFF, 5),
         (Fault.RESET, Trouble.CUT_OFF, 5),
         (Fault.SLOW, Trouble.TOO_SLOW, 3),

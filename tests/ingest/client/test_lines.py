@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from data.errors import MineError
 from ingest.client.lines import LeaveAlone, Line
 from tests.ingest.client.conftest import MakeWorld, on_arxiv
 from tests.standin.clock import START, SharedClock, VirtualClock
@@ -88,6 +89,34 @@ def test_a_torn_or_foreign_note_counts_as_a_request_just_now(tmp_path: Path, tex
     (tmp_path / "arxiv.line").write_text(text)
     with line(tmp_path, clock).turn():
         assert clock.now() == pytest.approx(START + 3)
+
+
+def test_a_clock_that_is_set_back_makes_nobody_wait_for_hours(tmp_path: Path) -> None:
+    class SetBack(VirtualClock):
+        def sleep(self, seconds: float) -> None:
+            super().sleep(seconds)
+            self._now -= 3600.0
+
+    waits = list[float]()
+    here = line(tmp_path, SetBack(), waits)
+    with here.turn():
+        pass
+    with here.turn():
+        pass
+    assert [round(wait, 3) for wait in waits] == [3.0]
+
+
+def test_a_host_with_a_long_name_has_a_line(tmp_path: Path) -> None:
+    with Line(f"{'x' * 240}.example", 3.0, tmp_path, VirtualClock(), 300.0, lambda *_: None).turn():
+        assert len(list(tmp_path.glob("xxx*.line"))) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    here = line(tmp_path / "lines", VirtualClock())
+    (tmp_path / "lines" / "arxiv.line").mkdir()
+    with pytest.raises(MineError, match="the line before arxiv cannot be kept"), here.turn():
+        pass
+    assert not here._lock.is_locked
 
 
 def test_a_turn_that_ends_in_an_error_gives_the_line_free(tmp_path: Path) -> None:

@@ -147,6 +147,15 @@ def test_what_passes_and_what_stays_on_the_way_to_one_file(world: MakeWorld) -> 
     assert len(here.standin.log) == 4
 
 
+def test_a_publisher_s_web_page_is_not_asked_for_again(world: MakeWorld) -> None:
+    here = world(Always(Fault.WEB_PAGE, ["open"]))
+    came = here.services.pdfs.fetch(PdfWanted(name="x", pdf_url=f"{here.standin.host}/open/1.pdf"), here.folder / "in")
+    assert isinstance(came, FailedFetch)
+    assert (came.kind, len(here.standin.log)) == (Trouble.NOT_A_PDF, 1)
+    assert "a web page came in place of the PDF" in came.reason
+    assert files(here.folder / "in") == []
+
+
 def test_nothing_to_go_by(world: MakeWorld) -> None:
     here = world()
     came = here.services.pdfs.fetch(PdfWanted(name="x"), here.folder / "in")
