@@ -106,6 +106,12 @@ ERROR_METRICS = frozenset({"top-1 error", "top-5 error", "WER"})
 SCORE_METRICS = frozenset({"top-1 accuracy", "top-5 accuracy", "box AP", "AP50", "EM", "F1", "BLEU"})
 
 
+def area_of(benchmark_id: str | None) -> str | None:
+    """The area that a benchmark is of; None where it is not known."""
+    benchmark = benchmarks().get(benchmark_id or "")
+    return benchmark.area if benchmark else None
+
+
 def error_rate(metric: str, value: float) -> float | None:
     """The error as a fraction: `value/100` for errors and WER, `1 - value/100` for accuracy, F1, EM, AP and BLEU.
 

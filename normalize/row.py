@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from normalize.claims import Kind
+from ingest.records import Paper, PdfFile
+from normalize.benchmarks import area_of, error_rate
+from normalize.claims import Claim, Kind
 from normalize.evidence import confidence_of, evidence_of, status_of
 from normalize.machines import precision_of
 from normalize.measures import batch_of
@@ -67,6 +69,30 @@ class Row:
     status: str = "accepted"
     flags: tuple[str, ...] = ()
     evidence: Mapping[str, object] = field(default_factory=dict)
+
+
+def result_columns(paper: Paper, pdf: PdfFile, claim: Claim) -> dict[str, Any]:
+    """The columns of which paper reports which result of which model."""
+    return {
+        "paper_key": paper.key,
+        "arxiv_id": paper.arxiv_id or pdf.arxiv_id,
+        "version": pdf.version or paper.version,
+        "doi": paper.doi,
+        "title": paper.title or pdf.title,
+        "year": paper.year or pdf.year,
+        "published": paper.published,
+        "source_file": pdf.source_file,
+        "area": area_of(claim.benchmark),
+        "benchmark": claim.benchmark,
+        "split": claim.split,
+        "metric": claim.metric,
+        "value": claim.value,
+        "error_rate": error_rate(claim.metric or "", claim.value or 0.0),
+        "model": claim.model,
+        "setting": claim.setting,
+        "training_data": claim.training_data,
+        "ensemble": bool(claim.ensemble),
+    }
 
 
 def facts_columns(facts: Facts) -> dict[str, Any]:

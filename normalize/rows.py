@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from ingest.records import Paper, PdfFile
-from normalize.benchmarks import benchmarks, error_rate
+from normalize.benchmarks import area_of, benchmarks
+from normalize.choosing import TRUST
 from normalize.claims import Claim, Kind, Status
 from normalize.concerns import MODEL_UNCLEAR, Subject, operands_for
 from normalize.likeness import Via, same_model
 from normalize.measures import Context
-from normalize.operands import CONFLICT, TRUST, Operand
-from normalize.row import Row, facts_columns, measure_columns, seal_columns
+from normalize.operands import CONFLICT, Operand
+from normalize.row import Row, facts_columns, measure_columns, result_columns, seal_columns
 from normalize.scopes import Measured, measure
-from normalize.stages import Facts, facts_of, table_of
+from normalize.stages import Facts, TablePlace, facts_of, table_of
 from normalize.topics import Theme
-from normalize.variants import siblings_of
+from normalize.variants import Siblings, siblings_of
 
 __all__ = ["Item", "Row", "build_rows"]
 
@@ -50,34 +51,75 @@ def _order(row: Row) -> tuple[str, ...]:
 
 def _rows_of(items: Sequence[Item]) -> list[Row]:
     """The rows of one paper."""
-    standing = [item for item in items if item[2].own and item[2].status is not Status.REJECTED]
-    facts = [claim for _, _, claim in standing if claim.kind is not Kind.RESULT]
+    results = _results(items)
+    first = [group[0][2] for group in results]
+    join = _Join(
+        facts=[claim for _, _, claim in items if _stands(claim) and claim.kind is not Kind.RESULT],
+        siblings=siblings_of(claim for group in results for _, _, claim in group),
+        main_areas=_main_areas(first),
+        quoted=frozenset(claim.model for _, _, claim in items if claim.kind is Kind.RESULT and not claim.own),
+    )
+    return [join.row(group) for group in results]
+
+
+def _stands(claim: Claim) -> bool:
+    return claim.own and claim.status is not Status.REJECTED
+
+
+def _results(items: Iterable[Item]) -> list[list[Item]]:
+    """The results that can be rows, those of one key together."""
     results: dict[tuple[object, ...], list[Item]] = {}
-    for item in standing:
+    for item in items:
         claim = item[2]
-        if claim.kind is Kind.RESULT and None not in (claim.value, claim.benchmark, claim.metric):
+        whole = None not in (claim.value, claim.benchmark, claim.metric)
+        if claim.kind is Kind.RESULT and whole and _stands(claim):
             results.setdefault(_key(item), []).append(item)
-    siblings = siblings_of(item[2] for group in results.values() for item in group)
-    main_areas = _main_areas(group[0][2] for group in results.values())
-    quoted = {claim.model for _, _, claim in items if claim.kind is Kind.RESULT and not claim.own and claim.model}
-    joined: dict[tuple[object, ...], Facts] = {}
-    measured: dict[object, Measured] = {}
-    rows = []
-    for group in results.values():
-        claim, table = group[0][2], table_of(group[0][2])
-        area = _area_of(claim)
-        theme = Theme(claim.benchmark, area, table[1] if table else None, area in main_areas)
-        subject = Subject(claim.model, claim.training_data, bool(claim.ensemble), theme)
-        key = (subject, claim.setting, table)
-        if key not in joined:
-            joined[key] = facts_of(operands_for(facts, subject, siblings), claim.setting, table)
-        rows.append(_row(group, joined[key], quoted, measured))
-    return rows
+    return list(results.values())
 
 
-def _area_of(claim: Claim) -> str | None:
-    benchmark = benchmarks().get(claim.benchmark or "")
-    return benchmark.area if benchmark else None
+@dataclass(frozen=True, slots=True)
+class _Join:
+    """What the rows of a paper share. `joined` and `measured` keep what was found for other splits and metrics."""
+
+    facts: Sequence[Claim]
+    siblings: Siblings
+    main_areas: Collection[str | None]
+    quoted: Collection[str | None]
+    joined: dict[object, Facts] = field(default_factory=dict)
+    measured: dict[object, Measured] = field(default_factory=dict)
+
+    def row(self, group: Sequence[Item]) -> Row:
+        """The row of one key."""
+        (paper, pdf, claim), doubts = _surest(group)
+        row = Row(
+            row_id=hashlib.sha256(repr(_key(group[0])).encode()).hexdigest()[:12],
+            role=_role(claim.model, self.quoted),
+            **result_columns(paper, pdf, claim),
+        )
+        facts = self._facts_of(row, table_of(group[0][2]))
+        measured = self._measured(row, facts)
+        also = tuple(other for _, _, other in group if other.id != claim.id)
+        shown = {kind.value: fact for kind, fact in facts.shown.items()}
+        flags = (*doubts, *_doubts_of(row), *facts.flags, *measured.flags, *_width(measured))
+        sealed = seal_columns({"result": Operand(claim, Via.MODEL, also), **shown}, measured, flags, facts.notes)
+        return replace(row, **facts_columns(facts), **measure_columns(measured), **sealed)
+
+    def _facts_of(self, row: Row, table: TablePlace | None) -> Facts:
+        theme = Theme(row.benchmark, row.area, table[1] if table else None, row.area in self.main_areas)
+        subject = Subject(row.model, row.training_data, row.ensemble, theme)
+        key = (subject, row.setting, table)
+        if key not in self.joined:
+            self.joined[key] = facts_of(operands_for(self.facts, subject, self.siblings), row.setting, table)
+        return self.joined[key]
+
+    def _measured(self, row: Row, facts: Facts) -> Measured:
+        context = Context(
+            benchmark=row.benchmark, area=row.area, model=row.model, training_data=row.training_data, year=row.year
+        )
+        key = (id(facts), context, row.ensemble)
+        if key not in self.measured:
+            self.measured[key] = measure(facts, context, ensemble=row.ensemble)
+        return self.measured[key]
 
 
 def _main_areas(results: Iterable[Claim]) -> frozenset[str | None]:
@@ -85,7 +127,7 @@ def _main_areas(results: Iterable[Claim]) -> frozenset[str | None]:
     found = list(results)
     pool = [claim for claim in found if claim.evidence.source == "table"] or found
     first = min((claim.evidence.page for claim in pool), default=0)
-    return frozenset(_area_of(claim) for claim in pool if claim.evidence.page == first)
+    return frozenset(area_of(claim.benchmark) for claim in pool if claim.evidence.page == first)
 
 
 def _key(item: Item) -> tuple[object, ...]:
@@ -97,10 +139,12 @@ def _key(item: Item) -> tuple[object, ...]:
 _RERUN = ("baseline", "reimpl", "re-impl", "our impl", "reproduc", "retrain", "re-train")
 
 
-def _role(model: str | None, quoted: Iterable[str]) -> str:
+def _role(model: str | None, quoted: Iterable[str | None]) -> str:
     """`baseline` where the name says so, or where the paper quotes another's numbers for the same model."""
     name = (model or "").lower()
-    rerun = any(word in name for word in _RERUN) or any(model and same_model(model, other) for other in quoted)
+    rerun = any(word in name for word in _RERUN) or any(
+        model and other and same_model(model, other) for other in quoted
+    )
     return "baseline" if rerun else "proposed"
 
 
@@ -120,44 +164,6 @@ def _surest(group: Sequence[Item]) -> tuple[Item, tuple[str, ...]]:
     rivals = [item for item in ordered if TRUST[item[2].status] == TRUST[best[2].status]]
     differ = len({item[2].value for item in rivals}) > 1
     return best, (CONFLICT,) if differ else ()
-
-
-def _row(group: Sequence[Item], facts: Facts, quoted: Iterable[str], known: dict[object, Measured]) -> Row:
-    """The row of one key. `known` keeps the measures of the same model for its other splits and metrics."""
-    (paper, pdf, claim), doubts = _surest(group)
-    benchmark = benchmarks().get(claim.benchmark or "")
-    row = Row(
-        row_id=hashlib.sha256(repr(_key((paper, pdf, claim))).encode()).hexdigest()[:12],
-        paper_key=paper.key,
-        arxiv_id=paper.arxiv_id or pdf.arxiv_id,
-        version=pdf.version or paper.version,
-        doi=paper.doi,
-        title=paper.title or pdf.title,
-        year=paper.year or pdf.year,
-        published=paper.published,
-        source_file=pdf.source_file,
-        area=benchmark.area if benchmark else None,
-        benchmark=claim.benchmark,
-        split=claim.split,
-        metric=claim.metric,
-        value=claim.value,
-        error_rate=error_rate(claim.metric or "", claim.value or 0.0),
-        model=claim.model,
-        setting=claim.setting,
-        training_data=claim.training_data,
-        ensemble=bool(claim.ensemble),
-        role=_role(claim.model, quoted),
-    )
-    context = Context(
-        benchmark=row.benchmark, area=row.area, model=row.model, training_data=row.training_data, year=row.year
-    )
-    subject = (id(facts), context, row.ensemble)
-    measured = known[subject] = known.get(subject) or measure(facts, context, ensemble=row.ensemble)
-    also = tuple(other for _, _, other in group if other.id != claim.id)
-    operands = {"result": Operand(claim, Via.MODEL, also)} | {kind.value: fact for kind, fact in facts.shown.items()}
-    flags = (*doubts, *_doubts_of(row), *facts.flags, *measured.flags, *_width(measured))
-    sealed = seal_columns(operands, measured, flags, facts.notes)
-    return replace(row, **facts_columns(facts), **measure_columns(measured), **sealed)
 
 
 def _doubts_of(row: Row) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from normalize.choosing import choose
 from normalize.claims import Claim, Kind
 from normalize.likeness import Via
-from normalize.operands import CONFLICT, NOTHING, Choice, Operand, agrees, choose
+from normalize.operands import CONFLICT, NOTHING, Choice, Operand, agrees
 
 SEVERAL = "several-stages"
 

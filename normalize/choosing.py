@@ -1,0 +1,106 @@
+"""The one claim of each kind that a row rests on, chosen from all that could be meant; never a guess.
+
+Facts of the row's own variant go before those of its family, those before what is said of all models; what a person
+reviewed goes before the rest, and what is flagged comes last. Where several remain that say different things, none is
+taken, and a flag says so: of what was said of this very model a doubt, of what was said of all a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from normalize.claims import Claim, Kind, Status
+from normalize.likeness import Via
+from normalize.operands import CONFLICT, NOTHING, TIED, Choice, Operand, agrees, is_rough
+from normalize.same_device import filled, same_hardware
+
+IMPOSSIBLE = "impossible-value"
+LESS_SURE = "less-sure-claim-left-out"
+
+DOUBTFUL = 0.85
+"""A claim below this confidence does not void one whose odds are `SURER` times as high; it is left out, with a flag."""
+
+SURER = 3.0
+
+TRUST = {Status.REVIEWED: 0, Status.ACCEPTED: 1, Status.FLAGGED: 2}
+
+
+def choose(candidates: Sequence[Operand]) -> Choice:
+    """The candidate that stands, of claims of one kind (and, for times, of one `of`)."""
+    if not candidates:
+        return NOTHING
+    possible = [operand for operand in candidates if _is_possible(operand.claim)]
+    flags = (IMPOSSIBLE,) if len(possible) < len(candidates) else ()
+    choices = [_choose_level(level) for level in _levels(possible)]
+    if not choices:
+        return Choice(None, flags)
+    chosen = choices[0]
+    if CONFLICT in chosen.flags and not any(operand.via is Via.MODEL for operand in possible):
+        rest = tuple(flag for flag in chosen.flags if flag != CONFLICT)
+        chosen = Choice(chosen.operand, rest, (CONFLICT,))
+    if chosen.operand is not None and chosen.operand.claim.kind is Kind.HARDWARE:
+        for farther in choices[1:]:
+            chosen = filled(chosen, farther)
+    return Choice(chosen.operand, flags + chosen.flags, chosen.notes)
+
+
+def _levels(operands: Sequence[Operand]) -> list[list[Operand]]:
+    """The operands in groups, the nearest first: by whom they were said of and how well their places fit, together.
+
+    What was said of all where the row's task is named goes before what was said of the family aside.
+    """
+    rank = {level: number for number, level in enumerate(Via)}
+    groups: dict[tuple[bool, int, int], list[Operand]] = {}
+    for operand in operands:
+        near = operand.via is Via.MODEL
+        groups.setdefault((not near, rank[operand.via] + operand.fit, rank[operand.via]), []).append(operand)
+    return [groups[key] for key in sorted(groups)]
+
+
+def _choose_level(operands: Sequence[Operand]) -> Choice:
+    trusted = min(TRUST[operand.claim.status] for operand in operands)
+    best = sorted((o for o in operands if TRUST[o.claim.status] == trusted), key=_order)
+    choose_among = same_hardware if best[0].claim.kind is Kind.HARDWARE else _same_value
+    chosen = choose_among(best)
+    sure = _sure(best)
+    if CONFLICT not in chosen.flags or len(sure) == len(best):
+        return chosen
+    settled = choose_among(sure)
+    return chosen if CONFLICT in settled.flags else replace(settled, flags=(*settled.flags, LESS_SURE))
+
+
+def _sure(operands: Sequence[Operand]) -> list[Operand]:
+    """The operands without those that are doubtful beside the surest."""
+    highest = max(_odds(operand.claim) for operand in operands)
+    return [o for o in operands if o.claim.confidence >= DOUBTFUL or SURER * _odds(o.claim) > highest]
+
+
+def _odds(claim: Claim) -> float:
+    """The odds that the claim is right; what a person reviewed may stand at a confidence of one."""
+    return claim.confidence / max(1 - claim.confidence, 1e-6)
+
+
+def _order(operand: Operand) -> tuple[object, ...]:
+    """The most telling first: confident, from a table, more digits, earlier in the paper; the id breaks ties."""
+    claim = operand.claim
+    digits = sum(sign.isdigit() for sign in claim.printed)
+    place = (claim.evidence.page, claim.evidence.bbox.top, claim.id)
+    return (-digits if claim.kind in TIED else 0, -claim.confidence, claim.evidence.source != "table", *place)
+
+
+def _is_possible(claim: Claim) -> bool:
+    """Whether the number can be: a time, a count and an amount are above zero."""
+    if claim.kind is Kind.HARDWARE:
+        return claim.count is None or claim.count > 0
+    if claim.kind is Kind.PRECISION:
+        return True
+    number = claim.hours if claim.kind is Kind.TRAINING_TIME else claim.value
+    return number is not None and 0 < number < float("inf")
+
+
+def _same_value(best: Sequence[Operand]) -> Choice:
+    first, *others = sorted(best, key=lambda operand: is_rough(operand.claim))
+    if all(agrees(first, other) for other in others):
+        return Choice(Operand(first.claim, first.via, tuple(other.claim for other in others)) if others else first)
+    return Choice(None, (CONFLICT,))
