@@ -9,12 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from data.errors import UsageError
-
-if TYPE_CHECKING:
-    from ingest.client.config import ClientSettings
 
 FILE = "mine.toml"
 
@@ -92,27 +89,6 @@ def read_settings(
     if values["contact"]:
         _check_contact(values["contact"], origins["contact"])
     return Settings(**values, s2_key=_key(env), origins=origins)
-
-
-def client_settings(settings: Settings, *, offline: bool = False, refresh: bool = False) -> ClientSettings:
-    """What the client of the services is told. Requests queue in a folder that all of the user's processes share."""
-    from platformdirs import user_state_path  # noqa: PLC0415  # only commands that ask need it
-
-    from ingest.client.config import ClientSettings  # noqa: PLC0415
-    from pipeline.version import mine_version  # noqa: PLC0415
-
-    return ClientSettings(
-        version=mine_version(),
-        state=user_state_path("mine", appauthor=False) / "lines",
-        answers=settings.library / "answers.db",
-        arxiv_url=settings.arxiv_url,
-        arxiv_pdf_url=settings.arxiv_pdf_url,
-        s2_url=settings.s2_url,
-        contact=settings.contact or None,
-        s2_key=settings.s2_key,
-        offline=offline,
-        refresh=refresh,
-    )
 
 
 def _check_address(name: str, url: str, where: str) -> None:

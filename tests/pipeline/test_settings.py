@@ -8,7 +8,8 @@ import pytest
 
 from data.errors import UsageError
 from pipeline.init import settings_text
-from pipeline.settings import OPTIONS, Settings, client_settings, read_settings
+from pipeline.services import client_settings
+from pipeline.settings import OPTIONS, Settings, read_settings
 from pipeline.version import mine_version
 
 
@@ -111,16 +112,8 @@ def test_a_setting_that_cannot_go_over_the_wire_is_refused(here: Path, name: str
 
 
 def test_the_client_is_told_what_was_set(here: Path) -> None:
-    told = client_settings(
-        read(
-            here,
-            MINE_LIBRARY="shelf",
-            MINE_CONTACT="me@example.org",
-            S2_API_KEY=" s3cret ",
-            MINE_S2_URL="http://localhost:9/g",
-        ),
-        offline=True,
-    )
+    settings = read(here, MINE_CONTACT="me@example.org", S2_API_KEY=" s3cret ", MINE_S2_URL="http://localhost:9/g")
+    told = client_settings(settings, Path("shelf"), offline=True)
     assert (told.s2_url, told.s2_key, told.contact) == ("http://localhost:9/g", "s3cret", "me@example.org")
     assert (told.answers, told.offline, told.refresh) == (Path("shelf/answers.db"), True, False)
     assert told.agent == f"litmine/{mine_version()} (mailto:me@example.org)"
