@@ -18,6 +18,8 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+|[#@+>→]|\S")
 IGNORED = set("-‐‑–—.,;:()[]{}'’‘\"“”%^_/|*†‡§¶$\\~")
 SHORT_CAPITALS = 3
 """Names of up to this many capitals are matched in capitals only: `IS` is a score, `is` a verb."""
+PARTING = re.compile(r"[,;]\s+[A-Za-z]")
+"""What ends a phrase: `ImageNet, a` is no `ImageNet-A`."""
 LONGEST = 12
 """Tokens in the longest phrase that is looked up."""
 
@@ -40,6 +42,7 @@ class _Entry:
     kind: str
     id: str
     exact: str | None  # the spelling that must match letter by letter
+    parted: bool = False  # whether a comma or semicolon belongs to the name
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:
@@ -77,11 +80,15 @@ def _lexicon() -> dict[str, tuple[_Entry, ...]]:
     for name, kind, ident in _phrases():
         letters = re.sub(r"[^A-Za-z0-9]", "", name)
         exact = letters if letters.isalpha() and letters.isupper() and len(letters) <= SHORT_CAPITALS else None
-        lexicon.setdefault(_key(name), {}).setdefault((kind, ident), _Entry(kind, ident, exact))
+        entries = lexicon.setdefault(_key(name), {})
+        parted = bool(PARTING.search(name)) or any(entry.parted for entry in entries.values())
+        entries.setdefault((kind, ident), _Entry(kind, ident, exact, parted))
     return {key: tuple(entries.values()) for key, entries in lexicon.items()}
 
 
 def _matches(entry: _Entry, spelled: str) -> bool:
+    if PARTING.search(spelled) and not entry.parted:
+        return False
     return entry.exact is None or entry.exact in re.sub(r"[^A-Za-z]", "", spelled)
 
 
