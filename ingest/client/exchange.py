@@ -101,8 +101,8 @@ class Exchange:
                 proxies=dict(proxies),
             )
         ) as response:
-            good = sink is not None and response.status_code == 200
-            body = sink if sink is not None and good else io.BytesIO()
+            memory = io.BytesIO()
+            body = sink if sink is not None and response.status_code == 200 else memory
             size = bounds.size if response.status_code == 200 else min(bounds.size, ERROR_BODY)
             given = {name.lower(): value for name, value in response.headers.items()}
             for block in _unpacked(response.raw, given.get("content-encoding", ""), size):
@@ -113,7 +113,7 @@ class Exchange:
                 url=request.url,
                 status=response.status_code,
                 headers=given,
-                body=body.getvalue() if isinstance(body, io.BytesIO) else b"",
+                body=memory.getvalue(),
                 at=self.clock.now(),
             )
 
