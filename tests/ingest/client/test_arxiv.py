@@ -54,7 +54,7 @@ def test_versions_are_asked_for_as_they_are_named(world: MakeWorld) -> None:
 
 def test_an_id_that_is_none_is_not_sent(world: MakeWorld) -> None:
     here = world()
-    told = here.services.arxiv.by_ids(["abc", "0808.05394", "", "1213.1234"])
+    told = here.services.arxiv.by_ids(["abc", "0808.01234", "", "1213.1234"])
     assert all(isinstance(one, NotFound) for one in told.values())
     assert here.standin.log == []
 
