@@ -56,7 +56,7 @@ def measure(corpus: Path, folder: Path, *, misses: bool = False) -> Figures:
     folder.mkdir(parents=True, exist_ok=True)
     library = ("--library", str(folder / "library"))
     began = time.monotonic()
-    mine("ingest", str(corpus / "pdf"), *library)
+    mine("ingest", str(corpus / "pdf"), "--offline", *library)
     mine("extract", "--area", "all", *library)
     print(f"read in {time.monotonic() - began:.0f} s")
     claims, rows, tables = folder / "claims.jsonl", folder / "rows.json", folder / "tables.jsonl"
