@@ -26,6 +26,7 @@ _START = re.compile(
 _WIDER = 1.1  # of a title's width; a line wider than that does not go on with it
 _SAME_LINE = 1.2  # em; a caption's label and text may stand apart by so much
 _SIZE = 0.35  # points; the lines of a caption differ in size by less
+_WIDE_GAP = 0.8  # em; the space between words is narrower than that
 _PROSE_WORDS = 4
 _PART = re.compile(r"^\((?P<letter>[a-h])\)\s*\S")
 
@@ -145,9 +146,17 @@ def _ends_before(page: RawPage, taken: Sequence[Line], following: Line, beyond: 
     """Whether a line as large and as near as the caption's is yet another thing: a row of the table, or the text."""
     if beyond is not None and same_row(following, beyond) and beyond.box.x0 - following.box.x1 > following.size:
         return True
+    if beyond is not None and _set_in_columns(following) and _ruled_between(page.rules.horizontal, following, beyond):
+        return True
     if _PART.match(taken[0].text) and _another_style(taken[-1], following):
         return True
     return _ruled_between(page.rules.horizontal, taken[-1], following) or _full_stop_then_jump(taken, following)
+
+
+def _set_in_columns(line: Line) -> bool:
+    """Whether most spaces of the line are too wide for text: the header of a table without a rule above it."""
+    gaps = [b.box.x0 - a.box.x1 > _WIDE_GAP * a.size for a, b in pairwise(line.words)]
+    return 2 * sum(gaps) > len(gaps)
 
 
 def _another_style(last: Line, following: Line) -> bool:

@@ -21,7 +21,7 @@ _SINGLE_NUMBER = re.compile(r"^[-+]?\d[\d.,]*(?<!,)[%xKMBGT]?[*†‡§]*$|^[-�
 _GLUE = re.compile(r"^[×·±+/=~≈<>≤≥→x*&,-]$")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Chunk:
     """Words of a row that stand close together, and the first and last of the columns that they cover."""
 
@@ -60,7 +60,7 @@ class Chunk:
         return range(self.first, self.last + 1)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """Chunks on one baseline, from left to right. `foot` is the baseline of the last line of a row of several."""
 

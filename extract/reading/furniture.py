@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.document import Line
+from extract.reading.captions import starts_caption
 from extract.reading.pages import RawPage
 from extract.reading.rules import Rule
 from extract.reading.settings import LINES
@@ -41,15 +42,27 @@ def _marginal_lines(pages: Sequence[RawPage]) -> list[set[int]]:
     repeated: Counter[tuple[str, int]] = Counter()
     for page in pages:
         repeated.update({_shape(line) for line in page.lines if _marginal(line, page)})
-    often = max(1, len(pages) // 4)
+    often, nearly_always = max(1, len(pages) // 4), len(pages) // 2
     found = []
     for page in pages:
-        marginal = [line for line in page.lines if _marginal(line, page)]
+        marginal = [line for line in page.lines if _marginal(line, page) and not starts_caption(line)]
         numbers = {id(line) for line in marginal if _page_number(line)}
         running = {id(line) for line in marginal if repeated[_shape(line)] > often} - numbers
+        for line in marginal:
+            if repeated[_shape(line)] <= nearly_always and not _outermost(line, page, running | numbers):
+                running.discard(id(line))
         alone = {id(line) for line in page.lines if id(line) in numbers and _alone(line, page, running | numbers)}
         found.append(running | alone)
     return found
+
+
+def _outermost(line: Line, page: RawPage, furniture: set[int]) -> bool:
+    """Whether nothing but furniture stands beyond the line or beside it: a cell of a table is no running header."""
+    if line.box.top < page.frame.size[1] / 2:
+        beyond = [other for other in page.lines if other.box.top < line.box.top + line.size / 2]
+    else:
+        beyond = [other for other in page.lines if other.box.bottom > line.box.bottom - line.size / 2]
+    return all(id(other) in furniture for other in beyond)
 
 
 def _alone(line: Line, page: RawPage, furniture: set[int]) -> bool:
@@ -69,6 +82,4 @@ def _marginal(line: Line, page: RawPage) -> bool:
 
 
 def _page_number(line: Line) -> bool:
-    return bool(
-        re.fullmatch(r"(?:page )?[-–]?\s?(?:\d{1,4}|[ivxl]{1,5})\s?[-–]?(?: of \d+)?", line.text, re.IGNORECASE)
-    )
+    return bool(_PAGE_NUMBER.fullmatch(line.text))

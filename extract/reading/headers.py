@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from statistics import median
 
 from extract.reading.chunks import NUMERIC, Chunk, Row
 from extract.reading.grid import Column, Grid, covered
@@ -35,7 +36,7 @@ def header_rows(rows: Sequence[Row], rules: Sequence[Rule], box: Box) -> int:
     labelled = _labelled(rows[:ruled], box)
     if labelled is not None:
         return max(labelled, 1)  # that rule is above the last row, not below the header
-    return _with_further_levels(rows, rules, box, ruled, first)
+    return _with_further_levels(rows, rules, box, ruled)
 
 
 def _labelled(rows: Sequence[Row], box: Box) -> int | None:
@@ -53,14 +54,15 @@ def _has_signs(row: Row) -> bool:
     return len(row.chunks) > 1 and all(len(word.text) <= _SIGN for chunk in row.chunks[1:] for word in chunk.words)
 
 
-def _with_further_levels(rows: Sequence[Row], rules: Sequence[Rule], box: Box, ruled: int, first: int) -> int:
-    """The header's rows with its levels below the first rule. `first` is the first row with numbers."""
+def _with_further_levels(rows: Sequence[Row], rules: Sequence[Rule], box: Box, ruled: int) -> int:
+    """The header's rows with its levels below the first rule."""
+    first = next((index for index in range(ruled, len(rows)) if _numbers(rows[index])), len(rows))
     following = _above_first_rule(rows, rules, box, ruled)
     while ruled < following <= first < len(rows) and _is_level(rows[ruled:following], box):
         ruled, following = following, _above_first_rule(rows, rules, box, following)
     if following == ruled + 1 < len(rows):
-        right_of = box.x0 + _LABELS * box.width
-        cells = [sum(chunk.x0 > right_of for chunk in row.chunks) for row in rows[:following]]
+        stub = median(row.chunks[0].x1 for row in rows[ruled:])
+        cells = [sum(chunk.middle > stub for chunk in row.chunks) for row in rows[:following]]
         if 0 < 2 * max(cells[:-1]) <= cells[-1]:
             return following  # a level of numbers, such as `k = 2 4 8`, below headers that span
     return ruled
@@ -71,7 +73,8 @@ def _is_level(rows: Sequence[Row], box: Box) -> bool:
     several = [row for row in rows if len(row.chunks) > 1]
     if sum(_has_signs(row) for row in rows) > 1:
         return False
-    return bool(several) and all(row in several or row.chunks[0].x0 < box.x0 + _FAR for row in rows)
+    stub = box.x0 + _LABELS * box.width
+    return bool(several) and all(row in several or row.chunks[0].x1 < stub for row in rows)
 
 
 def mostly_numbers(row: Row) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.reading.chunks import NUMERIC, Chunk, Row
+from extract.reading.chunks import Chunk, Row
+from extract.reading.filling import Label, around_rows, column_lines, group_rows, is_label, unfilled
 from extract.reading.rules import Rule
 from extract.reading.settings import TABLES
 
@@ -17,42 +18,20 @@ def spread_labels(
     `kept` are the rows, `loose` the lines between them, `cuts` the heights of the rules that run through the column.
     Where rules that stop short of it divide rows, what stands in the column stands for all of them.
     """
-    groups = _groups(kept, cuts)
-    for group in groups:
-        if column == 0 and len(groups) > 1 and _one_label(group):
-            _fill(group)
-            continue
-        parted = any(group[0].baseline < rule.at < group[-1].baseline for rule in rules)
-        _spread(group, _beside_group(loose, group, cuts), column, pitch, parted=parted)
-
-
-def _groups(rows: Sequence[Row], cuts: Sequence[float]) -> list[list[Row]]:
-    """The rows between the rules at `cuts`."""
-    groups: list[list[Row]] = []
-    for row in rows:
-        if groups and not any(groups[-1][-1].baseline < cut < row.baseline for cut in cuts):
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return groups
-
-
-def _beside_group(loose: Sequence[Row], group: Sequence[Row], cuts: Sequence[float]) -> list[Row]:
-    """The loose lines that no rule divides from a group."""
-    top, bottom = group[0].baseline, group[-1].baseline
-    low = max((cut for cut in cuts if cut < top), default=float("-inf"))
-    high = min((cut for cut in cuts if cut > bottom), default=float("inf"))
-    return [row for row in loose if low < row.baseline < high]
+    for group in unfilled(group_rows(kept, loose, cuts), column):
+        rows = group.rows
+        parted = any(rows[0].baseline < rule.at < rows[-1].baseline for rule in rules)
+        _spread(rows, group.loose, column, pitch, parted=parted)
 
 
 def _spread(kept: list[Row], loose: Sequence[Row], column: int, pitch: float, *, parted: bool) -> None:
     between = {id(chunk) for row in loose for chunk in row.chunks} | _off_their_rows(kept)
-    lines = _column_lines((*kept, *loose), column)
-    stub = column == 0 and all(_is_label(chunk) for _, chunk in lines)
+    lines = column_lines((*kept, *loose), column)
+    stub = column == 0 and all(is_label(chunk) for _, chunk in lines)
     centred = _bare_start(kept, column) and (stub or (parted and len(lines) == 1))
     if not any(id(chunk) in between for _, chunk in lines) and not centred:
         return
-    labels = _labels(lines, between, pitch, bare=_bare_ends(kept, len(lines), column))
+    labels = around_rows(lines, kept) or _labels(lines, between, pitch, bare=_bare_ends(kept, len(lines), column))
     spans = _spans(labels, kept)
     if spans is None:
         return
@@ -70,26 +49,6 @@ def _off_their_rows(rows: Sequence[Row]) -> set[int]:
     return {id(c) for row in rows for c in row.chunks if abs(c.baseline - row.baseline) > TABLES.same_baseline}
 
 
-def _one_label(group: Sequence[Row]) -> bool:
-    """Whether one row alone has text in the first column, and all have words, not values, in the second."""
-    labels = [chunk for row in group for chunk in row.chunks if chunk.first == chunk.last == 0]
-    seconds = [chunk.text for row in group for chunk in row.chunks if chunk.first == 1]
-    words = len(seconds) == len(group) and not any(NUMERIC.match(text) for text in seconds)
-    return len(group) > 1 and len(labels) == 1 and _is_label(labels[0]) and words
-
-
-def _fill(group: Sequence[Row]) -> None:
-    """Puts the one label of a group into each of its rows."""
-    words = [word for row in group for chunk in row.chunks if chunk.first == 0 for word in chunk.words]
-    for row in group:
-        row.chunks = [Chunk(list(words), 0, 0), *(chunk for chunk in row.chunks if chunk.first > 0)]
-
-
-def _is_label(chunk: Chunk) -> bool:
-    """Whether the text can be a label: a tick or a cross is a value of its own row."""
-    return len(chunk.text) > 1
-
-
 def _put(row: Row, chunk: Chunk) -> None:
     """Adds a chunk to a row, at the end of the one that stands there already."""
     own = next((c for c in row.chunks if c.first <= chunk.last and chunk.first <= c.last), None)
@@ -98,15 +57,6 @@ def _put(row: Row, chunk: Chunk) -> None:
         row.chunks.sort(key=lambda c: c.first)
     else:
         own.words.extend(chunk.words)
-
-
-_Label = list[tuple[float, Chunk]]
-"""The lines of one label: the baseline and the chunk of each."""
-
-
-def _column_lines(rows: Sequence[Row], column: int) -> _Label:
-    lines = [(chunk.baseline, chunk) for row in rows for chunk in row.chunks if chunk.first == column]
-    return sorted(lines, key=lambda line: line[0])
 
 
 def _bare_start(rows: Sequence[Row], column: int) -> bool:
@@ -121,9 +71,9 @@ def _bare_ends(rows: Sequence[Row], lines: int, column: int) -> bool:
     return column == 0 and lines < len(rows) and not any(chunk.first == column for row in ends for chunk in row.chunks)
 
 
-def _labels(lines: _Label, between: set[int], pitch: float, *, bare: bool) -> list[_Label]:
+def _labels(lines: Label, between: set[int], pitch: float, *, bare: bool) -> list[Label]:
     """The labels of a column: lines that follow each other closely are one where they stand between rows."""
-    runs: list[_Label] = []
+    runs: list[Label] = []
     for baseline, chunk in lines:
         if runs and _runs_on(runs[-1][-1], (baseline, chunk), between, pitch, bare=bare):
             runs[-1].append((baseline, chunk))
@@ -143,7 +93,7 @@ def _runs_on(
     return step <= TABLES.label_leading * size and (bare or (any(loose) and step < pitch - TABLES.tighter))
 
 
-def _spans(labels: Sequence[_Label], rows: Sequence[Row]) -> list[tuple[int, int]] | None:
+def _spans(labels: Sequence[Label], rows: Sequence[Row]) -> list[tuple[int, int]] | None:
     """For each label the first and the last of the rows it stands beside; None where all stand as they should."""
     if all(len(label) <= len(rows) for label in labels):
         spans = _partition([_place(label, rows) for label in labels], len(rows))
@@ -158,7 +108,7 @@ def _on_row(baseline: float, row: Row) -> bool:
     return abs(row.baseline - baseline) <= TABLES.same_baseline
 
 
-def _beside(label: _Label, rows: Sequence[Row]) -> tuple[int, int]:
+def _beside(label: Label, rows: Sequence[Row]) -> tuple[int, int]:
     """The row nearest the label's middle; both where it stands half-way between two."""
     place = _place(label, rows)
     low = min(max(int(place), 0), len(rows) - 1)
@@ -169,7 +119,7 @@ def _beside(label: _Label, rows: Sequence[Row]) -> tuple[int, int]:
     return nearest, nearest
 
 
-def _place(label: _Label, rows: Sequence[Row]) -> float:
+def _place(label: Label, rows: Sequence[Row]) -> float:
     """Where the middle of a label stands, in rows: 1.5 is between the second row and the third."""
     middle = (label[0][0] + label[-1][0]) / 2
     for index in range(len(rows) - 1):

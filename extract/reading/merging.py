@@ -92,9 +92,20 @@ def merge_body(grid: Grid, rules: Sequence[Rule]) -> None:
 
 
 def _anchors(body: Sequence[Row]) -> list[Row]:
-    """The rows that carry values: those with at least half as many chunks as is usual."""
+    """The rows that carry values: those with at least half as many chunks as is usual, and not wedged in.
+
+    Where labels never stand on the line of a value, those that do not only have a label.
+    """
     least = max(2.0, median(len(row.chunks) for row in body) / 2)
-    return [row for row in body if len(row.chunks) >= least] or list(body)
+    between = [row for above, row, below in zip(body, body[1:], body[2:], strict=False) if _wedged(above, row, below)]
+    full = [row for row in body if len(row.chunks) >= least and row not in between]
+    return full or [row for row in body if any(chunk.first > 0 for chunk in row.chunks)] or list(body)
+
+
+def _wedged(above: Row, row: Row, below: Row) -> bool:
+    """Whether a line of labels stands between two rows that reach further right and leave no place for it."""
+    short = max(chunk.last for chunk in row.chunks) < min(above.chunks[-1].last, below.chunks[-1].last)
+    return short and max(row.baseline - above.baseline, below.baseline - row.baseline) < TABLES.full_line * row.size
 
 
 def _pitches(anchors: Sequence[Row]) -> tuple[float, float]:

@@ -20,6 +20,7 @@ from normalize.claims import Box
 _PROSE_WORDS = 6
 _PROSE_LINES = 3
 _PARTS = 2  # a table in parts has so many at least
+_LARGER = 1.15  # of the caption's size; a bold line larger than that is a heading of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _rule_stack(page: RawPage, strip: Strip) -> list[Rule]:
                 return []
             stack = [rule]
         elif _belongs(stack, rule):
-            if _prose_between(page, strip, stack[-1], rule):
+            if _text_between(page, strip, stack, rule):
                 break
             stack.append(rule)
     while len(stack) > 1 and not _spans(stack, stack[-1]):
@@ -177,19 +178,21 @@ def _belongs(stack: Sequence[Rule], rule: Rule) -> bool:
     return inside or _spans(stack, rule)
 
 
-def _prose_between(page: RawPage, strip: Strip, one: Rule, other: Rule) -> bool:
-    """Whether running text stands between two rules: lines that fill the strip, or run beyond the rules."""
-    top, bottom = min(one.at, other.at), max(one.at, other.at)
-    start, end = min(one.start, other.start), max(one.end, other.end)
+def _text_between(page: RawPage, strip: Strip, stack: Sequence[Rule], rule: Rule) -> bool:
+    """Whether text stands between a stack and a further rule: a heading, or lines that fill the strip or run beyond."""
+    top, bottom = min(stack[-1].at, rule.at), max(stack[-1].at, rule.at)
+    start, end = min(r.start for r in (*stack, rule)), max(r.end for r in (*stack, rule))
     full = 0
     for line in page.lines:
-        if not top < line.words[0].baseline < bottom or len(line.words) < _PROSE_WORDS:
+        if not top < line.words[0].baseline < bottom or line.box.x1 < start or line.box.x0 > end:
             continue
-        if line.box.x1 < max(strip.x0, start) or line.box.x0 > min(strip.x1, end):
+        if len(line.words) > 1 and line.size > _LARGER * strip.size and all(word.bold for word in line.words):
+            return True
+        if len(line.words) < _PROSE_WORDS or not _is_prose(line.words):
             continue
         if line.box.x0 < start - 8 or line.box.x1 > end + 8:
             return True
-        full += line.box.width > 0.9 * (strip.x1 - strip.x0 - 24) and _is_prose(line.words)
+        full += line.box.width > 0.9 * (strip.x1 - strip.x0 - 24)
     return full >= _PROSE_LINES
 
 

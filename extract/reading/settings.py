@@ -70,6 +70,8 @@ class TableSettings:
     full_line: float = 0.95  # em; lines of their own stand at least this far apart
     half_way: float = 0.42  # of the rows' distance; a line further from every row than that stands between two
     off_centre: float = 0.35  # rows; a label stands that near the middle of the rows it labels
+    clearly: float = 0.6  # of the distance to the next row; a line nearer than that to a row is that row's
+    off_middle: float = 0.3  # em; a label of several lines stands that near the middle of its one row
     usual_space: float = 0.28  # em; the space between words, where no other can be seen
     wide_space: float = 1.3  # of the usual space; a gap wider than that is between cells
     least_gap: float = 0.33  # em; cells stand at least this far apart

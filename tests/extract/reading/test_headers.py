@@ -1,0 +1,56 @@
+"""How many rows of a table are its header, and what each header covers."""
+
+from __future__ import annotations
+
+from tests.extract.reading.conftest import Read, ReadTable
+from tests.extract.reading.test_tables import ROWS, figure, paths, plain
+
+
+def test_a_rule_below_every_row_makes_no_header_of_the_first(read_table: ReadTable) -> None:
+    rows = "table.hline(), [Dataset], [Trained with likelihood], [Refined], table.hline(), "
+    rows += "[En-Fr], [38.95], [39.92], table.hline(), [En-De], [24.67], [24.60], table.hline()"
+    table = read_table(figure(plain(3, rows)))
+    assert table.headers == 1
+    assert table.texts()[1] == ["En-Fr", "38.95", "39.92"]
+
+
+def test_a_short_rule_below_spanning_headers_does_not_end_the_header(read_table: ReadTable) -> None:
+    head = (
+        "table.hline(), table.cell(rowspan: 2, align: center + horizon)[DP],"
+        "table.cell(colspan: 2, align: center)[7B Model], table.cell(colspan: 2, align: center)[1T Model],"
+        "table.hline(start: 1), [Small], [Large], [Small], [Large], table.hline(),"
+    )
+    rows = "[1], [120], [121], [130], [131], [16], [21], [22], [23], [24], table.hline()"
+    table = read_table(figure(plain(5, head + rows, "align: center,")))
+    assert paths(table)[1:] == [(f"{size} Model", kind) for size in ("7B", "1T") for kind in ("Small", "Large")]
+    assert table.texts()[table.headers] == ["1", "120", "121", "130", "131"]
+
+
+def test_a_number_in_a_spanning_header_is_no_value(read_table: ReadTable) -> None:
+    head = (
+        "table.hline(), table.cell(colspan: 2, align: center)[Figure #h(9pt) 2],"
+        "table.cell(colspan: 2, align: center)[Figures #h(9pt) 3, 4], table.hline(),"
+        "[], [Layers], [], [Layers], table.hline(),"
+    )
+    rows = "[1.5B], [48], [4B], [64], table.hline(), [8B], [72], [60B], [75], table.hline()"
+    table = read_table(figure(plain(4, head + rows, "inset: (x: 12pt, y: 3pt),")))
+    assert table.headers == 2
+    assert table.texts()[2] == ["1.5B", "48", "4B", "64"]
+
+
+def test_a_first_row_that_two_pages_share_is_no_running_header(read: Read) -> None:
+    rows = "[7], [Net-A], [76.3], [93.1], [8], [Net-B], [78.8], [94.4],"
+    body = plain(4, f"table.hline(), [No.], [Model], [Top-1], [Top-5], table.hline(), {rows} table.hline()")
+    page = f"#place(top)[{figure(body)}]\n#v(200pt)\n#lorem(60)\n"
+    tables = read(
+        "#set page(margin: (top: 40pt))\n" + "#pagebreak()\n".join([page, page, "#lorem(60)", "#lorem(60)"])
+    ).tables
+    assert [table.texts()[0] for table in tables] == [["No.", "Model", "Top-1", "Top-5"]] * 2
+
+
+def test_a_heading_above_a_table_is_not_its_header(read_table: ReadTable) -> None:
+    head = "table.hline(), [Model], [Top-1], [Top-5], table.hline(),"
+    body = f"table(columns: (1fr, 1fr, 1fr), stroke: none, {head} {ROWS} table.hline())"
+    top = '#line(length: 100%)\n#v(10pt)\n#text(size: 12pt, weight: "bold")[A. Further results]\n\n'
+    table = read_table(top + figure(body, side="bottom"))
+    assert table.texts()[0] == ["Model", "Top-1", "Top-5"]
