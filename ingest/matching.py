@@ -6,7 +6,7 @@ mentions that name different arXiv ids are never one work.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 from ingest.identifiers import digits_of, is_arxiv_doi, title_key, title_words
 from ingest.names import OTHERS, family_names
 from ingest.records import Paper, PdfFile, Reference
+from ingest.titleindex import GrowingTitles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +165,7 @@ class Matcher:
     _named: dict[str, list[int]] = field(default_factory=dict)
     _by_family: dict[str, dict[int, str]] = field(default_factory=dict)
     _nameless: dict[int, str] = field(default_factory=dict)
-    _titled: dict[int, str] = field(default_factory=dict)
+    _titled: GrowingTitles = field(default_factory=GrowingTitles)
 
     def add(self, work: Work) -> int:
         """Remember `work`; its number."""
@@ -173,7 +174,7 @@ class Matcher:
         for name in _names(work):
             self._named.setdefault(name, []).append(index)
         if work.key:
-            self._titled[index] = work.words
+            self._titled.add(work.words, index)
             for family in work.families:
                 self._by_family.setdefault(family, {})[index] = work.words
             if not work.families:
@@ -199,10 +200,10 @@ class Matcher:
         """Candidates by title: among works that share an author or name none; among all where this one names none."""
         if not work.key:
             return
-        pools: Iterable[dict[int, str]] = (self._titled,)
-        if work.families:
-            pools = [*(self._by_family.get(family, {}) for family in sorted(work.families)), self._nameless]
-        for pool in pools:
+        if not work.families:
+            yield from (index for index, _ in self._titled.find(work.words, alike=self.settings.alike))
+            return
+        for pool in [*(self._by_family.get(family, {}) for family in sorted(work.families)), self._nameless]:
             found = process.extract(work.words, pool, scorer=fuzz.ratio, score_cutoff=self.settings.alike, limit=5)
             yield from (index for _, _, index in found)
 
