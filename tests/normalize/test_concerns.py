@@ -198,6 +198,20 @@ def test_a_heading_tells_what_is_said_under_it(headings: list[str], taken: float
     assert row(result(), under(claim(Kind.EPOCHS, value=90), *headings)).epochs == taken
 
 
+@pytest.mark.parametrize(
+    ("sentence", "text", "taken"),
+    [
+        ("It took 12 hours for detection and 8 hours for classification.", "8 hours", 8),
+        ("It took 12 hours for detection and 8 hours for classification.", "12 hours", None),
+        ("It took 18 hours for detection, 8 hours on ImageNet, and less on CIFAR.", "8 hours", 8),
+        ("On ImageNet and CIFAR it took 8 hours for each model.", "8 hours", 8),
+    ],
+)
+def test_what_a_number_is_for_stands_behind_it(sentence: str, text: str, taken: float | None) -> None:
+    number = float(text.split(maxsplit=1)[0])
+    assert row(result(), said(hours(number), sentence, text=text)).training_hours == taken
+
+
 def test_a_heading_goes_before_a_data_set_that_the_sentence_compares_with() -> None:
     fact = said(claim(Kind.EPOCHS, value=30), "As on ImageNet, but for 30 epochs.", section="4.2 Experiments on CIFAR")
     assert row(result(), fact).epochs is None
