@@ -16,6 +16,7 @@ from pipeline.asking import Effort, Plan, plan_asking
 from pipeline.fetching import NOWHERE
 from pipeline.ingest import Found, IngestSummary, ingest_found, known_papers, read_sources
 from pipeline.listing import lists_of
+from pipeline.render import Tell
 from pipeline.reports import failure_lines
 from pipeline.resolving import AskedSummary, Manner, ask_services, failed_fetches, plan
 from pipeline.services import ANSWERS, doors, floors_of
@@ -24,6 +25,10 @@ from pipeline.terminal import progress
 from store import Library
 
 __all__ = ["Effort", "Ingested", "Wish", "carry_out", "ending"]
+
+
+NOTABLE = 5.0
+"""Seconds from which on a wait is told of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,26 @@ class Ingested:
         return said
 
 
+@dataclass(slots=True)
+class Ticker:
+    """The progress line, and on it the waits that are worth a word."""
+
+    tell: Tell | None = None
+    _last: tuple[int, int, float] = (0, 0, 0.0)
+
+    def step(self, done: int, total: int, last: str, left: float) -> None:
+        """So many are done, and it will take about so many seconds."""
+        self._last = (done, total, left)
+        if self.tell:
+            self.tell(done, total, last, left)
+
+    def wait(self, line: str, seconds: float, why: str) -> None:
+        """Nothing is asked on this line for so many seconds."""
+        done, total, left = self._last
+        if self.tell and seconds >= NOTABLE:
+            self.tell(done, total, f"waiting {seconds:.0f} s for {line}: {why}", max(left, seconds))
+
+
 def carry_out(wish: Wish, settings: Settings, *, standard_input: BinaryIO) -> tuple[Ingested, str]:
     """Do it; what came of it, and the next command. Raises `UsageError` where there is nothing to do."""
     if wish.is_again and not (wish.effort.retry_failed or wish.effort.refresh):
@@ -75,12 +100,15 @@ def carry_out(wish: Wish, settings: Settings, *, standard_input: BinaryIO) -> tu
     with perhaps(settings, dry_run=wish.dry_run) as library:
         if wish.dry_run or library is None:
             return _planned(library, found, wish, settings), "next: the same without --dry-run"
-        with _perhaps_doors(library, settings, wish, offline=offline) as services:
-            ingested = _ingested(library, services, found, wish, settings)
+        ticker = Ticker()
+        with _perhaps_doors(library, settings, wish, offline=offline, ticker=ticker) as services:
+            ingested = _ingested(library, services, found, wish, settings, ticker=ticker)
         return ingested, _next(library)
 
 
-def _ingested(library: Library, services: Services | None, found: Found, wish: Wish, settings: Settings) -> Ingested:
+def _ingested(
+    library: Library, services: Services | None, found: Found, wish: Wish, settings: Settings, *, ticker: Ticker
+) -> Ingested:
     if wish.lists:
         if services is None:
             raise NetworkError("a reference list must be asked for; run the command again without --offline")
@@ -89,7 +117,9 @@ def _ingested(library: Library, services: Services | None, found: Found, wish: W
     if services is None:
         return Ingested(done=done, refused=found.refused)
     with progress("asking") as told:
-        manner = Manner(effort=wish.effort, floors=floors_of(settings), seconds=settings.seconds_per_paper, told=told)
+        ticker.tell = told
+        seconds, floors = settings.seconds_per_paper, floors_of(settings)
+        manner = Manner(effort=wish.effort, floors=floors, seconds=seconds, told=ticker.step)
         asked = ask_services(library, services, None if wish.is_again else done.keys, manner)
     done = replace(done, states=_states(library, done.keys))
     return Ingested(done=done, asked=asked, refused=found.refused, offline=wish.offline or settings.offline)
@@ -103,12 +133,15 @@ def _states(library: Library, keys: Sequence[str]) -> dict[str, int]:
 
 
 @contextmanager
-def _perhaps_doors(library: Library, settings: Settings, wish: Wish, *, offline: bool) -> Iterator[Services | None]:
+def _perhaps_doors(
+    library: Library, settings: Settings, wish: Wish, *, offline: bool, ticker: Ticker
+) -> Iterator[Services | None]:
     """The services; offline those that answer from what is kept, or None where nothing is."""
     if offline and not (library.folder / ANSWERS).is_file():
         yield None
         return
-    with doors(settings, library.folder, offline=offline, refresh=wish.effort.refresh) as services:
+    anew = wish.effort.refresh or wish.effort.retry_failed
+    with doors(settings, library.folder, offline=offline, refresh=anew, told=ticker.wait) as services:
         yield services
 
 

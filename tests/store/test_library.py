@@ -13,6 +13,7 @@ from store import Library, open_library
 from store.errors import LibraryBusy, LibraryDamaged, LibraryNewer, LibraryReadOnly, NoLibrary
 from tests.store import makers
 from tests.store.contract import LibraryContract
+from tests.store.merging import MergingContract
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield opened
 
 
-class TestSqlite(LibraryContract):
+class TestSqlite(LibraryContract, MergingContract):
     """The contract on SQLite."""
 
 
