@@ -19,6 +19,9 @@ from normalize.operands import TIED, Fit
 FILE = "concerning.toml"
 FROM_ELSEWHERE = "device-from-elsewhere"
 
+FLOATS = 2
+"""How many pages behind the text that speaks of it a table may stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -79,7 +82,10 @@ def _fit_of(place: Evidence, theme: Theme) -> Fit | None:
     wanted = {theme.benchmark, theme.area}
     if (heading and not heading & wanted) or (sentence and not sentence & wanted):
         return None
-    if _meets("aside", place.section) or (place.source == "caption" and place.page != theme.page):
+    near = theme.page is not None and 0 <= theme.page - place.page <= FLOATS
+    if _meets("aside", place.section):
+        return Fit.HERE if near else Fit.ASIDE
+    if place.source == "caption" and place.page != theme.page:
         return Fit.ASIDE
     return Fit.HERE if heading or sentence else Fit.GENERAL
 

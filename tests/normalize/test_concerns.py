@@ -237,6 +237,15 @@ def test_what_names_the_task_goes_before_what_names_none_and_that_before_what_st
     assert row(result(), aside).epochs == 30
 
 
+@pytest.mark.parametrize(("page", "taken"), [(3, 90), (8, None), (10, None), (11, 90)])
+def test_what_is_said_in_the_ablations_contradicts_the_rest_for_the_tables_beside_it(
+    page: int, taken: float | None
+) -> None:
+    aside = under(claim(Kind.EPOCHS, value=30, page=8), "6 Ablation Study")
+    main = under(claim(Kind.EPOCHS, value=90, page=5), "4.1 Image Classification")
+    assert row(result(source="table", table="3", page=page), aside, main).epochs == taken
+
+
 def test_what_is_said_of_all_here_goes_before_what_is_said_of_the_family_aside() -> None:
     wide = under(hardware(count=64, model="Net"), "Acknowledgements")
     assert row(result("Net-50"), wide, under(hardware(count=8), "4.1 Image Classification")).device_count == 8
