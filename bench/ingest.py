@@ -3,7 +3,8 @@
     python -m bench.ingest
 
 Reads the reference files and the PDFs of a folder `shared` beside the repository; where it is absent there is nothing
-to measure. Prints one line a file: entries a second of processor time, references, failures, ids, duplicates.
+to measure. Prints one line a file: entries a second of processor time, references, failures, ids, papers, and how many
+papers would be matched by an id, by their title, or are not asked about.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ from ingest.identifiers import title_key
 from ingest.parsing.bibtex import ParsedReferences, parse_bibtex
 from ingest.parsing.reflist import parse_reflist
 from ingest.pdfs import identify_pdf
-from ingest.records import FailedPdf, FirstPage, PdfFile
+from ingest.records import FailedPdf, FirstPage, PdfFile, Reference
+from ingest.resolving.questions import question_of
 
 SHARED = Path(__file__).parents[2] / "shared"
 ROUNDS = 3
@@ -33,7 +35,10 @@ def main() -> None:
     if not SHARED.is_dir():
         print(f"nothing to measure: there is no {SHARED}")
         return
-    print(f"{'file':32}{'entries':>8}{'/s':>8}{'failed':>7}{'mended':>7}{'arXiv':>6}{'DOI':>6}{'junk':>6}{'papers':>7}")
+    print(
+        f"{'file':32}{'entries':>8}{'/s':>8}{'failed':>7}{'mended':>7}{'arXiv':>6}{'DOI':>6}{'junk':>6}{'papers':>7}"
+        f"{'by id':>7}{'title':>7}{'not':>6}"
+    )
     for path in sorted((SHARED / "bib").glob("*.bib")):
         report(path, parse_bibtex)
     report(SHARED / "references.txt", parse_reflist)
@@ -53,8 +58,17 @@ def report(path: Path, parse: Callable[[bytes, str], ParsedReferences]) -> None:
     print(
         f"{path.name:32}{parsed.entries:8}{parsed.entries / min(seconds):8.0f}{len(parsed.failures):7}{mended:7}"
         f"{sum(1 for one in references if one.arxiv_id):6}{sum(1 for one in references if one.doi):6}"
-        f"{sum(1 for one in references if one.junk):6}{len(gather(references)):7}"
+        f"{sum(1 for one in references if one.junk):6}{ways_of(references)}"
     )
+
+
+def ways_of(references: Sequence[Reference]) -> str:
+    """How many papers the references speak of, and how these would be matched: by an id, by title, or not at all."""
+    gathered = gather(references)
+    questions = [question_of(one.paper, one.references, one.pdfs) for one in gathered]
+    by_id = sum(bool(one and one.scholar_ids) for one in questions)
+    untold = sum(one is None for one in questions)
+    return f"{len(gathered):7}{by_id:7}{len(gathered) - by_id - untold:7}{untold:6}"
 
 
 def measure_identification() -> None:

@@ -156,6 +156,11 @@ class _Walk:
         """Keep what came of a question; a paper that another is already goes there."""
         key, resolution = settled.question.key, settled.resolution
         held = self._held[key]
+        self._states[resolution.state.value] += 1
+        if resolution.state is PaperState.PENDING:
+            self._reasons[resolution.reason] += 1
+        if resolution.found is None and held.resolution and held.resolution.found:
+            return  # what was found before, or came with a merge just now, is not given up for no answer
         paper = paper_of(
             held.references,
             held.pdfs,
@@ -168,9 +173,6 @@ class _Walk:
             self._library.save_paper(paper, ties=held.ties, resolution=resolution, is_new=False)
         except KeyTaken:  # another process merged it away: what it found is that one's to keep
             return
-        self._states[resolution.state.value] += 1
-        if resolution.state is PaperState.PENDING:
-            self._reasons[resolution.reason] += 1
         if resolution.found is not None:
             self._is_found(key, resolution)
 

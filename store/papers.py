@@ -159,14 +159,13 @@ class Papers(Merging, Failures):
         return any(state != "same" for state in states)
 
     def save_fetched(self, paper: Paper, pdf: PdfFile, *, url: str, ties: Sequence[str] = ()) -> None:
-        """Keep a paper with the PDF that was fetched from `url`, in one transaction; the failure of a try before goes.
+        """Keep a paper with the PDF that was fetched from `url`, in one transaction.
 
         Raises `KeyTaken` where the paper was merged away.
         """
         with self.writing() as connection:
             _refuse_other(connection, paper.key, is_new=False)
             _keep(connection, paper, (), [pdf], ties)
-            replace_failures(connection, Stage.FETCH, paper.key, ())
             what = f"fetched {pdf.source_file}"
             record(connection, [Event(item=paper.key, at=now(), who="ingest", what=what, why=url)])
 
@@ -178,10 +177,12 @@ def _keep(
     pdfs: Sequence[PdfFile],
     ties: Sequence[str],
 ) -> list[str]:
-    """Write a paper with its mentions and its history; what became of each row."""
+    """Write a paper with its mentions and its history; what became of each row. A PDF ends the failure to fetch one."""
     states = [upsert(connection, schema.papers, paper_values(paper) | {"ties": list(ties)})]
     states += _save_entries(connection, [Entry(reference=one, paper_key=paper.key) for one in references])
     states += [upsert(connection, schema.pdfs, pdf_values(pdf, paper.key)) for pdf in pdfs]
+    if pdfs:
+        replace_failures(connection, Stage.FETCH, paper.key, ())
     if states[0] != "same":
         what = f"{states[0]}: {paper.state.value}"
         record(connection, [Event(item=paper.key, at=now(), who="ingest", what=what, why=paper.reason)])
