@@ -53,8 +53,12 @@ def make_engine(url: URL, *, read_only: bool, busy_seconds: float = BUSY_SECONDS
         connection = sqlite3.connect(
             address, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False
         )
-        for pragma in _pragmas(read_only=read_only):
-            connection.execute(pragma)
+        try:
+            for pragma in _pragmas(read_only=read_only):
+                connection.execute(pragma)
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, json_serializer=_json)
