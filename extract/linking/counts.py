@@ -79,10 +79,8 @@ def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
         if in_row:
             named = replace(named, model=namer.of_heading(column), reasons=("model-in-column",))
         place = evidence_of(reading.document, grid.table, cell, record, column)
-        claim = _claim(
-            _Spot(kind, header, namer.caption, named, cell, place, _measures(grid, TRANSLATION)), reading.flops_mean
-        )
-        if claim is not None:
+        spot = _Spot(kind, header, namer.caption, named, cell, place, _measures(grid, TRANSLATION))
+        for claim in _told(spot, reading.flops_mean):
             owner = owners.of(record, column, named)
             reasons = (
                 *claim.reasons,
@@ -130,6 +128,19 @@ def _heads(heading: str) -> bool:
     """Whether a row's heading says what is counted (`Max epochs`), and names no model (`FooNet / 300 epochs`)."""
     rest = without(heading, [(hit.start, hit.end) for hit in label(heading)])
     return not NAME_IN_TEXT.search(rest) and not re.search(r"\d", rest)
+
+
+def _told(spot: _Spot, flops_mean: FlopsMeaning | None) -> Iterator[Claim]:
+    """What one cell tells: its count, and the device whose hours it counts (`TPUv3-core-days`)."""
+    claim = _claim(spot, flops_mean)
+    if claim is None:
+        return
+    yield claim
+    device = find_device(spot.header) if claim.of == "device" else None
+    if device is not None and device.ids:
+        printed = spot.header[device.start : device.end]
+        told = replace(_bare(replace(spot, kind=Kind.HARDWARE), "device-named", *device.flags), printed=printed)
+        yield replace(told, device=device.id, unit=device.counted or "devices", stage=_stage(spot))
 
 
 def _claim(spot: _Spot, flops_mean: FlopsMeaning | None) -> Claim | None:

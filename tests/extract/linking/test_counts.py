@@ -230,3 +230,14 @@ def test_hours_alone_are_of_the_training_where_the_caption_speaks_of_it(caption:
     one = table(caption, [["Model", "Hours"]], [["FooNet-S", "36"]])
     claims = counts(one, title=TITLE, kind=Kind.TRAINING_TIME)
     assert [(claim.model, claim.hours) for claim in claims] == [("FooNet-S", value) for value in hours]
+
+
+def test_hours_of_a_device_name_the_device() -> None:
+    one = table("Training of FooNet", [["Model", "TPUv3-core-days"]], [["FooNet-S", "2.5k"]])
+    (claim,) = counts(one, title=TITLE, kind=Kind.HARDWARE)
+    assert (claim.model, claim.device, claim.count, claim.unit) == ("FooNet-S", "google-tpu-v3", None, "cores")
+
+
+def test_hours_of_a_device_without_a_name_name_none() -> None:
+    one = table("Training of FooNet", [["Model", "GPU days"]], [["FooNet-S", "30"]])
+    assert counts(one, title=TITLE, kind=Kind.HARDWARE) == []
