@@ -5,6 +5,9 @@
 Titles are invented: words of syllables, some of them common and most of them rare, as Zipf has it (Human Behavior and
 the Principle of Least Effort, 1949). A question is one of them with one to four misprints. Brute force is rapidfuzz's
 `extractOne` over the folded titles; it is asked fewer questions, for it is slow.
+
+Then the threshold from which two titles are taken for one where the author agrees: how many misprinted titles reach it,
+and for how many titles another title does, which would be taken for it if it were by the same author.
 """
 
 from __future__ import annotations
@@ -19,7 +22,9 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from ingest.identifiers import title_words
+from ingest.resolving.judging import JudgeSettings, Titles, compare_titles
 from ingest.titleindex import TitleIndex
+from tests.standin.corpus import invent
 
 ALIKE = 85.0
 QUESTIONS = 1000
@@ -35,6 +40,8 @@ def main() -> None:
     print(f"{'titles':>9}{'build s':>9}{'index/s':>9}{'brute/s':>9}{'times':>7}{'index right':>13}{'brute right':>13}")
     for count in given.titles:
         measure(invented(count), brute=max(20, 10_000_000 // count))
+    thresholds("of many words", invented(given.titles[0]))
+    thresholds("of few words in other orders", [paper.title for paper in invent(5000).all])
     print(f"memory at the end: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB")
 
 
@@ -56,6 +63,30 @@ def measure(titles: Sequence[str], *, brute: int) -> None:
         f"{len(titles):9,}{built:9.1f}{QUESTIONS / seconds:9.0f}{1 / slow:9.1f}{slow / (seconds / QUESTIONS):7.0f}"
         f"{right:7} of {QUESTIONS}{known:7} of {brute}"
     )
+
+
+def thresholds(kind: str, titles: Sequence[str]) -> None:
+    """One line a threshold."""
+    chance = random.Random(3)  # noqa: S311  # nothing to guess here
+    index = TitleIndex(titles)
+    asked = [
+        (titles[place], misprinted(titles[place], chance)) for place in chance.sample(range(len(titles)), QUESTIONS)
+    ]
+    own = [alike(title, printed) for title, printed in asked]
+    others = []
+    for title, printed in asked:
+        near = [titles[one.place] for one in index.find(printed, alike=ALIKE) if titles[one.place] != title]
+        others.append(max((alike(other, printed) for other in near), default=0.0))
+    print(f"\ntitles {kind}\n{'alike from':>11}{'misprints reach it':>20}{'other titles reach it':>23}")
+    for least in (88, 90, 92, 94, 96, 98):
+        reach, wrong = (sum(ratio >= least for ratio in ratios) for ratios in (own, others))
+        print(f"{least:11}{reach:12} of {QUESTIONS}{wrong:15} of {QUESTIONS}")
+
+
+def alike(one: str, other: str) -> float:
+    """How like two titles are, where they differ in misprints alone and not in a number; else 0."""
+    kind, ratio = compare_titles(one, other, JudgeSettings(alike=0.0))
+    return ratio if kind in {Titles.SAME, Titles.ALIKE} else 0.0
 
 
 def brute_force(words: Sequence[str], title: str) -> int | None:

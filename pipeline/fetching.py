@@ -6,6 +6,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from ingest.client.records import FailedFetch, Fetched, PdfWanted, ServicePaper, Trouble
@@ -30,6 +31,10 @@ NETWORK = frozenset([
 """Troubles that are the network's or the service's, not the file's."""
 
 
+Lane = Literal["pdf", "open"]
+"""arXiv's files, which stand in arXiv's line; those of other hosts."""
+
+
 @dataclass(slots=True)
 class Fetching:
     """What came of the PDFs: how many were kept, and each that was not, with whether the network is to blame."""
@@ -46,28 +51,33 @@ class Fetcher:
         self._library = library
         self._source = source
         self._looker = looker
-        self._waiting: deque[str] = deque()
+        self._waiting: dict[Lane, deque[str]] = {"pdf": deque(), "open": deque()}
         self._folder = library.folder / INCOMING
         self.done = Fetching()
 
-    def add(self, key: str) -> None:
-        """Fetch the PDF of this paper in its turn."""
-        if key not in self._waiting:
-            self._waiting.append(key)
+    def add(self, held: Holding) -> None:
+        """Fetch the PDF of this paper in its turn: from arXiv, or from the host of an open-access link."""
+        queue = self._waiting["pdf" if held.paper.arxiv_id else "open"]
+        if held.paper.key not in queue:
+            queue.append(held.paper.key)
 
     def drop(self, key: str) -> None:
         """The paper is another one's by now."""
-        if key in self._waiting:
-            self._waiting.remove(key)
+        for queue in self._waiting.values():
+            if key in queue:
+                queue.remove(key)
 
-    @property
-    def waiting(self) -> int:
-        """How many papers wait."""
-        return len(self._waiting)
+    def waiting(self, lane: Lane) -> int:
+        """How many papers wait on this lane."""
+        return len(self._waiting[lane])
 
-    def step(self) -> tuple[str, str] | None:
+    def next(self, lane: Lane) -> str:
+        """The paper whose turn it is on this lane; empty where none waits."""
+        return self._waiting[lane][0] if self._waiting[lane] else ""
+
+    def step(self, lane: Lane) -> tuple[str, str] | None:
         """Fetch one PDF. Where another paper has the same bytes, its key and this one: the two are one work."""
-        key = self._waiting.popleft()
+        key = self._waiting[lane].popleft()
         (held,) = self._library.holdings(self._library.kept_as(key))
         if held.pdfs or held.resolution is None or held.resolution.found is None:
             return None

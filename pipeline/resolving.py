@@ -28,7 +28,7 @@ from store.papers import KeyTaken
 Told = Callable[[int, int, str, float], None]
 """Told after each step: how many are done, of how many, which was the last, and about how many seconds are left."""
 
-Lane = Literal["semantic-scholar", "arxiv", "pdf"]
+Lane = Literal["semantic-scholar", "arxiv", "pdf", "open"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +101,10 @@ class _Walk:
             "semantic-scholar": manner.floors.semantic_scholar,
             "arxiv": manner.floors.arxiv,
             "pdf": manner.floors.arxiv,
+            "open": manner.floors.other,
         }
         self._last: dict[Lane, float] = {}
+        self._at = ""
         self._states: Counter[str] = Counter()
         self._reasons: Counter[str] = Counter()
 
@@ -125,32 +127,35 @@ class _Walk:
         asked = {question.key for question in planned.questions}
         for held in wanted:
             if wants_pdf(held, failed, self._effort) and held.paper.key not in asked:
-                self._fetcher.add(held.paper.key)
+                self._fetcher.add(held)
 
     def go(self) -> None:
         """Until nothing is left to ask or to fetch."""
         while (lane := self._next()) is not None:
-            last = ""
-            if lane == "pdf":
-                self._fetch()
-            else:
+            if lane == "arxiv" or lane == "semantic-scholar":  # noqa: PLR1714  # so that the type checker sees it
                 for settled in self._resolver.step(lane):
                     self._settle(settled)
-                    last = settled.question.key
+                    self._at = settled.question.key
+            else:
+                self._fetch(lane)
             self._last[lane] = self._clock()
-            if lane != "semantic-scholar":
+            if lane in {"arxiv", "pdf"}:
                 self._last["pdf"] = self._last["arxiv"] = self._clock()
-            self._tell(last)
+            self._tell()
 
     def _next(self) -> Lane | None:
-        """The lane with work that may be asked first; arXiv's metadata before its files."""
+        """The lane to go on with: of those that may be asked now the one with the most to do, else the next in turn."""
         work: dict[Lane, int] = {
             "semantic-scholar": self._resolver.waiting("semantic-scholar"),
             "arxiv": self._resolver.waiting("arxiv"),
-            "pdf": self._fetcher.waiting,
+            "pdf": self._fetcher.waiting("pdf"),
+            "open": self._fetcher.waiting("open"),
         }
-        open_lanes = [lane for lane, count in work.items() if count]
-        return min(open_lanes, key=lambda lane: self._last.get(lane, 0.0) + self._floors[lane], default=None)
+        turns = {lane: self._last.get(lane, 0.0) + self._floors[lane] for lane, count in work.items() if count}
+        ready = [lane for lane, turn in turns.items() if turn <= self._clock()]
+        if ready:
+            return max(ready, key=lambda lane: (work[lane] * self._floors[lane], lane == "arxiv"))
+        return min(turns, key=lambda lane: turns[lane], default=None)
 
     def _settle(self, settled: Settled) -> None:
         """Keep what came of a question; a paper that another is already goes there."""
@@ -183,22 +188,24 @@ class _Walk:
         (held,) = self._library.holdings(kept)
         self._held[kept] = held
         if wants_pdf(held, {}, Effort()):
-            self._fetcher.add(kept)
+            self._fetcher.add(held)
 
-    def _fetch(self) -> None:
-        twins = self._fetcher.step()
+    def _fetch(self, lane: Literal["pdf", "open"]) -> None:
+        self._at = self._fetcher.next(lane)
+        twins = self._fetcher.step(lane)
         if twins is not None:
             self._merger.merge(*twins, why="the same PDF", who="ingest")
 
-    def _tell(self, last: str) -> None:
+    def _tell(self) -> None:
+        """How far it is; every paper that is still asked about is taken for one with a PDF to fetch."""
         if self._told is None:
             return
-        fetches = self._fetcher.waiting
-        done = self._states.total() + self._fetcher.done.fetched + len(self._fetcher.done.failed)
         open_questions = max(0, self._questions - self._states.total())
+        fetches = self._fetcher.waiting("pdf") + self._fetcher.waiting("open") + open_questions
+        done = self._states.total() + self._fetcher.done.fetched + len(self._fetcher.done.failed)
         arxiv = (self._resolver.requests_left("arxiv") + fetches) * self._floors["arxiv"]
         scholar = self._resolver.requests_left("semantic-scholar") * self._floors["semantic-scholar"]
-        self._told(done, done + open_questions + fetches, last, max(arxiv, scholar))
+        self._told(done, done + open_questions + fetches, self._at, max(arxiv, scholar))
 
     def summary(self) -> AskedSummary:
         """What it came to."""

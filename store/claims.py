@@ -17,20 +17,8 @@ from store.door import Door, now, record, upsert
 from store.failures import replace_failures
 from store.papers import keys_in
 from store.reanchor import reanchor
-from store.records import (
-    Event,
-    Failure,
-    Reading,
-    SavedReading,
-    Stage,
-    StoredClaim,
-    Values,
-    claim_of,
-    claim_values,
-    decision_of,
-    paper_of,
-    pdf_of,
-)
+from store.records import Event, Failure, Reading, SavedReading, Stage, StoredClaim
+from store.rows import Values, claim_of, claim_values, decision_of, paper_of, pdf_of
 
 TOLD = ("printed", "value", "status")
 """The columns whose change is a line of history."""

@@ -12,7 +12,8 @@ from normalize.decisions import EDITABLE, Action, ReviewDecision
 from store import schema
 from store.claims import decisions_by_claim, joined_claims, stored_claims
 from store.door import Door
-from store.records import Event, OrphanedDecision, decision_of, decision_values
+from store.records import Event, OrphanedDecision
+from store.rows import decision_of, decision_values
 
 
 class Decisions(Door):

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from store import schema
 from store.door import Door, now
-from store.records import Failure, Stage, failure_of, storable
+from store.records import Failure, Stage
+from store.rows import failure_of, storable
 
 
 class Failures(Door):

@@ -12,7 +12,8 @@ from ingest.records import Paper, PdfFile, Reference
 from ingest.resolving.records import Resolution
 from store import schema
 from store.door import Door, now, record, upsert
-from store.records import Event, Merge, Stage, entry_of, paper_values, pdf_of, resolution_of, resolution_values
+from store.records import Event, Merge, Stage
+from store.rows import entry_of, paper_values, pdf_of, resolution_of, resolution_values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,19 +18,8 @@ from store.door import now, record, upsert
 from store.failures import Failures, digest, replace_failures
 from store.files import PdfFolder
 from store.merging import Merging, save_resolution
-from store.records import (
-    Entry,
-    Event,
-    Holding,
-    Stage,
-    entry_of,
-    entry_values,
-    paper_of,
-    paper_values,
-    pdf_of,
-    pdf_values,
-    resolution_of,
-)
+from store.records import Entry, Event, Holding, Stage
+from store.rows import entry_of, entry_values, paper_of, paper_values, pdf_of, pdf_values, resolution_of
 
 T = TypeVar("T")
 

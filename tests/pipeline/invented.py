@@ -47,7 +47,7 @@ def written(papers: Papers, count: int, *, seed: int = 7) -> list[Written]:
             found.append(Written(_entry(number, title=title, author="Pim Nobody", year=1999), None, how))
         else:
             paper = known.pop()
-            found.append(Written(_WAYS[how](number, paper, chance), paper.number, how))
+            found.append(Written(_WAYS[how](number, paper, chance, papers), paper.number, how))
     return found
 
 
@@ -60,7 +60,8 @@ def with_ids(papers: Papers, count: int) -> list[Written]:
     """References that name an arXiv id or a DOI, all of papers that a service knows."""
     chance = random.Random(3)  # noqa: S311  # nothing to guess here
     return [
-        Written(_by_id(number, paper, chance), paper.number, "id") for number, paper in enumerate(papers.all[:count])
+        Written(_by_id(number, paper, chance, papers), paper.number, "id")
+        for number, paper in enumerate(papers.all[:count])
     ]
 
 
@@ -73,7 +74,7 @@ def _names(paper: Known) -> str:
     return " and ".join(paper.authors)
 
 
-def _by_id(number: int, paper: Known, chance: random.Random) -> str:
+def _by_id(number: int, paper: Known, chance: random.Random, papers: Papers) -> str:
     eprint = f"{paper.arxiv_id}v1" if paper.arxiv_id and chance.random() < 0.3 else paper.arxiv_id
     doi = None if paper.arxiv_id and chance.random() < 0.5 else paper.doi
     return _entry(
@@ -81,33 +82,50 @@ def _by_id(number: int, paper: Known, chance: random.Random) -> str:
     )
 
 
-def _in_journal(number: int, paper: Known, chance: random.Random) -> str:
+def _in_journal(number: int, paper: Known, chance: random.Random, papers: Papers) -> str:
     if paper.arxiv_id is None:
-        return _by_title(number, paper, chance)
+        return _by_title(number, paper, chance, papers)
     journal = f"arXiv preprint arXiv:{paper.arxiv_id}"
     return _entry(number, title=paper.title, author=_names(paper), year=paper.year, journal=journal)
 
 
-def _by_title(number: int, paper: Known, chance: random.Random) -> str:
+def _by_title(number: int, paper: Known, chance: random.Random, papers: Papers) -> str:
     year = paper.year + chance.choice((0, 0, 1))
     return _entry(number, title=paper.title, author=_names(paper), year=year, journal=paper.venue)
 
 
-def _by_last_author(number: int, paper: Known, chance: random.Random) -> str:
+def _by_last_author(number: int, paper: Known, chance: random.Random, papers: Papers) -> str:
     return _entry(number, title=paper.title, author=f"{paper.authors[-1]} and others", year=paper.year)
 
 
-def _in_other_letters(number: int, paper: Known, chance: random.Random) -> str:
+def _in_other_letters(number: int, paper: Known, chance: random.Random, papers: Papers) -> str:
     title = paper.title.upper().replace(" WITH ", " {with} ")
     return _entry(number, title=title, author=f"{paper.authors[0]} and others", year=paper.year)
 
 
-def _by_wrong_id(number: int, paper: Known, chance: random.Random) -> str:
-    """An id that another paper has, or none."""
+def _by_wrong_id(number: int, paper: Known, chance: random.Random, papers: Papers) -> str:
+    """An id that no paper has."""
     eprint = f"18{chance.randint(1, 12):02}.{chance.randint(80000, 89999)}"
     return _entry(
         number, title=paper.title, author=_names(paper), year=paper.year, eprint=eprint, archiveprefix="arXiv"
     )
+
+
+def _by_anothers_id(number: int, paper: Known, chance: random.Random, papers: Papers) -> str:
+    """The id of another paper, as it is copied from the entry above."""
+    other = chance.choice([one for one in papers.all if one.arxiv_id and one.number != paper.number])
+    return _entry(
+        number, title=paper.title, author=_names(paper), year=paper.year, eprint=other.arxiv_id, archiveprefix="arXiv"
+    )
+
+
+def _misprinted(number: int, paper: Known, chance: random.Random, papers: Papers) -> str:
+    """Two letters of the title are exchanged."""
+    place = chance.randrange(3, len(paper.title) - 3)
+    while not paper.title[place : place + 2].isalpha():
+        place = chance.randrange(3, len(paper.title) - 3)
+    title = paper.title[:place] + paper.title[place : place + 2][::-1] + paper.title[place + 2 :]
+    return _entry(number, title=title, author=_names(paper), year=paper.year)
 
 
 _WAYS = {
@@ -118,4 +136,6 @@ _WAYS = {
     "id again": _by_id,
     "other letters": _in_other_letters,
     "wrong id": _by_wrong_id,
+    "another's id": _by_anothers_id,
+    "misprinted": _misprinted,
 }

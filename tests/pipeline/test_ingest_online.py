@@ -17,7 +17,7 @@ from pipeline.ingest import ingest_found, read_sources
 from pipeline.listing import lists_of
 from pipeline.looking import Look, Seen, look
 from pipeline.merging import merge_papers, split_paper
-from pipeline.resolving import plan
+from pipeline.resolving import Manner, ask_services, plan
 from store import Library, Stage, open_library
 from tests.pipeline.invented import Written, bib, with_ids, written
 from tests.pipeline.standing import Stand, state_of
@@ -269,3 +269,21 @@ def test_stopped_between_any_two_writes_it_goes_on_to_the_same_end(
                     stopped.ingest(path)
             stopped.ingest(path)
             assert state_of(library) == expected
+
+
+def test_progress_counts_up_to_all_and_tells_what_is_left(stand: Stand) -> None:
+    path = list_of(stand, written(PAPERS, 30))
+    keys = ingest_found(stand.library, read_sources([str(path)])).keys
+    said: list[tuple[int, int, float]] = []
+
+    def told(done: int, total: int, last: str, left: float) -> None:
+        said.append((done, total, left))
+
+    with stand.services() as services:
+        began = stand.clock.now()
+        ask_services(stand.library, services, keys, Manner(clock=stand.clock.now, told=told))
+    took = stand.clock.now() - began
+    assert all(done <= total for done, total, _ in said)
+    assert said[-1][0] == said[-1][1]
+    assert said[-1][2] == 0
+    assert 0.8 * took < said[0][2] < 2 * took

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ingest.records import Paper, PaperState, PdfFile, Place, Reference
 from normalize.claims import Box, Claim, Evidence, Kind, Status
 from normalize.decisions import Action, ReviewDecision
-from store.records import (
-    Entry,
+from store.records import Entry
+from store.rows import (
     claim_of,
     claim_values,
     decision_of,
