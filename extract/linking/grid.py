@@ -6,6 +6,7 @@ values names the group of rows below it. A blank stub cell repeats the one above
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,11 +20,17 @@ from extract.vocabulary import Label, label
 NUMERIC_SHARE = 0.6
 """A column is one of numbers when this share of its filled body cells prints numbers."""
 
+BLOCK_SHARE = 0.2
+"""The most numbers in a column of names that a data set heads, beside another such block."""
+
 NAMING = frozenset({"name"})
 MEASURING = frozenset({"metric", "polarity", "quantity", "other"})
 SETTING = frozenset({"setting"})
 VARYING = frozenset({"batch-size", "epochs", "steps"})
 """Quantities that tell variants of one model apart as often as they describe one."""
+
+
+WHOSE = re.compile(r"^(?:our|best|baseline|proposed|other|their)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,27 @@ class Grid:
         return tuple(column for column in self.columns if not column.stub)
 
     @cached_property
+    def blocks(self) -> tuple[Column, ...]:
+        """The stub columns that head blocks standing side by side, each with its own names; none where there is one.
+
+        They have headings alike (`Model`, `Our Model`), or each names a data set (`SQuAD1.1 | F1 | SQuAD2.0 | F1`).
+        """
+        heads = [column for column in self.stubs if column.path]
+        named = [WHOSE.sub("", column.path[-1]).lower() for column in heads if column.has("name")]
+        alike = [column for column in heads if column.has("name") and len(set(named)) < len(named)]
+        sets = [column for column in heads if column.has("benchmark", "data-set") and not column.has("name")]
+        blocks = alike or (sets if len(sets) > 1 else [])
+        between = [column.index for column in self.values]
+        parted = all(any(a.index < index < b.index for index in between) for a, b in itertools.pairwise(blocks))
+        return tuple(blocks) if len(blocks) > 1 and parted else ()
+
+    def head_of(self, column: Column) -> Column | None:
+        """The stub column that heads the block in which a value column stands."""
+        return max(
+            (head for head in self.blocks if head.index < column.index), key=lambda head: head.index, default=None
+        )
+
+    @cached_property
     def says_what(self) -> bool:
         """Whether any value column's header names a metric or a benchmark: one that names neither is then none."""
         return any(column.has("metric", "benchmark") for column in self.values)
@@ -130,7 +158,8 @@ def _is_stub(column: Column, *, before_values: bool) -> bool:
         return column.numeric < NUMERIC_SHARE and before_values and not column.has("metric")
     if leaf & SETTING or (before_values and column.ids("other") == ("hyper",)):
         return True
-    return column.numeric < NUMERIC_SHARE and (before_values or column.has("setting", "name"))
+    heads_block = column.has("benchmark", "data-set") and column.numeric <= BLOCK_SHARE
+    return column.numeric < NUMERIC_SHARE and (before_values or heads_block or column.has("setting", "name"))
 
 
 GLUED = re.compile(r"(?<=[a-z\d.])(?=[A-Z#])")

@@ -146,8 +146,9 @@ def layers_of(record: Record, column: Column, grid: Grid, context: PaperContext)
     table = grid.table
     number = re.match(r"[A-Z]?\.?\d+", table.number or "")
     header = " ".join(reversed(column.path)) if _parts_suffice(column) else " ".join(column.path)
+    head = grid.head_of(column)
     return (
-        _of_column(column, header),
+        _of_column(column, f"{header} {head.header}" if head and head.has("benchmark", "data-set") else header),
         *(layer("row", text) for text in _row_texts(record, grid)),
         layer("group", " ".join(record.group)),
         *_corner(grid),

@@ -31,7 +31,7 @@ from extract.vocabulary import label
 from normalize.benchmarks import benchmarks
 
 MARKED_OURS = re.compile(r"[(\[]\s*ours?\s*[)\]]|\bours\b|^this (?:paper|work)\b", re.IGNORECASE)
-WHOSE = re.compile(r"^(?:our|best|baseline|proposed|other|their)\s+", re.IGNORECASE)
+OUR = re.compile(r"\b(?:our|existing|published|previous)\b", re.IGNORECASE)
 MODEL_LETTER = re.compile(r"\bmodel ([A-Z])\b")
 SPLIT_FIRST = re.compile(r"^(?:dev|test|val|validation|development)(?: set)?\s*:\s*", re.IGNORECASE)
 SHORT_NAME = 2
@@ -123,19 +123,12 @@ class Namer:
         reasons += ["model-by-settings"] if told and pieces.names else []
         return base, told, settings, reasons
 
-    @cached_property
-    def is_repeated(self) -> bool:
-        """Whether several models stand side by side in one row: the values go with the nearest on their left."""
-        heads = [WHOSE.sub("", " ".join(column.path[-1:])).lower() for column in self.grid.stubs if column.has("name")]
-        return len(set(heads)) < len(heads)
-
     def _names_for(self, pieces: Pieces, column: Column) -> list[str]:
-        """The name texts of a value column: where `Model` heads several columns, that of the nearest on its left."""
-        heads = [index for index in pieces.name_columns if self.grid.columns[index].has("name")]
-        if not heads or not self.is_repeated:
+        """The name texts of a value column: where blocks stand side by side, those of its own."""
+        head = self.grid.head_of(column)
+        if head is None:
             return pieces.names
-        left = max((index for index in heads if index < column.index), default=heads[0])
-        return [text for text, index in zip(pieces.names, pieces.name_columns, strict=True) if index == left]
+        return [text for text, index in zip(pieces.names, pieces.name_columns, strict=True) if index == head.index]
 
     @cached_property
     def _stubs(self) -> frozenset[str]:
@@ -146,7 +139,7 @@ class Namer:
         """The group's name where it is one: a few words that are no label and no remark on the rows."""
         for text in record.group:
             bare = clean(text).rstrip(":")
-            speaks = any(hit.kind != "name" for hit in label(bare))
+            speaks = any(hit.kind != "name" for hit in label(bare)) or MARKED_OURS.search(bare) or OUR.search(bare)
             short = bare and len(bare.split()) <= LONG_HEADER and not speaks and not is_ensemble([bare])
             if short and (NAME_IN_TEXT.search(bare) or not is_plain(bare.split())):
                 return bare
@@ -251,14 +244,15 @@ class Namer:
             reasons.append("model-unclear")
         ensemble = self._is_ensemble(record, column)
         settings += [f"ensemble{self._of_how_many(record)}"] * (ensemble and not speaks_of_ensembles(model))
+        words = " ".join(self._names_for(pieces, column)) if self.grid.blocks else record.text
         return Named(
             model=model or None,
             setting=", ".join(dict.fromkeys(settings)) or None,
             training_data=", ".join(one for one in dict.fromkeys(data) if not _is_of(benchmark, one)) or None,
             ensemble=ensemble,
             cited=cited,
-            text=" ".join((*record.group, record.text)),
-            words=" ".join(self._names_for(pieces, column)) if self.is_repeated else record.text,
+            text=" ".join((*record.group, words)),
+            words=words,
             reasons=tuple(reasons),
         )
 

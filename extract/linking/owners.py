@@ -57,8 +57,10 @@ class Owners:
         return any(says("ours", record.text) or self.names.owns(record.text) for record in self.grid.records)
 
     def _note(self, text: str) -> str:
+        """What the notes say of the marks in a text; one note may explain several: `* ensembles, † our runs`."""
         marks = set(re.findall(r"[†‡§¶⋆★*]", text))
-        return " ".join(note for note in self.grid.table.notes if marks & set(note[:3]))
+        parts = (part for note in self.grid.table.notes for part in re.split(r"(?<=\s)(?=[†‡§¶⋆★*]\s?\w)", note))
+        return " ".join(part for part in parts if marks & set(part[:3]))
 
     @cached_property
     def _groups_ours(self) -> bool:

@@ -193,13 +193,20 @@ def _sort_piece(pieces: Pieces, column: Column, text: str, main: str | None, *, 
         pieces.name_columns.append(column.index)
 
 
+def _named_elsewhere(grid: Grid, record: Record, index: int) -> bool:
+    """Whether another stub column, headed by nothing or as the models', names a model in this row."""
+    others = ((grid.columns[other], text) for other, text in record.stub if other != index)
+    return any(NAME_IN_TEXT.search(text) for column, text in others if not column.path or column.has("name"))
+
+
 def pieces_of(grid: Grid, record: Record, main: str | None = None) -> Pieces:
     """The pieces of one row: its stub, and the number columns left of the results. `main`: what the paper is about."""
     pieces = Pieces()
     named = any(column.has("name") for column in grid.stubs)
     for index, text in record.stub:
         if text:
-            _sort_piece(pieces, grid.columns[index], text, main, named=named)
+            known = main if not grid.columns[index].path or not _named_elsewhere(grid, record, index) else None
+            _sort_piece(pieces, grid.columns[index], text, known, named=named)
     for column in grid.attributes:
         cell = record.cells.get(column.index)
         if cell and not is_empty(cell.text):

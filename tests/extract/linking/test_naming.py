@@ -359,3 +359,40 @@ def test_what_people_reach_is_no_result_of_a_model(stub: str) -> None:
         "SQuAD 1.1 test results", [["System", "EM", "F1"]], [[stub, "82.3", "91.2"], ["FooReader", "80.1", "87.4"]]
     )
     assert {claim.model for claim in results(one, title="FooReader: Answers")} == {"FooReader"}
+
+
+def test_two_benchmarks_side_by_side_have_their_own_rows() -> None:
+    one = table(
+        "Results. * means ensembles, † marks our runs.",
+        [["SQuAD1.1", "EM", "F1", "SQuAD2.0", "EM", "F1"]],
+        [
+            ["BarReader [10]", "84.1", "90.9", "BarReader† [10]", "79.0", "81.8"],
+            ["FooReader", "88.9", "94.5", "FooReader", "86.1", "88.8"],
+        ],
+        notes=["* means ensembles, † marks our runs."],
+    )
+    found = [(claim.model, claim.metric, claim.value, claim.own) for claim in results(one, title="FooReader: Answers")]
+    assert found == [
+        ("BarReader", "EM", 84.1, False),
+        ("BarReader", "F1", 90.9, False),
+        ("FooReader", "EM", 88.9, True),
+        ("FooReader", "F1", 94.5, True),
+    ]
+
+
+def test_a_group_that_says_ours_is_no_part_of_a_name() -> None:
+    one = table(
+        "BLEU on WMT'14 En-De",
+        [["System", "BLEU"]],
+        [[("Our NMT systems", 2)], ["Base", "11.3"], ["Base + reverse", "12.6"]],
+    )
+    assert [claim.model for claim in results(one)] == ["Base", "Base + reverse"]
+
+
+def test_parts_of_an_own_name_below_another_heading_are_no_names() -> None:
+    one = table(
+        "F1 on the CoNLL 2003 NER task",
+        [["", "Top Layer", "F1"]],
+        [["FooNet-CRF", "FooCRF", "90.9"], ["FooNet-JNT", "FooCRF+CRF", "91.1"]],
+    )
+    assert [claim.model for claim in results(one, title="FooCRF: Tagging")] == ["FooNet-CRF", "FooNet-JNT"]
