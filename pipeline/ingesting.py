@@ -103,7 +103,7 @@ def carry_out(wish: Wish, settings: Settings, *, standard_input: BinaryIO) -> tu
         ticker = Ticker()
         with _perhaps_doors(library, settings, wish, offline=offline, ticker=ticker) as services:
             ingested = _ingested(library, services, found, wish, settings, ticker=ticker)
-        return ingested, _next(library)
+        return ingested, "\n".join([*_note(ingested), _next(library)])
 
 
 def _ingested(
@@ -178,11 +178,24 @@ def ending(ingested: Ingested) -> tuple[list[str], int, tuple[MineError, ...], M
     )
 
 
+def _note(ingested: Ingested) -> list[str]:
+    """A word on services that did not answer, where nothing waits for them: the PDFs are in hand."""
+    asked = ingested.asked
+    if asked is None or ingested.offline or asked.waiting or asked.unreachable or not asked.reasons:
+        return []
+    return [f"no service could be asked ({_why(asked)}); what they know of the papers in hand can be added later"]
+
+
+def _why(asked: AskedSummary) -> str:
+    return "; ".join(dict.fromkeys(asked.stopped.values())) or "; ".join(list(asked.reasons)[:2]) or "no answer came"
+
+
 def _network_trouble(asked: AskedSummary) -> NetworkError | None:
     """The one line on what the network or a service refused, or None."""
     if not (asked.waiting or asked.unreachable):
         return None
-    why = "; ".join(asked.stopped.values()) or "; ".join(list(asked.reasons)[:2]) or "no answer came"
     counts = {"papers": asked.waiting, "PDFs": asked.unreachable}
     waiting = " and ".join(f"{count} {what}" for what, count in counts.items() if count)
-    return NetworkError(f"{waiting} wait for a service: {why}. What came is kept; run the same command again later")
+    return NetworkError(
+        f"{waiting} wait for a service: {_why(asked)}. What came is kept; run the same command again later"
+    )

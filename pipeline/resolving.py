@@ -36,8 +36,8 @@ class AskedSummary:
     """What asking came to. `asked` = the sum of `states`; resolved papers = fetched or failed or in hand already.
 
     `requests` were sent and `kept` answers were at hand, by line; `waited` is in seconds. `stopped` says why a service
-    was not asked any more. `waiting` are papers that wait for a service that did not answer; `unreachable` are PDFs
-    that the network or a service refused.
+    was not asked any more. `waiting` are papers, without a PDF in hand, that wait for a service that did not answer;
+    `unreachable` are PDFs that the network or a service refused.
     """
 
     asked: int
@@ -105,6 +105,7 @@ class _Walk:
         }
         self._last: dict[Lane, float] = {}
         self._at = ""
+        self._waiting = 0
         self._states: Counter[str] = Counter()
         self._reasons: Counter[str] = Counter()
 
@@ -164,6 +165,7 @@ class _Walk:
         self._states[resolution.state.value] += 1
         if resolution.state is PaperState.PENDING:
             self._reasons[resolution.reason] += 1
+            self._waiting += not held.pdfs
         if resolution.found is None and held.resolution and held.resolution.found:
             return  # what was found before, or came with a merge just now, is not given up for no answer
         paper = paper_of(
@@ -216,7 +218,7 @@ class _Walk:
             merged=self._merger.merged,
             fetched=done.fetched,
             failures=tuple(done.failed),
-            waiting=self._states[PaperState.PENDING],
+            waiting=self._waiting,
             unreachable=done.unreachable,
             requests=dict(tally.requests),
             kept=dict(tally.kept),

@@ -121,7 +121,8 @@ def _service_values(paper: ServicePaper | None) -> Values | None:
     if paper is None:
         return None
     values = {part.name: getattr(paper, part.name) for part in fields(paper)}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value}
+    said = {name: value for name, value in values.items() if value is not None and value not in ((), False)}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
 
 
 def _service_paper(values: Mapping[str, Any]) -> ServicePaper:

@@ -78,14 +78,19 @@ class Resolver:
             self._ask_ids(ask)
         elif ask is not None:
             self._ask_title(ask)
-        done, self._done = self._done, []
-        return done
+        return self._settled()
 
     def run(self) -> Iterator[Settled]:
         """Ask until nothing is left, one line after the other."""
         while any(self.waiting(line) for line in ASKS):
             for line in ASKS:
                 yield from self.step(line)
+        yield from self._settled()
+
+    def _settled(self) -> list[Settled]:
+        """What is settled and was not told yet."""
+        done, self._done = self._done, []
+        return done
 
     def requests_left(self, line: Line) -> int:
         """About how many requests are still to come on this line."""

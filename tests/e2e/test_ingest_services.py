@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from store import open_library
+from tests.pdfs import simple_pdf
 from tests.pipeline.invented import bib, written
 from tests.pipeline.standing import state_of
 from tests.standin.corpus import invent
@@ -89,6 +90,16 @@ def test_a_network_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None
     assert sum(states.values()) == 10
     assert states["pending"] > 0
     assert mine(tmp_path, nowhere, "ingest", "refs.bib", "--offline")[0] == 0
+
+
+def test_pdfs_in_hand_need_no_network(tmp_path: Path) -> None:
+    names = ("MINE_ARXIV_URL", "MINE_ARXIV_PDF_URL", "MINE_S2_URL")
+    nowhere = dict.fromkeys(names, "http://127.0.0.1:9/x")
+    (tmp_path / "1601.01234v2.pdf").write_bytes(simple_pdf(["Counting Grey Cats at Night", "Jane Doe"]))
+    (tmp_path / "other.pdf").write_bytes(simple_pdf(["Mending the Lamps of the Old Town", "Ann Poe"]))
+    code, out, err = mine(tmp_path, nowhere, "ingest", ".", "--json")
+    assert (code, json.loads(out)["states"]) == (0, {"resolved": 2})
+    assert "no service could be asked" in err
 
 
 def test_what_failed_is_named_and_the_code_says_so(tmp_path: Path, standin: Standin) -> None:

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from data.errors import MineError
-from ingest.pdfs import find_pdfs, identify_pdf, sniff
+from ingest.pdfs import find_pdfs, identify_pdf, not_of_paper, sniff
 from ingest.records import FailedPdf, FirstPage, PdfFile
 from ingest.titlepage import printed_year, title_on_page, usable_metadata_title, year_in_name
 
@@ -175,3 +176,36 @@ def test_printed_years(lines: list[str], year: int | None) -> None:
 )
 def test_years_in_file_names(name: str, year: int | None) -> None:
     assert year_in_name(name) == year
+
+
+def page_of(*lines: str, stamp: str | None = None) -> FirstPage:
+    return FirstPage(lines=tuple((line, 10.0) for line in lines), stamp=stamp, pages=1)
+
+
+def seen(title: str | None = None, **parts: Any) -> PdfFile:
+    return PdfFile(sha256="00", source_file="x", bytes=1, pages=1, title=title, **parts)
+
+
+TITLE = "Counting Grey Cats at Night with Lamps"
+
+
+@pytest.mark.parametrize(
+    ("pdf", "page", "title", "arxiv_id", "words"),
+    [
+        (seen(arxiv_id="1601.01234", identified_by="stamp"), page_of("x"), TITLE, "1601.01234", None),
+        (seen(TITLE, arxiv_id="1601.09999", identified_by="stamp"), page_of(TITLE), TITLE, "1601.01234", "the stamp"),
+        (seen(TITLE, arxiv_id="1601.09999", identified_by="stamp"), page_of(TITLE), TITLE, None, None),
+        (seen(TITLE), page_of(TITLE), TITLE, "1601.01234", None),
+        (seen("Letters"), page_of("Letters", "Counting Grey Cats at", "Night with Lamps"), TITLE, None, None),
+        (seen("A Journal of Cats"), page_of("Counting Gray Cats at Night", "with Lamps"), TITLE, None, None),
+        (seen("Dogs of the Old Town"), page_of("Dogs of the Old Town"), TITLE, None, "not the title"),
+        (seen("Faster Cats"), page_of("Faster Cats", "We go beyond Fast Cats."), "Fast Cats", None, "not the title"),
+        (seen(), page_of(), TITLE, None, "no text"),
+        (seen(TITLE), page_of(TITLE), None, None, "neither a stamp nor a title"),
+    ],
+)  # fmt: skip
+def test_a_fetched_file_is_the_papers_by_its_stamp_or_its_title(
+    pdf: PdfFile, page: FirstPage, title: str | None, arxiv_id: str | None, words: str | None
+) -> None:
+    wrong = not_of_paper(pdf, page, title=title, arxiv_id=arxiv_id)
+    assert (wrong is None) if words is None else (words in str(wrong))

@@ -15,7 +15,7 @@ from ingest.identifiers import title_key
 from ingest.matching import same_work, work_of
 from ingest.parsing.bibtex import parse_bibtex
 from ingest.parsing.reflist import parse_reflist
-from ingest.pdfs import find_pdfs, identify_pdf
+from ingest.pdfs import find_pdfs, identify_pdf, not_of_paper
 from ingest.records import PdfFile
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -67,8 +67,10 @@ def test_every_paper_of_the_corpus_is_told_by_its_first_page() -> None:
     paths = {path.stem: path for path in find_pdfs(SHARED / "corpus" / "pdf")}
     wrong = []
     for entry in listed:
-        result = identify_pdf(paths[entry["arxiv_id"].replace("/", "_")], read_first_page)
+        page = read_first_page(paths[entry["arxiv_id"].replace("/", "_")])
+        result = identify_pdf(paths[entry["arxiv_id"].replace("/", "_")], lambda _, page=page: page)  # type: ignore[misc]
         assert isinstance(result, PdfFile)
+        assert not_of_paper(result, page, title=entry["title"], arxiv_id=None) is None
         if title_key(result.title or "") != title_key(entry["title"]):
             wrong.append(entry["arxiv_id"])
         if entry["id_source"] == "stamp":
