@@ -119,7 +119,7 @@ def _kind_of(record: Record, column: Column, caption: str) -> tuple[Kind, str, b
     in_row = [hit.id for hit in label(heading) if hit.kind == "quantity" and _heads(heading)]
     for ids, text, is_row in ((column.ids("quantity"), column.header, False), (in_row, heading, True)):
         kinds = [KINDS[name] for name in ids if name in KINDS]
-        if kinds and not RATIO.search(text) and not column.has("metric"):
+        if kinds and not RATIO.search(text) and not column.has("metric") and "speed" not in column.ids("other"):
             return kinds[0], text, is_row
     return None
 
@@ -164,7 +164,7 @@ def _count(spot: _Spot, flops_mean: FlopsMeaning | None) -> Claim | None:
     doubts = () if likely(spot.kind, value) else ("out-of-range",)
     claim = replace(_bare(spot, *scaled.reasons, *doubts), value=value)
     if spot.kind is Kind.OPERATIONS:
-        return replace(claim, convention=_convention(spot, flops_mean))
+        return replace(claim, convention=_convention(spot, flops_mean), setting=spot.named.setting)
     if spot.kind is Kind.BATCH_SIZE:
         claim = _with_unit(claim, spot)
     return claim if spot.kind is Kind.PARAMETERS else replace(claim, stage=_stage(spot))

@@ -87,7 +87,7 @@ class PaperContext:
 def _detector_pattern() -> re.Pattern[str]:
     names = sorted(read_toml("models.toml")["detectors"], key=len, reverse=True)
     return re.compile(
-        rf"(?<![\w-])(?:{'|'.join(re.escape(name).replace(chr(92) + ' ', '[ -]?') for name in names)})(?![\w-])"
+        rf"(?<![\w-])(?:{'|'.join(re.sub(r'[ -]', '[ -]?', name).replace('+', '[+]') for name in names)})(?![\w-])"
     )
 
 

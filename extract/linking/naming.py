@@ -66,12 +66,20 @@ class Named:
 
 
 def _detector(texts: Iterable[str]) -> str | None:
-    return next((found[0] for text in texts if (found := detectors_in(text))), None)
+    """The one detector that the first speaking text names; a text that names several tells nothing."""
+    named = (set(detectors_in(text)) for text in texts)
+    return next((found.pop() for found in named if len(found) == 1), None)
 
 
-def _is_backbone(name: str) -> bool:
-    first = re.split(r"[\s(,+]", name)[0]
-    return any(re.match(rf"{re.escape(known)}(?![a-z])", first) for known in read_toml("models.toml")["backbones"])
+def _is_backbone(word: str) -> bool:
+    return any(re.match(rf"{re.escape(known)}(?![a-z])", word) for known in read_toml("models.toml")["backbones"])
+
+
+def _lacks_detector(name: str) -> bool:
+    """Whether a name begins with a backbone, or names nothing at all, and so leaves out the detector around it."""
+    words = re.split(r"[\s(,+]", name)
+    names_nothing = not NAME_IN_TEXT.search(name) and not any(map(_is_backbone, words))
+    return not detectors_in(name) and (_is_backbone(words[0]) or names_nothing)
 
 
 def _is_of(benchmark: str | None, data: str) -> bool:
@@ -231,8 +239,9 @@ class Namer:
         pieces = self.pieces[record.index]
         base, told, settings, reasons = self._base(record, column)
         model = " ".join(filter(None, (self._whole(record, base, reasons), *told)))
-        if benchmark and benchmarks()[benchmark].area == "object-detection" and _is_backbone(model):
-            detector = _detector((self.caption, *record.group, self.mention)) or self.detector
+        detects = benchmark is not None and benchmarks()[benchmark].area == "object-detection"
+        if detects and _lacks_detector(model):
+            detector = _detector((*record.group, self.caption, self.mention)) or self.detector
             model = f"{detector} {model}" if detector else model
         around = (column.header, *record.group, self.caption[:CAPTION_START])
         settings += [*pieces.settings, *(text[start:end] for text in around for start, end in settings_in(text))]

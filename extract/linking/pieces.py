@@ -87,7 +87,7 @@ def is_spoken_for(text: str) -> bool:
     """Whether the whole text is words of the vocabularies (a benchmark, a metric): such a cell names no model."""
     hits = [hit for hit in label(text) if hit.kind in SPOKEN_FOR and hit.id != "hyper"]
     rest = UNITS.sub(" ", without(text, {(hit.start, hit.end) for hit in hits}))
-    return bool(hits) and len(text) > 1 and not re.search(r"[A-Za-z]{2}", rest)
+    return bool(hits) and len(text) > 1 and not re.search(r"[A-Za-z]{2}", rest) and " + " not in text
 
 
 def _named_in_brackets(text: str) -> str:
@@ -169,6 +169,12 @@ def _says_nothing(column: Column, text: str) -> bool:
     return blank or bool(counts) or bool(GAIN_ALONE.match(text))
 
 
+def _is_size(column: Column, text: str) -> bool:
+    """Whether a text is the size of an image: `512×512`, or a plain number of pixels below `Size`."""
+    headed = bool(column.path) and column.path[-1].strip().lower() in {"size", "sizes", "input"}
+    return bool(SIZE_ALONE.fullmatch(text)) or (headed and bool(re.fullmatch(r"[1-9]\d{2,3}", text)))
+
+
 def _sort_piece(pieces: Pieces, column: Column, text: str, main: str | None, *, named: bool) -> None:
     """Put one stub text where it belongs, by its column's header. `named`: another column is headed as the models'."""
     header = column.path[-1] if column.path else ""
@@ -181,7 +187,7 @@ def _sort_piece(pieces: Pieces, column: Column, text: str, main: str | None, *, 
         pieces.data += [text] if not column.path and layer("row", text).ids("data-set") else []
     elif text.strip() in TICKS:
         pieces.variants.append((header, "no" if text.strip() in "✗×-–" else "yes"))
-    elif SIZE_ALONE.fullmatch(text) or ("input-size" in ids and (column.index > 0 or SIZED.match(text))):
+    elif _is_size(column, text) or ("input-size" in ids and (column.index > 0 or SIZED.match(text))):
         bare = re.sub(r"\^2$", "", clean(text))
         pieces.settings.append(bare if re.match(r"\d{3}", bare) else f"{header} {text}")
     elif "schedule" in ids and column.index > 0:

@@ -22,7 +22,8 @@ from normalize.numbers import Quantity
 
 EXTRACTOR = "tables/1"
 NOT_BOXES = re.compile(
-    r"\b(?:mask|segm(?:entation)?|key-?point|panoptic|proposals?|pose|stuff|caption(?:ing)?|class[- ]agnostic)\b",
+    r"\b(?:mask(?![- ]?R-?CNN)|segm(?:entation)?|key-?point|panoptic|proposals?|pose|stuff|caption(?:ing)?|"
+    r"class[- ]agnostic)\b",
     re.IGNORECASE,
 )
 NOT_DETECTORS = re.compile(r"\b(?:class[- ]agnostic|region proposals?|proposal recall)\b", re.IGNORECASE)
