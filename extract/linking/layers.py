@@ -91,9 +91,18 @@ def _detector_pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _detector_names() -> dict[str, str]:
+    return {_letters(name): name for name in read_toml("models.toml")["detectors"]}
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[ -]", "", name)
+
+
 def detectors_in(text: str) -> list[str]:
-    """The detectors that a text names, in order."""
-    return [match[0] for match in _detector_pattern().finditer(text)]
+    """The detectors that a text names, in order, in the usual spelling: `Mask R-CNN` for `Mask-RCNN`."""
+    return [_detector_names()[_letters(match[0])] for match in _detector_pattern().finditer(text)]
 
 
 def _leader(counts: Counter[str]) -> str | None:
