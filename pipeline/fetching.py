@@ -118,6 +118,12 @@ class Fetcher:
         self._library.save_fetched(paper, pdf, url=came.url, ties=held.ties)
         return None
 
+    def refuse(self, key: str, reason: str) -> None:
+        """The PDF that came cannot be this paper's."""
+        self.done.fetched -= 1
+        (held,) = self._library.holdings(key)
+        self._fail(held, FailedFetch(reason=reason, kind=Trouble.WRONG_FILE, retry=False))
+
     def _fail(self, held: Holding, failed: FailedFetch) -> None:
         found = held.resolution.found if held.resolution else None
         address = found.pdf_url if found and found.pdf_url else ""

@@ -31,6 +31,10 @@ NOTABLE = 5.0
 """Seconds from which on a wait is told of."""
 
 
+MOST_NAMED = 30
+"""References that are named at the end where they were not settled; of more, the number."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What the command was asked for. `lists`: ids of papers whose reference lists are wanted."""
@@ -103,7 +107,7 @@ def carry_out(wish: Wish, settings: Settings, *, standard_input: BinaryIO) -> tu
         ticker = Ticker()
         with _perhaps_doors(library, settings, wish, offline=offline, ticker=ticker) as services:
             ingested = _ingested(library, services, found, wish, settings, ticker=ticker)
-        return ingested, "\n".join([*_note(ingested), _next(library)])
+        return ingested, "\n".join([*_rest(ingested), *_note(ingested), _next(library)])
 
 
 def _ingested(
@@ -176,6 +180,13 @@ def ending(ingested: Ingested) -> tuple[list[str], int, tuple[MineError, ...], M
         ingested.refused,
         _network_trouble(asked) if asked and not ingested.offline else None,
     )
+
+
+def _rest(ingested: Ingested) -> list[str]:
+    """The references that this run did not settle, by name."""
+    rest = ingested.asked.rest if ingested.asked else ()
+    more = [f"  and {len(rest) - MOST_NAMED} more: `mine show` lists them"] if len(rest) > MOST_NAMED else []
+    return [*(f"  {line}" for line in rest[:MOST_NAMED]), *more]
 
 
 def _note(ingested: Ingested) -> list[str]:

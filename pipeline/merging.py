@@ -22,7 +22,7 @@ class Merger:
         self._library = library
         self._apart = _apart_pairs(library)
         self._order = library.first_entries()
-        self._twins = Twins(lambda one, other: frozenset((one, other)) in self._apart)
+        self._twins = Twins(self.are_apart)
         self._owners: dict[str, str] = {}
         self.merged = 0
         for held in sorted(holdings, key=lambda one: not is_sure(one)):
@@ -30,6 +30,10 @@ class Merger:
                 self._owners.setdefault(held.paper.arxiv_id, held.paper.key)
             if is_sure(held):
                 self._twins.add(held.paper)
+
+    def are_apart(self, one: str, other: str) -> bool:
+        """Whether a person said that the two are not one."""
+        return frozenset((one, other)) in self._apart
 
     def doubted(self, held: Holding, resolution: Resolution) -> list[str]:
         """The arXiv ids that its references name and another paper owns; nothing where a service has the last word."""

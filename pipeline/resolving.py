@@ -37,7 +37,7 @@ class AskedSummary:
 
     `requests` were sent and `kept` answers were at hand, by line; `waited` is in seconds. `stopped` says why a service
     was not asked any more. `waiting` are papers, without a PDF in hand, that wait for a service that did not answer;
-    `unreachable` are PDFs that the network or a service refused.
+    `unreachable` are PDFs that the network or a service refused. `rest` names what was not found or is ambiguous.
     """
 
     asked: int
@@ -52,6 +52,7 @@ class AskedSummary:
     waited: Mapping[str, float] = field(default_factory=dict)
     stopped: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
+    rest: tuple[str, ...] = ()
 
 
 def failed_fetches(library: Library) -> dict[str, bool]:
@@ -106,6 +107,7 @@ class _Walk:
         self._last: dict[Lane, float] = {}
         self._at = ""
         self._waiting = 0
+        self._rest: list[str] = []
         self._states: Counter[str] = Counter()
         self._reasons: Counter[str] = Counter()
 
@@ -166,6 +168,9 @@ class _Walk:
         if resolution.state is PaperState.PENDING:
             self._reasons[resolution.reason] += 1
             self._waiting += not held.pdfs
+        elif resolution.found is None and not held.pdfs:
+            places = [str(one.place) for one in held.references] or [key]
+            self._rest.append(f"{places[0]}: {resolution.state.value}: {resolution.reason}")
         if resolution.found is None and held.resolution and held.resolution.found:
             return  # what was found before, or came with a merge just now, is not given up for no answer
         paper = paper_of(
@@ -195,7 +200,11 @@ class _Walk:
     def _fetch(self, lane: Literal["pdf", "open"]) -> None:
         self._at = self._fetcher.next(lane)
         twins = self._fetcher.step(lane)
-        if twins is not None:
+        if twins is None:
+            return
+        if self._merger.are_apart(*twins):
+            self._fetcher.refuse(twins[1], f"its PDF is that of {twins[0]}, from which it was split by hand")
+        else:
             self._merger.merge(*twins, why="the same PDF", who="ingest")
 
     def _tell(self) -> None:
@@ -225,4 +234,5 @@ class _Walk:
             waited=dict(tally.waited),
             stopped=dict(tally.stopped),
             reasons=dict(self._reasons),
+            rest=tuple(self._rest),
         )

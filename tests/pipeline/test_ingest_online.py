@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from data.errors import NotFound
 from ingest.records import PaperState
 from pipeline.asking import Effort
 from pipeline.fetching import NOWHERE
@@ -174,6 +175,32 @@ def test_what_was_split_stays_apart_and_what_was_merged_together(stand: Stand) -
     assert len(stand.library.papers()) == 2
     assert stand.library.paper(third).key == merged.kept
     assert sum(len(held.references) for held in stand.library.holdings()) == 3
+
+
+def test_a_reference_that_was_split_off_stays_apart(stand: Stand) -> None:
+    one = next(paper for paper in PAPERS.all if paper.arxiv_id and paper.in_s2 and not paper.withdrawn)
+    entry = "@misc{{{key}, title = {{{title}}}, author = {{{author}}}, year = {year}}}\n"
+    parts = {"title": one.title, "author": " and ".join(one.authors), "year": one.year}
+    path = stand.folder / "refs.bib"
+    path.write_text(entry.format(key="first", **parts) + entry.format(key="second", **parts))
+    stand.ingest(path)
+    key = stand.library.holdings()[0].paper.key
+    with pytest.raises(NotFound, match="has no reference or PDF called third"):
+        split_paper(stand.library, key, ["third"], who="ann")
+    kept, apart = split_paper(stand.library, key, ["second"], who="ann")
+    assert (kept, len(stand.library.papers())) == (key, 2)
+    for _ in range(2):
+        stand.ingest(path)
+        entries = {entry.reference.place.entry: entry.paper_key for entry in stand.library.entries()}
+        assert entries == {"first": kept, "second": apart}
+    assert any("split from" in event.what for event in stand.library.events(apart))
+
+
+def test_what_was_not_settled_is_named(stand: Stand) -> None:
+    done = stand.ingest(list_of(stand, written(PAPERS, 20)))
+    assert len(done.rest) == done.states["unresolved"] == 1
+    assert done.rest[0].startswith("refs.bib, line ")
+    assert "no service has a paper of this title" in done.rest[0]
 
 
 def test_a_reference_list_is_read_with_its_nulls_and_one_that_is_withheld_is_named(stand: Stand) -> None:
