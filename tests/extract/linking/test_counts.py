@@ -241,3 +241,16 @@ def test_hours_of_a_device_name_the_device() -> None:
 def test_hours_of_a_device_without_a_name_name_none() -> None:
     one = table("Training of FooNet", [["Model", "GPU days"]], [["FooNet-S", "30"]])
     assert counts(one, title=TITLE, kind=Kind.HARDWARE) == []
+
+
+def test_operations_keep_the_size_of_their_image() -> None:
+    one = table(
+        "ImageNet", [["Model", "image size", "FLOPs"]], [["FooNet-S", "224^2", "4.5G"], ["FooNet-S", "384^2", "13.1G"]]
+    )
+    claims = counts(one, title=TITLE, kind=Kind.OPERATIONS)
+    assert [(claim.model, claim.setting) for claim in claims] == [("FooNet-S", "224"), ("FooNet-S", "384")]
+
+
+def test_a_speed_is_no_count_of_parameters() -> None:
+    one = table("Ablation", [["Branch", "Inference speed w/o re-param"]], [["FooNet-S", "1810"]])
+    assert counts(one, title=TITLE, kind=Kind.PARAMETERS) == []

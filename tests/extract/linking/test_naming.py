@@ -396,3 +396,26 @@ def test_parts_of_an_own_name_below_another_heading_are_no_names() -> None:
         [["FooNet-CRF", "FooCRF", "90.9"], ["FooNet-JNT", "FooCRF+CRF", "91.1"]],
     )
     assert [claim.model for claim in results(one, title="FooCRF: Tagging")] == ["FooNet-CRF", "FooNet-JNT"]
+
+
+def test_a_group_tells_the_detector_around_a_backbone() -> None:
+    one = table(
+        "COCO results using Mask R-CNN and Cascade Mask R-CNN",
+        [["backbone", "AP"]],
+        [
+            [("Mask-RCNN 3× schedule", 2)],
+            ["FooNet-T", "46.2"],
+            [("Cascade Mask-RCNN 3× schedule", 2)],
+            ["ResNet-50", "46.3"],
+        ],
+    )
+    assert [claim.model for claim in results(one, title=TITLE)] == ["FooNet-T", "Cascade Mask R-CNN ResNet-50"]
+
+
+def test_what_a_letter_stands_for_is_part_of_the_name() -> None:
+    one = table(
+        "Tricks on the COCO minival split",
+        [["", "Methods", "AP"]],
+        [["A", "FooDet", "38.9"], ["B", "A + IoU Loss", "41.9"]],
+    )
+    assert [claim.model for claim in results(one, title="FooDet: Detection")] == ["A FooDet", "B A + IoU Loss"]
