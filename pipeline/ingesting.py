@@ -123,10 +123,11 @@ def _ingested(
     with progress("asking") as told:
         ticker.tell = told
         seconds, floors = settings.seconds_per_paper, floors_of(settings)
-        manner = Manner(effort=wish.effort, floors=floors, seconds=seconds, told=ticker.step)
+        offline = wish.offline or settings.offline
+        manner = Manner(effort=wish.effort, floors=floors, seconds=seconds, told=ticker.step, offline=offline)
         asked = ask_services(library, services, None if wish.is_again else done.keys, manner)
     done = replace(done, states=_states(library, done.keys))
-    return Ingested(done=done, asked=asked, refused=found.refused, offline=wish.offline or settings.offline)
+    return Ingested(done=done, asked=asked, refused=found.refused, offline=offline)
 
 
 def _states(library: Library, keys: Sequence[str]) -> dict[str, int]:

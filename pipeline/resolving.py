@@ -67,11 +67,15 @@ def plan(library: Library, keys: Collection[str] | None, effort: Effort, floors:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How to go about it. `seconds`: a PDF whose first page takes longer to read is given up; `clock` gives seconds."""
+    """How to go about it. `seconds`: a PDF whose first page takes longer to read is given up; `clock` gives seconds.
+
+    `offline`: the services answer from what is kept alone; that they do not know more is no news.
+    """
 
     effort: Effort = field(default_factory=Effort)
     floors: Floors = field(default_factory=Floors)
     seconds: float = 60.0
+    offline: bool = False
     told: Told | None = None
     clock: Callable[[], float] = time.monotonic
 
@@ -97,6 +101,7 @@ class _Walk:
         self._effort = manner.effort
         self._clock = manner.clock
         self._told = manner.told
+        self._offline = manner.offline
         self._fetcher = Fetcher(library, services.pdfs, looker)
         self._floors: dict[Lane, float] = {
             "semantic-scholar": manner.floors.semantic_scholar,
@@ -171,8 +176,8 @@ class _Walk:
         elif resolution.found is None and not held.pdfs:
             places = [str(one.place) for one in held.references] or [key]
             self._rest.append(f"{places[0]}: {resolution.state.value}: {resolution.reason}")
-        if resolution.found is None and held.resolution and held.resolution.found:
-            return  # what was found before, or came with a merge just now, is not given up for no answer
+        if held.resolution and self._says_less(resolution, held.resolution):
+            return
         paper = paper_of(
             held.references,
             held.pdfs,
@@ -187,6 +192,13 @@ class _Walk:
             return
         if resolution.found is not None:
             self._is_found(key, resolution)
+
+    def _says_less(self, new: Resolution, known: Resolution) -> bool:
+        """Whether what is known stays: what was found before, or came with a merge just now, for want of an answer."""
+        if new.found is not None:
+            return False
+        unanswered = new.state is PaperState.PENDING and new.question == known.question
+        return known.found is not None or (unanswered and (self._offline or known.state is not PaperState.PENDING))
 
     def _is_found(self, key: str, resolution: Resolution) -> None:
         kept = self._merger.merge_twin(key)

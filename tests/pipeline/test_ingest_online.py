@@ -231,6 +231,18 @@ def test_without_a_network_references_wait_and_say_why(stand: Stand) -> None:
     assert stand.ingest().states.get("pending", 0) == 0
 
 
+def test_a_service_that_falls_silent_takes_nothing_away(stand: Stand) -> None:
+    path = list_of(stand, written(PAPERS, 20))
+    stand.ingest(path)
+    before = state_of(stand.library)
+    nowhere = "http://127.0.0.1:9/x"
+    again = Effort(refresh=True)
+    stand.ingest(path, effort=again, refresh=True, arxiv_url=nowhere, arxiv_pdf_url=nowhere, s2_url=nowhere)
+    assert [one["resolution"] for one in state_of(stand.library)["holdings"]] == [
+        one["resolution"] for one in before["holdings"]
+    ]
+
+
 def test_what_would_be_asked_is_planned_and_nothing_asked(stand: Stand) -> None:
     ingest_found(stand.library, read_sources([str(list_of(stand, written(PAPERS, 40)))]))
     planned = plan(stand.library, None, Effort())
