@@ -66,7 +66,7 @@ def work_of(mention: Reference | Paper | PdfFile) -> Work:
     """The mention, folded. Of a junk entry only its own key counts: programs give such entries false ids, too."""
     entry = None
     if isinstance(mention, Reference):
-        entry = f"{mention.place.source}\n{mention.place.entry.lower()}" if mention.place.entry else None
+        entry = _entry_of(mention)
         if mention.junk:
             return Work(words="", key="", entry=entry)
     title = mention.title or ""
@@ -84,6 +84,12 @@ def work_of(mention: Reference | Paper | PdfFile) -> Work:
         s2=_s2_names(mention),
         entry=entry,
     )
+
+
+def _entry_of(mention: Reference) -> str | None:
+    """The key that the entry has in its file. A number is none: it says where in a list the entry stands today."""
+    entry = mention.place.entry
+    return f"{mention.place.source}\n{entry.lower()}" if entry and not entry.isdigit() else None
 
 
 def _s2_names(mention: Reference | Paper | PdfFile) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -132,11 +133,21 @@ def _published(arxiv_id: str | None, year: int | None, found: Sequence[Paper]) -
 
 
 def paper_key(paper: Paper) -> str:
-    """A name for the paper: first author, year and first telling word; without authors its arXiv id or title words."""
+    """A name for the paper: first author, year and first telling word; without authors an id or title words."""
     words = [word for word in title_words(paper.title or "").split() if word.isascii() and word not in _STOP_WORDS]
     family = next((family_name(name) for name in paper.authors if name != OTHERS), "")
     if family and family.isascii():
         return f"{family}{paper.year or ''}{words[0] if words else ''}"
     if paper.arxiv_id:
         return paper.arxiv_id.replace("/", "-")
-    return "-".join([*words[:3], *([str(paper.year)] if paper.year else [])]) or "unnamed"
+    telling = "-".join([*words[:3], *([str(paper.year)] if paper.year else [])])
+    return telling or _id_key(paper) or "unnamed"
+
+
+def _id_key(paper: Paper) -> str:
+    """A key made of an id, for a paper of which nothing else is known."""
+    if paper.doi:
+        return re.sub(r"[^\w.-]+", "-", paper.doi)
+    if paper.corpus_id:
+        return f"corpus{paper.corpus_id}"
+    return f"s2-{paper.s2_id[:12]}" if paper.s2_id else ""

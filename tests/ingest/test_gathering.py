@@ -202,3 +202,31 @@ def test_gathering_loses_nothing_and_is_done_once(mentions: list[Reference], fil
     assert len(ids) == len(set(ids))
     by_key = sorted(first, key=lambda one: one.paper.key)
     assert set(gather(mentions, files, known=by_key)) == set(first)
+
+
+def test_a_number_in_a_list_is_no_key_that_ties() -> None:
+    first = reference("1", title="Counting Grey Cats")
+    other = reference("1", title="Counting Grey Cats in Seven Towns", authors=("Ann Poe",))
+    assert reason(first, other) is None
+    assert reason(replace(first, place=Place(source="x.bib", entry="k")), other) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "key"),
+    [
+        ({"doi": "10.1000/a(b)"}, "10.1000-a-b-"),
+        ({"corpus_id": "77"}, "corpus77"),
+        ({"s2_id": "ab" * 20}, "s2-abababababab"),
+        ({"arxiv_id": "cs/0301001"}, "cs-0301001"),
+    ],
+)
+def test_a_paper_known_by_an_id_alone_is_called_by_it(names: dict[str, str], key: str) -> None:
+    (gathered,) = gather([reference("typed", title=None, authors=(), year=None, **names)])
+    assert gathered.paper.key == key
+    assert gathered.paper.state is PaperState.RESOLVED
+
+
+def test_mentions_meet_by_the_ids_of_semantic_scholar() -> None:
+    one = reference("a", title=None, authors=(), corpus_id="77")
+    assert reason(one, reference("b", corpus_id="77")) == "same Semantic Scholar id CorpusId:77"
+    assert reason(one, reference("b", corpus_id="78")) is None
