@@ -31,17 +31,21 @@ NETWORK = frozenset([
 """Troubles that are the network's or the service's, not the file's."""
 
 
+SHUT = frozenset([Trouble.FORBIDDEN, Trouble.CERTIFICATE])
+"""Troubles that pass at a service of ours, and at a publisher's host do not: many let no program in."""
+
 Lane = Literal["pdf", "open"]
 """arXiv's files, which stand in arXiv's line; those of other hosts."""
 
 
 @dataclass(slots=True)
 class Fetching:
-    """What came of the PDFs: how many were kept, and each that was not, with whether the network is to blame."""
+    """What came of the PDFs: how many were kept, and each that was not; `unreachable` are the keys of those papers for
+    which the network or a service is to blame."""
 
     fetched: int = 0
     failed: list[Failure] = field(default_factory=list)
-    unreachable: int = 0
+    unreachable: list[str] = field(default_factory=list)
 
 
 class Fetcher:
@@ -125,6 +129,7 @@ class Fetcher:
         self._fail(held, FailedFetch(reason=reason, kind=Trouble.WRONG_FILE, retry=False))
 
     def _fail(self, held: Holding, failed: FailedFetch) -> None:
+        shut = failed.kind in SHUT and not held.paper.arxiv_id
         found = held.resolution.found if held.resolution else None
         address = found.pdf_url if found and found.pdf_url else ""
         failure = Failure(
@@ -133,10 +138,10 @@ class Fetcher:
             place=Place(source=held.paper.key, entry=held.paper.arxiv_id or held.paper.doi),
             reason=failed.reason,
             raw=address,
-            retry=failed.retry,
+            retry=failed.retry and not shut,
         )
         self.done.failed.append(failure)
-        self.done.unreachable += failed.kind in NETWORK
+        self.done.unreachable += [held.paper.key] if failed.kind in NETWORK and not shut else []
         if failed.kind is not Trouble.OFFLINE:
             self._library.replace_failures(Stage.FETCH, held.paper.key, [failure])
 

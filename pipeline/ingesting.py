@@ -173,7 +173,9 @@ def ending(ingested: Ingested) -> tuple[list[str], int, tuple[MineError, ...], M
     What the network refused is told in one line, and a paper that is nowhere to be had is no failure of ours.
     """
     asked, done = ingested.asked, ingested.done
-    fetches = [one for one in asked.failures if not one.retry and one.reason != NOWHERE] if asked else []
+    untold = {*asked.unreachable} if asked else set[str]()
+    failed = asked.failures if asked else ()
+    fetches = [one for one in failed if one.reason != NOWHERE and one.origin not in untold]
     lines = failure_lines([*done.failures, *fetches], ingested.refused)
     return (
         lines,
@@ -206,7 +208,7 @@ def _network_trouble(asked: AskedSummary) -> NetworkError | None:
     """The one line on what the network or a service refused, or None."""
     if not (asked.waiting or asked.unreachable):
         return None
-    counts = {"papers": asked.waiting, "PDFs": asked.unreachable}
+    counts = {"papers": asked.waiting, "PDFs": len(asked.unreachable)}
     waiting = " and ".join(f"{count} {what}" for what, count in counts.items() if count)
     return NetworkError(
         f"{waiting} wait for a service: {_why(asked)}. What came is kept; run the same command again later"

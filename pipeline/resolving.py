@@ -37,7 +37,7 @@ class AskedSummary:
 
     `requests` were sent and `kept` answers were at hand, by line; `waited` is in seconds. `stopped` says why a service
     was not asked any more. `waiting` are papers, without a PDF in hand, that wait for a service that did not answer;
-    `unreachable` are PDFs that the network or a service refused. `rest` names what was not found or is ambiguous.
+    `unreachable` are those whose PDF the network or a service refused. `rest` names what was not found or is ambiguous.
     """
 
     asked: int
@@ -46,7 +46,7 @@ class AskedSummary:
     fetched: int
     failures: tuple[Failure, ...]
     waiting: int
-    unreachable: int
+    unreachable: tuple[str, ...]
     requests: Mapping[str, int] = field(default_factory=dict)
     kept: Mapping[str, int] = field(default_factory=dict)
     waited: Mapping[str, float] = field(default_factory=dict)
@@ -240,7 +240,7 @@ class _Walk:
             fetched=done.fetched,
             failures=tuple(done.failed),
             waiting=self._waiting,
-            unreachable=done.unreachable,
+            unreachable=tuple(done.unreachable),
             requests=dict(tally.requests),
             kept=dict(tally.kept),
             waited=dict(tally.waited),

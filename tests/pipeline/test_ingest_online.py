@@ -148,6 +148,24 @@ def test_a_paper_that_is_nowhere_to_be_had_is_named(stand: Stand) -> None:
     assert [failure.reason for failure in done.failures] == [NOWHERE]
 
 
+def test_a_publisher_that_lets_no_program_in_is_named_once(stand: Stand) -> None:
+    one = next(paper for paper in PAPERS.all if not paper.arxiv_id and (paper.open_access or "").startswith("/open"))
+    stand.standin.plan = Always(Fault.FORBIDDEN, services=("open",))
+    done = stand.ingest(f"{one.doi}")
+    assert (len(done.failures), done.failures[0].retry, done.unreachable) == (1, False, ())
+    assert stand.ingest(f"{one.doi}").failures == ()
+
+
+def test_a_web_page_in_place_of_a_pdf_is_named_and_tried_again(stand: Stand) -> None:
+    one = next(paper for paper in PAPERS.all if paper.arxiv_id and paper.in_s2 and not paper.withdrawn)
+    stand.standin.plan = Always(Fault.WEB_PAGE, services=("pdf", "open"))
+    done = stand.ingest(f"arXiv:{one.arxiv_id}")
+    assert (done.fetched, len(done.failures), done.unreachable) == (0, 1, ())
+    assert "web page" in done.failures[0].reason
+    stand.standin.plan = Scripted({})
+    assert stand.ingest(f"arXiv:{one.arxiv_id}").fetched == 1
+
+
 def test_a_preprint_and_its_publication_become_one_paper(stand: Stand) -> None:
     one = next(paper for paper in PAPERS.all if paper.arxiv_id and paper.doi and paper.in_s2)
     done = stand.ingest(f"arXiv:{one.arxiv_id}", f"{one.doi}")
