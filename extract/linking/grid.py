@@ -156,7 +156,8 @@ def _is_stub(column: Column, *, before_values: bool) -> bool:
         return True
     if column.has("metric", "polarity", "quantity"):
         return column.numeric < NUMERIC_SHARE and before_values and not column.has("metric")
-    if leaf & SETTING or (before_values and column.ids("other") == ("hyper",)):
+    hyper = bool(column.labels) and any(hit.id == "hyper" for hit in column.labels[-1])
+    if leaf & SETTING or (before_values and hyper and column.ids("other") == ("hyper",)):
         return True
     heads_block = column.has("benchmark", "data-set") and column.numeric <= BLOCK_SHARE
     return column.numeric < NUMERIC_SHARE and (before_values or heads_block or column.has("setting", "name"))

@@ -13,7 +13,7 @@ from extract.vocabulary import split_of
 from normalize.benchmarks import Benchmark, Metric, benchmarks
 
 ELSEWHERE = frozenset(
-    {"mask-AP", "recall", "AP75", "AP-by-size", "sacreBLEU", "perplexity", "other-score", "localisation"}
+    {"mask-AP", "recall", "AP75", "AP-by-size", "sacreBLEU", "perplexity", "other-score", "localisation", "subset"}
 )
 """Terms that make a column none of ours wherever in its header they stand."""
 ANOTHER_TASK = frozenset({"localisation", "few-shot"})

@@ -95,12 +95,15 @@ class PaperNames:
     def joined(self, variant: str, base: str, others: Iterable[str] = ()) -> str | None:
         """The paper's own name for `base` made a `variant`: `SE-ResNet-50` for `SENet` and `ResNet-50`.
 
-        Where the paper writes so only of one of the `others`, `base` is named alike.
+        Where the paper writes so only of one of the `others`, or of another name, `base` is named alike.
         """
         if (prefix := self._prefix(variant, base)) is not None:
             return f"{prefix}-{base}"
-        learnt = {prefix for other in others if (prefix := self._prefix(variant, other)) is not None}
-        return f"{learnt.pop()}-{base}" if len(learnt) == 1 else None
+        for known in (others, self.written):
+            learnt = {prefix for other in known if (prefix := self._prefix(variant, other)) is not None}
+            if len(learnt) == 1:
+                return f"{learnt.pop()}-{base}"
+        return None
 
     def _prefix(self, variant: str, base: str) -> str | None:
         """What stands before `base` in a written name, and begins the variant's."""

@@ -108,8 +108,8 @@ class Namer:
         return {text for text in texts if any(other != text and clean(other) == clean(text) for other in texts)}
 
     def _clean(self, text: str) -> str:
-        mark = re.search(r"[*†‡]+$", text) if text in self.marked else None
-        return clean(text) + (mark[0] if mark else "")
+        mark = re.search(r"[*†‡⋆★]+$", text) if text in self.marked else None
+        return clean(text) + (re.sub("[⋆★]", "*", mark[0]) if mark else "")
 
     def _base(self, record: Record, column: Column) -> tuple[str, list[str], list[str], list[str]]:
         """The row's own words for its model, what tells it apart, the settings in them, and the reasons."""
@@ -125,7 +125,7 @@ class Namer:
         if whole:
             return whole, self.telling[record.index], settings, ["model-in-column"]
         told = self.telling[record.index]
-        told = [*told, column.path[-1]] if self.is_sweep else told
+        told = [*told, clean("=".join(column.path[-2:]))] if self.is_sweep else told
         base = " ".join(filter(None, (variant, without(stub, found) or stub, *kinds)))
         reasons = ["model-in-column"] if variant else []
         reasons += ["model-by-settings"] if told and pieces.names else []
@@ -216,12 +216,16 @@ class Namer:
         return f"model {letters.pop()}" if len(letters) == 1 else ""
 
     def _of_caption(self) -> str:
-        """The one model that the caption names: `squeeze operators in SE-ResNet-50 on ImageNet`."""
+        """The one model that the caption names: `squeeze operators in SE-ResNet-50 on ImageNet`.
+
+        A name is no other where it is what the other is built on: `SE-ResNet-50 ... the original is ResNet-50`.
+        """
         caption = self.caption
         found = [
             match[0] for match in NAME_IN_TEXT.finditer(caption) if not cites(caption[match.start() : match.end() + 30])
         ]
         models = {name for name in found if is_model_name(name)}
+        models -= {name for name in models if any(other.endswith(f"-{name}") for other in models)}
         own = {name for name in models if self.names.owns(name)}
         for names in (own, models):
             if len(names) == 1:

@@ -139,10 +139,9 @@ def _tells_a_variant(column: Column, text: str) -> bool:
     return headed and not text.startswith("+")
 
 
-def _varies(column: Column, text: str, *, named: bool) -> bool:
+def _varies(column: Column, text: str) -> bool:
     """Whether a stub text tells a variant of a model that is named elsewhere."""
-    heads_models = column.has("name")
-    return not heads_models and (_tells_a_value(column, text) or (not named and _tells_a_variant(column, text)))
+    return not column.has("name") and (_tells_a_value(column, text) or _tells_a_variant(column, text))
 
 
 def _tells_a_value(column: Column, text: str) -> bool:
@@ -175,8 +174,8 @@ def _is_size(column: Column, text: str) -> bool:
     return bool(SIZE_ALONE.fullmatch(text)) or (headed and bool(re.fullmatch(r"[1-9]\d{2,3}", text)))
 
 
-def _sort_piece(pieces: Pieces, column: Column, text: str, main: str | None, *, named: bool) -> None:
-    """Put one stub text where it belongs, by its column's header. `named`: another column is headed as the models'."""
+def _sort_piece(pieces: Pieces, column: Column, text: str, main: str | None) -> None:
+    """Put one stub text where it belongs, by its column's header."""
     header = column.path[-1] if column.path else ""
     ids = {hit.id for hit in (column.labels[-1] if column.labels else ()) if hit.kind == "setting"}
     if _says_nothing(column, text):
@@ -192,7 +191,7 @@ def _sort_piece(pieces: Pieces, column: Column, text: str, main: str | None, *, 
         pieces.settings.append(bare if re.match(r"\d{3}", bare) else f"{header} {text}")
     elif "schedule" in ids and column.index > 0:
         pieces.kinds.append(clean(text))
-    elif not _names_a_model(text, main) and _varies(column, text, named=named):
+    elif not _names_a_model(text, main) and _varies(column, text):
         pieces.variants.append((header, text))
     elif clean(text).lower() not in read_toml("names.toml")["not_in_names"]:
         pieces.names.append(text)
@@ -208,11 +207,10 @@ def _named_elsewhere(grid: Grid, record: Record, index: int) -> bool:
 def pieces_of(grid: Grid, record: Record, main: str | None = None) -> Pieces:
     """The pieces of one row: its stub, and the number columns left of the results. `main`: what the paper is about."""
     pieces = Pieces()
-    named = any(column.has("name") for column in grid.stubs)
     for index, text in record.stub:
         if text:
             known = main if not grid.columns[index].path or not _named_elsewhere(grid, record, index) else None
-            _sort_piece(pieces, grid.columns[index], text, known, named=named)
+            _sort_piece(pieces, grid.columns[index], text, known)
     for column in grid.attributes:
         cell = record.cells.get(column.index)
         if cell and not is_empty(cell.text):

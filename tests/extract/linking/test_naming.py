@@ -419,3 +419,40 @@ def test_what_a_letter_stands_for_is_part_of_the_name() -> None:
         [["A", "FooDet", "38.9"], ["B", "A + IoU Loss", "41.9"]],
     )
     assert [claim.model for claim in results(one, title="FooDet: Detection")] == ["A FooDet", "B A + IoU Loss"]
+
+
+def test_what_a_named_model_is_made_of_tells_no_name() -> None:
+    one = table(
+        "F1 on the CoNLL 2003 NER task",
+        [["Model", "Word Representation", "F1"]],
+        [["FooNet-CRF", "FooNet", "90.9"], ["BarNet-CRF", "BarNet", "91.1"]],
+    )
+    assert [claim.model for claim in results(one)] == ["FooNet-CRF", "BarNet-CRF"]
+
+
+def test_a_subset_of_the_test_is_another_thing() -> None:
+    one = table("BLEU on the WMT'14 En-De test set", [["Model", "All", "No UNK"]], [["FooLator", "26.8", "34.2"]])
+    assert [claim.value for claim in results(one, title="FooLator: Translation")] == [26.8]
+
+
+def test_a_sweep_whose_axis_has_a_name() -> None:
+    one = table(
+        "BLEU of FooLator on WMT'14 En-De",
+        [["", "", ("α", 3)], [("BLEU", 2), "0.0", "0.2", "0.4"]],
+        [
+            ["", "0.0", "24.1", "24.2", "24.3"],
+            ["β", "0.5", "24.4", "24.5", "24.6"],
+            ["", "1.0", "24.7", "24.8", "24.9"],
+        ],
+    )
+    found = results(one, title="FooLator: Translation")
+    assert [(claim.model, claim.value) for claim in found][4] == ("FooLator beta=0.5 alpha=0.2", 24.5)
+
+
+def test_what_a_model_is_built_on_is_no_second_model_of_the_caption() -> None:
+    one = table(
+        "Ratios of SE-BarNet-50 on ImageNet. Here, original refers to BarNet-50.",
+        [["Ratio r", "top-1 error"]],
+        [["2", "22.29"], ["4", "22.25"]],
+    )
+    assert [claim.model for claim in results(one, title=TITLE)] == ["SE-BarNet-50 Ratio r=2", "SE-BarNet-50 Ratio r=4"]
