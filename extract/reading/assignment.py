@@ -26,9 +26,10 @@ def choose(pages: Sequence[Groups]) -> list[list[Region]]:
 
 def _usual_side(pages: Sequence[Groups]) -> bool | None:
     """Whether the tables of this paper stand below their captions, as far as the clear cases tell."""
-    clear = [group[0].below for groups in pages for group in groups if len(group) == 1]
+    sided = [[region for region in group if region.below is not None] for groups in pages for group in groups]
+    clear = [group[0].below for group in sided if len(group) == 1]
     if not clear:
-        clear = [min(group, key=lambda r: r.distance).below for groups in pages for group in groups if group]
+        clear = [min(group, key=lambda r: r.distance).below for group in sided if group]
     balance = sum(1 if below else -1 for below in clear)
     return None if balance == 0 else balance > 0
 

@@ -27,8 +27,9 @@ _WIDER = 1.1  # of a title's width; a line wider than that does not go on with i
 _SAME_LINE = 1.2  # em; a caption's label and text may stand apart by so much
 _SIZE = 0.35  # points; the lines of a caption differ in size by less
 _WIDE_GAP = 0.8  # em; the space between words is narrower than that
+_RULE_ABOVE = 1.6  # em; the rule above a table's header is that near to its baseline
 _PROSE_WORDS = 4
-_PART = re.compile(r"^\((?P<letter>[a-h])\)\s*\S")
+PART = re.compile(r"^\((?P<letter>[a-h])\)\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,28 @@ def find_subcaptions(page: RawPage, captions: Sequence[FoundCaption], caption: F
     taken = {id(line) for other in captions for line in other.lines}
     found = []
     for index, line in enumerate(page.lines):
-        match = _PART.match(line.text)
+        match = PART.match(line.text)
         if match is None or id(line) in taken or (index and _goes_on_with(page, page.lines[index - 1], line)):
+            continue
+        if _heads_columns(page, line):
             continue
         part = _caption_from(page, index, "table", caption.number + match["letter"])
         found.append(replace(part, text=f"{caption.text} {part.text}"))
     return found
+
+
+def _heads_columns(page: RawPage, line: Line) -> bool:
+    """Whether a rule stands right above the line and above more of its row: it is a table's header, not its title."""
+    top = line.words[0].baseline - _RULE_ABOVE * line.size
+    rules = [rule for rule in page.rules.horizontal if top < rule.at < line.words[0].baseline]
+    beside = [word for other in page.lines if same_row(line, other) for word in other.words]
+    beside.sort(key=lambda word: word.box.x0)
+    return any(
+        rule.start <= line.box.x0 + 1 and _WIDE_GAP * left.size < right.box.x0 - left.box.x1 and right.box.x1 < rule.end
+        for rule in rules
+        for left, right in pairwise(beside)
+        if left.box.x0 >= line.box.x0
+    )
 
 
 def _goes_on_with(page: RawPage, before: Line, line: Line) -> bool:
@@ -72,13 +89,14 @@ def _goes_on_with(page: RawPage, before: Line, line: Line) -> bool:
     prose = len(before.words) >= _PROSE_WORDS and numbers * 3 < len(before.words)
     if not prose or before.text.rstrip().endswith((".", "!", "?", ":")):
         return False
-    joined = block_follows(before, line, LINES.caption_leading) and abs(before.size - line.size) < 0.3
+    same_size = abs(main_size(before) - main_size(line)) < _SIZE
+    joined = block_follows(before, line, LINES.caption_leading) and same_size
     return joined and not _ruled_between(page.rules.horizontal, before, line)
 
 
 def starts_caption(line: Line) -> bool:
     """Whether the line could begin a caption."""
-    return bool(_START.match(line.text) or _PART.match(line.text))
+    return bool(_START.match(line.text) or PART.match(line.text))
 
 
 def _is_caption(page: RawPage, index: int, match: re.Match[str]) -> bool:
@@ -148,7 +166,7 @@ def _ends_before(page: RawPage, taken: Sequence[Line], following: Line, beyond: 
         return True
     if beyond is not None and _set_in_columns(following) and _ruled_between(page.rules.horizontal, following, beyond):
         return True
-    if _PART.match(taken[0].text) and _another_style(taken[-1], following):
+    if PART.match(taken[0].text) and _another_style(taken[-1], following):
         return True
     return _ruled_between(page.rules.horizontal, taken[-1], following) or _full_stop_then_jump(taken, following)
 

@@ -72,8 +72,9 @@ def unfilled(groups: Sequence[Group], column: int) -> list[Group]:
     ):
         return list(groups)
     left = []
+    known = {_seconds(group) for group, alone in zip(groups, lone, strict=True) if alone}
     for group, alone in zip(groups, lone, strict=True):
-        if alone or (column == 0 and _heads_words(group.rows)):
+        if alone or (column == 0 and (_heads_words(group.rows) or _seconds(group) in known - {()})):
             _fill(group, column)
         else:
             left.append(group)
@@ -104,6 +105,12 @@ def _heads_words(rows: Sequence[Row]) -> bool:
     seconds = [chunk.text for row in rows for chunk in row.chunks if chunk.first == 1]
     words = len(seconds) == len(rows) and not any(NUMERIC.match(text) for text in seconds)
     return len(rows) > 1 and len(labels) == 1 and is_label(labels[0]) and words
+
+
+def _seconds(group: Group) -> tuple[str, ...]:
+    """What stands in the second column, row by row: groups in which that is the same are labelled in the same way."""
+    texts = tuple(chunk.text for row in group.rows for chunk in row.chunks if chunk.first == 1)
+    return texts if len(texts) == len(group.rows) > 1 and _lines(group, 0) else ()
 
 
 def _share_a_label(rows: Sequence[Row]) -> bool:

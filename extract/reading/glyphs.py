@@ -25,6 +25,13 @@ _BOLD = re.compile(
 )
 _ITALIC = re.compile(r"ital|obli|slant|cmti|cmmi|cmsl|sfti|ecti|-it$|-ita?\b|-sl$", re.IGNORECASE)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
+_SIGNS = (
+    (re.compile(r"^MSAM\d", re.IGNORECASE), ("X", "✓")),
+    (re.compile(r"^(?:CMMI|LMMathItalic)\d", re.IGNORECASE), ("?", "⋆")),
+    (re.compile(r"^$"), ("!", "✓")),
+)
+"""Signs at a letter's place: in the AMS's symbols, in the mathematical italics, in nameless bitmaps of bbding."""
+_NO_SIGN = ("", "")
 _FLAG_ITALIC = 1 << 6
 _FLAG_FORCE_BOLD = 1 << 18
 _ODD = 2.5  # a size that is so many times the letter's height, or less, is no size
@@ -32,13 +39,22 @@ _BOLD_WEIGHT = 700
 _FILL_AND_STROKE = 2
 
 
+class Font(NamedTuple):
+    """Weight and slant of a font, and a character that stands for a sign in it, with that sign."""
+
+    bold: bool = False
+    italic: bool = False
+    sign: tuple[str, str] = _NO_SIGN
+
+
 class Style(NamedTuple):
-    """Font size in points as seen, direction in quarter turns, weight and slant."""
+    """Font size in points as seen, direction in quarter turns, and the font."""
 
     size: float
     turn: int
     bold: bool
     italic: bool
+    sign: tuple[str, str] = _NO_SIGN
 
 
 class Piece(NamedTuple):
@@ -62,7 +78,7 @@ class Piece(NamedTuple):
 class GlyphReader:
     """Reads pieces off the pages of one document; fonts are looked at once."""
 
-    _fonts: dict[int, tuple[bool, bool]] = field(default_factory=dict)
+    _fonts: dict[int, Font] = field(default_factory=dict)
     _rect: pdfium.Rect = field(default_factory=pdfium.Rect)
     _x: ctypes.c_double = field(default_factory=ctypes.c_double)
     _y: ctypes.c_double = field(default_factory=ctypes.c_double)
@@ -97,6 +113,7 @@ class GlyphReader:
             left, bottom = min(left, rect.left), min(bottom, rect.bottom)
             right, top = max(right, rect.right), max(top, rect.top)
         pdfium.get_origin(page, start, x, y)
+        text = style.sign[1] if text == style.sign[0] else text
         return Piece(text, left, bottom, right, top, x.value, y.value, style, broken)
 
     def _style(self, page: int, index: int, owner: int, *, tall: bool) -> Style:
@@ -109,28 +126,29 @@ class GlyphReader:
         height = rect.right - rect.left if turn % 2 else rect.top - rect.bottom
         if tall and height > 0 and not height / _ODD < size < height * _ODD:
             size = height  # a font whose own matrix scales it
-        bold, italic = self._font(owner)
-        return Style(size, turn, bold, italic)
+        return Style(size, turn, *self._font(owner))
 
-    def _font(self, owner: int) -> tuple[bool, bool]:
+    def _font(self, owner: int) -> Font:
         handle = pdfium.get_font(owner) if owner else None
         if not handle:
-            return False, False
+            return Font()
         known = self._fonts.get(handle)
         if known is None:
-            known = self._fonts[handle] = _weight_and_slant(handle)
-        if pdfium.get_render_mode(owner) == _FILL_AND_STROKE:
-            return True, known[1]
-        return known
+            known = self._fonts[handle] = _read_font(handle)
+        return known._replace(bold=True) if pdfium.get_render_mode(owner) == _FILL_AND_STROKE else known
 
 
-def _weight_and_slant(font: int) -> tuple[bool, bool]:
+def _read_font(font: int) -> Font:
     buffer = ctypes.create_string_buffer(200)
     pdfium.get_font_name(font, buffer, 200)
     name = _SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
     flags = max(pdfium.get_font_flags(font), 0)
     bold = bool(_BOLD.search(name) or flags & _FLAG_FORCE_BOLD or pdfium.get_font_weight(font) >= _BOLD_WEIGHT)
-    return bold, bool(_ITALIC.search(name) or flags & _FLAG_ITALIC)
+    return Font(bold, bool(_ITALIC.search(name) or flags & _FLAG_ITALIC), _sign_in(name))
+
+
+def _sign_in(name: str) -> tuple[str, str]:
+    return next((sign for font, sign in _SIGNS if font.match(name)), _NO_SIGN)
 
 
 def _page_text(text_page: int, count: int) -> str:

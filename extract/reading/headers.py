@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from statistics import median
 
 from extract.reading.chunks import NUMERIC, Chunk, Row
@@ -104,13 +105,22 @@ def span_headers(grid: Grid, rules: Sequence[Rule]) -> None:
         leaves = grid.header < len(grid.rows) and below is grid.rows[grid.header]
         if leaves and len(columns) - len(named) < _BARE_COLUMNS:
             break
-        between = [rule for rule in rules if row.baseline < rule.at < below.baseline]
-        partial = [rule for rule in between if rule.length < _FULL * (columns[-1].x1 - columns[0].x0)]
+        partial = _partial(row, below, columns, rules)
         for chunk in row.chunks:
             _touch(chunk, row, columns)
         if not _by_rules(row, columns, partial):
             for chunk, (first, last) in zip(row.chunks, _by_middles(row, columns), strict=True):
                 chunk.first, chunk.last = first, last
+    for row, below in pairwise(grid.rows[grid.header :]):
+        partial = _partial(row, below, columns, rules)
+        if partial and not _numbers(row):
+            _by_rules(row, columns, partial)
+
+
+def _partial(row: Row, below: Row, columns: Sequence[Column], rules: Sequence[Rule]) -> list[Rule]:
+    """The rules between two rows that do not run across the whole table."""
+    across = _FULL * (columns[-1].x1 - columns[0].x0)
+    return [rule for rule in rules if row.baseline < rule.at < below.baseline and rule.length < across]
 
 
 def _with_leaves(grid: Grid) -> list[Column]:
@@ -135,9 +145,8 @@ def _by_rules(row: Row, columns: Sequence[Column], partial: Sequence[Rule]) -> b
     """Gives each chunk the columns above the short rule that stands under it; whether there are such rules."""
     found = False
     for chunk in row.chunks:
-        middle = chunk.middle
         for rule in partial:
-            if rule.start - 2 <= middle <= rule.end + 2:
+            if _stands_over(chunk, rule):
                 under = [i for i, c in enumerate(columns) if rule.start - 3 <= c.middle <= rule.end + 3]
                 others = [
                     c for c in row.chunks if c is not chunk and under and c.last >= under[0] and c.first <= under[-1]
@@ -146,6 +155,12 @@ def _by_rules(row: Row, columns: Sequence[Column], partial: Sequence[Rule]) -> b
                     chunk.first, chunk.last = under[0], under[-1]
                     found = True
     return found
+
+
+def _stands_over(chunk: Chunk, rule: Rule) -> bool:
+    """Whether a short rule is the chunk's own, which stands over its middle or begins with it."""
+    off = min(abs(chunk.middle - (rule.start + rule.end) / 2), abs(chunk.x0 - rule.start))
+    return rule.start - 2 <= chunk.middle <= rule.end + 2 and off < _FAR
 
 
 def _by_middles(row: Row, columns: Sequence[Column]) -> list[tuple[int, int]]:

@@ -33,7 +33,10 @@ def _overlaps(above: Row, row: Row, rules: Sequence[Rule]) -> bool:
     if row.baseline - above.foot > TABLES.wrapped_step * row.size:
         return False
     ruled = any(above.foot - row.size < rule.at < row.baseline for rule in rules)
-    return not ruled and all(chunk.first == chunk.last for chunk in (*above.chunks, *row.chunks))
+    chunks = (*above.chunks, *row.chunks)
+    single = all(chunk.first == chunk.last for chunk in chunks)
+    apart = len({column for chunk in chunks for column in chunk.columns}) == sum(len(chunk.columns) for chunk in chunks)
+    return not ruled and (single or apart)
 
 
 def merge_headers(grid: Grid, rules: Sequence[Rule], width: float) -> None:
@@ -53,8 +56,9 @@ def _same_level(above: Row, row: Row, rules: Sequence[Rule], width: float) -> bo
         return False
     if row.baseline - above.foot > TABLES.header_leading * row.size:
         return False
-    spans = [(c.first, c.last) for c in above.chunks if c.last > c.first]
-    return not spans or spans == [(c.first, c.last) for c in row.chunks if c.last > c.first]
+    spans = {(c.first, c.last) for c in above.chunks if c.last > c.first}
+    own = {(c.first, c.last) for c in row.chunks if c.last > c.first}
+    return not spans or spans == own or (len(own) == len(row.chunks) and own < spans)
 
 
 def _absorb(row: Row, other: Row) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extract.document import Word
 from extract.reading.chunks import NUMERIC, Chunk, Row
 from extract.reading.grid import Column, Grid, covered, find_columns
 from extract.reading.settings import TABLES
+from extract.reading.words import SeamedWord
 
 
 def build_grid(rows: list[Row], header: int) -> Grid:
@@ -17,7 +19,8 @@ def build_grid(rows: list[Row], header: int) -> Grid:
     for index in range(len(rows) - 1, -1, -1):
         row = rows[index]
         row.chunks = [part for chunk in row.chunks for part in _placed(chunk, columns, headed)]
-        row.chunks = [part for chunk in row.chunks for part in _fitting_parts(chunk, columns, row, headed) or [chunk]]
+        least = 0.0 if index < header else len(columns) / 2 - len(row.chunks)
+        row.chunks = [part for chunk in row.chunks for part in _fitting_parts(chunk, columns, least) or [chunk]]
         _join_shared(row)
         if index < header:
             headed.update(chunk.first for chunk in row.chunks)
@@ -56,16 +59,16 @@ def _wide(gaps: Sequence[float], cut: int, size: float) -> bool:
     return gaps[cut] >= TABLES.wide_space * usual and gaps[cut] >= TABLES.least_gap * size
 
 
-def _fitting_parts(chunk: Chunk, columns: Sequence[Column], row: Row, headed: set[int]) -> list[Chunk]:
+def _fitting_parts(chunk: Chunk, columns: Sequence[Column], least: float) -> list[Chunk]:
     """The words by their columns, if there are some for each that it covers, and all share an edge or the middle.
 
-    In a row of few chunks of the body, what covers several columns is meant to. `headed` are the columns with headers.
+    In a row of few chunks of the body what covers several columns is meant to, unless it adds `least` parts or more.
     """
-    if chunk.last == chunk.first or (not headed and len(row.chunks) + len(chunk.columns) - 1 < len(columns) / 2):
+    if chunk.last == chunk.first or len(chunk.columns) - 1 < least:
         return []
     parts: dict[int, Chunk] = {}
     latest = chunk.first
-    for word in chunk.words:
+    for word in _pieces(chunk):
         over = covered(Chunk([word]), columns)
         latest = max(latest, over[0]) if len(over) == 1 else latest
         parts.setdefault(latest, Chunk([], latest, latest)).words.append(word)
@@ -74,6 +77,11 @@ def _fitting_parts(chunk: Chunk, columns: Sequence[Column], row: Row, headed: se
     offsets = [_offsets(part, columns[index]) for index, part in parts.items()]
     fits = any(all(abs(offset[edge]) < TABLES.aligned for offset in offsets) for edge in range(3))
     return list(parts.values()) if fits else []
+
+
+def _pieces(chunk: Chunk) -> list[Word]:
+    """The chunk's words, in parts where they stand a little apart."""
+    return [part for word in chunk.words for part in (word.parts() if isinstance(word, SeamedWord) else [word])]
 
 
 def _offsets(chunk: Chunk, column: Column) -> tuple[float, float, float]:

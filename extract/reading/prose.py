@@ -29,6 +29,7 @@ _REFERENCES = re.compile(
 _ABSTRACT = re.compile(r"^abstract\b\s*[.:—–-]*\s*", re.IGNORECASE)
 _AFTER_REFERENCES = re.compile(r"^(?:appendix|appendices|supplement|[A-Z](?:\.\d+)*\.?\s+[A-Z])", re.IGNORECASE)
 _PROSE_WORDS = 4
+_LABEL_WORDS = 2  # `TABLE 3` on a line of its own is no part of the sentence below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +164,10 @@ def sentences(
     found.extend(_running(pages, all_roles, "footnote", known))
     for page, page_captions in zip(pages, captions, strict=True):
         for caption in page_captions:
-            words = [word for line in caption.lines for word in placed(line.words, page.number)]
-            found.extend(split_sentences(words, "", "caption", known))
+            label = 1 if len(caption.lines) > 1 and len(caption.lines[0].words) <= _LABEL_WORDS else 0
+            for lines in (caption.lines[:label], caption.lines[label:]):
+                words = [word for line in lines for word in placed(line.words, page.number)]
+                found.extend(split_sentences(words, "", "caption", known))
     return found
 
 

@@ -12,15 +12,16 @@ from extract.errors import UnreadablePdf
 from extract.reading import prose
 from extract.reading.captions import FoundCaption, find_captions
 from extract.reading.furniture import without_furniture
-from extract.reading.glyphs import GlyphReader
+from extract.reading.glyphs import HYPHEN, GlyphReader
 from extract.reading.layout import text_columns
-from extract.reading.lines import mend_lines, vocabulary
+from extract.reading.lines import main_size, mend_lines, vocabulary
 from extract.reading.pages import DamagedPage, RawPage, read_page
 from extract.reading.source import Source, open_pdf
 from extract.reading.tables import find_tables, mended
 from ingest.records import FirstPage
 
 READER = "reading-1"
+_SMALL_CAPITALS = 0.7  # of the size of capitals; they are larger than that
 _STAMP = re.compile(r"arXiv:\S+(?: \[[^\]]+\])?(?: \d{1,2} \w{3} \d{4})?")
 
 
@@ -87,7 +88,7 @@ def _document(source: Source, sha256: str, pages: Sequence[RawPage], warnings: S
     tables = [replace(table, section=_section(table, sections)) for table in tables]
     return Document(
         sha256=sha256,
-        title=_title(pages[0]) or source.metadata("Title"),
+        title=_title(pages[0], known) or source.metadata("Title"),
         pages=tuple(_page(page, known) for page in pages),
         tables=tuple(tables),
         captions=tuple(
@@ -130,17 +131,18 @@ def _caption(page: RawPage, caption: FoundCaption, known: frozenset[str]) -> Cap
     return Caption(caption.kind, caption.number, mended(caption, known), page.number, box)
 
 
-def _title(page: RawPage) -> str | None:
-    """The largest lines in the upper half of the first page."""
+def _title(page: RawPage, known: frozenset[str]) -> str | None:
+    """The largest lines in the upper half of the first page; a drop capital makes no line larger."""
     upper = [line for line in page.lines if line.box.bottom < 0.5 * page.frame.size[1] and len(line.text) > 3]
     if not upper:
         return None
-    size = max(line.size for line in upper)
-    first = next(index for index, line in enumerate(upper) if line.size > size - 0.3)
-    taken = []
-    for line in upper[first:]:
-        if line.size < size - 1.0:
+    size = max(main_size(line) for line in upper)
+    first = next(index for index, line in enumerate(upper) if main_size(line) > size - 0.3)
+    taken = [upper[first]]
+    for line in upper[first + 1 :]:
+        large = line.size > size - 1.0 and main_size(line) > _SMALL_CAPITALS * size
+        if not large and not taken[-1].text.endswith(HYPHEN):
             break
         taken.append(line)
-    text = " ".join(line.text for line in mend_lines(taken, frozenset()))
+    text = " ".join(line.text for line in mend_lines(taken, known))
     return text or None

@@ -1,4 +1,4 @@
-"""Where the tables of a page are: for each caption the words that form its table, above it or below."""
+"""The words that form the table of a caption, in the strip above it or below."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.document import Word
-from extract.reading.captions import FoundCaption, find_subcaptions
+from extract.reading.captions import FoundCaption
 from extract.reading.chunks import NUMERIC, Row, build_rows
-from extract.reading.layout import TextColumns
 from extract.reading.pages import RawPage
 from extract.reading.rules import Rule
 from extract.reading.settings import TABLES
 from extract.reading.shape import is_plainly_table
-from extract.reading.strips import Strip, rules_near, strip_of
+from extract.reading.strips import Strip, rules_near
 from normalize.claims import Box
 
 _PROSE_WORDS = 6
 _PROSE_LINES = 3
-_PARTS = 2  # a table in parts has so many at least
 _LARGER = 1.15  # of the caption's size; a bold line larger than that is a heading of the text
 
 
@@ -27,12 +25,12 @@ _LARGER = 1.15  # of the caption's size; a bold line larger than that is a headi
 class Region:
     """A candidate for the table of a caption: its rows, the rules across it, the box that holds both.
 
-    `distance` is the gap to the caption in points; `below` tells whether it stands below it; `beside` are further
-    tables under the same caption, on its left and right.
+    `distance` is the gap to the caption in points; `below` tells whether it stands below it or above, None where it
+    stands beside it; `beside` are further tables under the same caption, on the left and the right of this one.
     """
 
     caption: FoundCaption
-    below: bool
+    below: bool | None
     box: Box
     rows: tuple[Row, ...]
     rules: tuple[Rule, ...]
@@ -41,62 +39,8 @@ class Region:
     beside: tuple[Region, ...] = ()
 
 
-def candidates(page: RawPage, columns: TextColumns, captions: Sequence[FoundCaption]) -> list[list[Region]]:
-    """For each table caption of `captions` its regions, at most one above and one below.
-
-    A caption whose table is printed in parts with captions of their own, `(a)` and `(b)`, gives its place to them.
-    What stands above a figure's caption counts if it cannot be anything but a table.
-    """
-    found = []
-    for caption in captions:
-        if caption.kind == "table":
-            whole = _both_sides(page, columns, captions, caption)
-            found.extend(_parts(page, columns, captions, caption) or [whole])
-        elif caption.kind == "figure":
-            above = _region(page, strip_of(page, columns, captions, caption, below=False), captions)
-            found.append([above] if above is not None and is_plainly_table(above.rows, above.rules, above.box) else [])
-    return found
-
-
-def _both_sides(
-    page: RawPage, columns: TextColumns, captions: Sequence[FoundCaption], caption: FoundCaption
-) -> list[Region]:
-    strips = [strip_of(page, columns, captions, caption, below=below) for below in (False, True)]
-    both = [_region(page, strip, captions) for strip in strips]
-    return [region for region in both if region is not None]
-
-
-def _parts(
-    page: RawPage, columns: TextColumns, captions: Sequence[FoundCaption], caption: FoundCaption
-) -> list[list[Region]]:
-    parts = [part for part in find_subcaptions(page, captions, caption) if _near(part, caption, captions, columns)]
-    letters = sorted(part.number.removeprefix(caption.number) for part in parts)
-    if len(letters) < _PARTS or letters != [chr(ord("a") + place) for place in range(len(letters))]:
-        return []
-    everything = [*captions, *parts]
-    groups = [_both_sides(page, columns, everything, part) for part in parts]
-    return groups if sum(any(region.rules for region in group) for group in groups) >= _PARTS else []
-
-
-def _near(part: FoundCaption, caption: FoundCaption, captions: Sequence[FoundCaption], columns: TextColumns) -> bool:
-    """Whether the caption is the one nearest to a part, of those whose column the part stands in.
-
-    A figure's caption stands below the figure: it has no parts further down.
-    """
-    sharing = []
-    for other in captions:
-        left, right = columns.zone(other.box)
-        below_figure = other.kind == "figure" and other.box.top < part.box.top
-        if part.box.x0 < right and part.box.x1 > left and not below_figure:
-            sharing.append(other)
-    return min(sharing, key=lambda c: _gap(part.box, c.box), default=None) is caption
-
-
-def _gap(one: Box, other: Box) -> float:
-    return max(other.top - one.bottom, one.top - other.bottom, 0.0)
-
-
-def _region(page: RawPage, whole: Strip, captions: Sequence[FoundCaption]) -> Region | None:
+def region_in(page: RawPage, whole: Strip, captions: Sequence[FoundCaption]) -> Region | None:
+    """The table of a strip's caption in that strip; None where there is none."""
     stack = _rule_stack(page, whole)
     strip = whole
     if stack:
@@ -104,10 +48,10 @@ def _region(page: RawPage, whole: Strip, captions: Sequence[FoundCaption]) -> Re
     taken = {id(word) for other in captions for line in other.lines for word in line.words}
     verticals = [rule for rule in page.rules.vertical if strip.x0 < rule.at < strip.x1]
     words = [word for word in page.words if strip.holds(word) and id(word) not in taken]
-    rows = _reach(build_rows(words, verticals), stack, strip, rules_near(page, strip))
+    rows = _reach(build_rows(words, verticals), stack, strip, rules_near(page, strip), verticals)
     if len(rows) < 2 or not any(len(row.chunks) > 1 for row in rows):
         return None
-    box = _bounds(rows, stack)
+    box = bounds(rows, stack)
     distance = box.top - strip.edge if strip.below else strip.edge - box.bottom
     inner = tuple(rule for rule in verticals if rule.start < box.bottom and rule.end > box.top)
     rules = _rules_in(page, box, stack)
@@ -119,7 +63,7 @@ def _beside(page: RawPage, strip: Strip, box: Box, captions: Sequence[FoundCapti
     """The tables on the left and the right of one, as high as it is, that its caption speaks of as well."""
     found: list[Region] = []
     for x0, x1 in ((strip.x0, box.x0 - 2), (box.x1 + 2, strip.x1)):
-        other = _region(page, strip.within(x0, x1, slack=0.0), captions) if x1 - x0 > TABLES.narrowest else None
+        other = region_in(page, strip.within(x0, x1, slack=0.0), captions) if x1 - x0 > TABLES.narrowest else None
         if other is None or not is_plainly_table(other.rows, other.rules, other.box):
             continue
         shared = min(box.bottom, other.box.bottom) - max(box.top, other.box.top)
@@ -202,7 +146,9 @@ def _is_prose(words: Sequence[Word]) -> bool:
     return not gappy and 3 * sum(bool(NUMERIC.match(word.text)) for word in words) < len(words)
 
 
-def _reach(rows: list[Row], stack: Sequence[Rule], strip: Strip, rules: Sequence[Rule]) -> list[Row]:
+def _reach(
+    rows: list[Row], stack: Sequence[Rule], strip: Strip, rules: Sequence[Rule], verticals: Sequence[Rule]
+) -> list[Row]:
     """The rows from the caption on that are the table's."""
     far = (stack[-1].at if strip.below else stack[0].at) if stack else None
     kept: list[Row] = []
@@ -213,6 +159,7 @@ def _reach(rows: list[Row], stack: Sequence[Rule], strip: Strip, rules: Sequence
         if kept and not stack and any(min(last, row.baseline) < rule.at < max(last, row.baseline) for rule in rules):
             distance -= TABLES.rule_reach * strip.size
         inside = far is not None and (row.baseline < far if strip.below else row.bottom > far)
+        inside = inside or bool(kept and _joined_by(verticals, row, kept[-1]))
         if not inside and not _grows(row, kept, distance, strip):
             break
         kept.append(row)
@@ -221,6 +168,14 @@ def _reach(rows: list[Row], stack: Sequence[Rule], strip: Strip, rules: Sequence
         kept.pop()
         outside -= 1
     return kept if strip.below else kept[::-1]
+
+
+def _joined_by(verticals: Sequence[Rule], row: Row, other: Row) -> bool:
+    """Whether a vertical rule runs from one row into the other, which is no line of text."""
+    if len(row.words) >= _PROSE_WORDS and _is_prose(row.words):
+        return False
+    top, bottom = sorted((row.baseline, other.baseline))
+    return any(rule.start <= top - row.size / 3 and rule.end >= bottom - row.size / 3 for rule in verticals)
 
 
 def _unfinished(row: Row) -> bool:
@@ -240,7 +195,8 @@ def _grows(row: Row, kept: Sequence[Row], distance: float, strip: Strip) -> bool
     return row.chunks[0].x1 - row.chunks[0].x0 < 0.6 * (strip.x1 - strip.x0)
 
 
-def _bounds(rows: Sequence[Row], stack: Sequence[Rule]) -> Box:
+def bounds(rows: Sequence[Row], stack: Sequence[Rule]) -> Box:
+    """The box that holds rows and rules."""
     words = [word for row in rows for word in row.words]
     x0, x1 = min(w.box.x0 for w in words), max(w.box.x1 for w in words)
     top, bottom = min(w.box.top for w in words), max(w.box.bottom for w in words)

@@ -10,6 +10,7 @@ class WordSettings:
     """When pieces of text are one word, and when a piece is a superscript or subscript."""
 
     join_gap: float = 0.22  # em; pieces printed without a space between them are one word up to this gap
+    seam: float = 0.05  # em; and may be two cells of a table from this gap
     overlap: float = 0.6  # em; a piece may start this far before the end of the one it follows
     script_gap: float = 0.15  # em; a script may stand this far from its base though a break was reported
     script_size: float = 0.92  # of the base's size; scripts are smaller than that

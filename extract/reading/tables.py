@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from extract.document import Cell, Table, Word
 from extract.reading.assignment import choose
+from extract.reading.blocks import blocks, lettered
+from extract.reading.candidates import candidates
 from extract.reading.captions import FoundCaption
 from extract.reading.chunks import Chunk, Row, settle
 from extract.reading.glyphs import HYPHEN
@@ -19,7 +21,7 @@ from extract.reading.merging import join_wrapped_headers, merge_body, merge_head
 from extract.reading.notes import notes_below, take_notes
 from extract.reading.pages import RawPage
 from extract.reading.placing import build_grid
-from extract.reading.regions import Region, candidates
+from extract.reading.regions import Region
 from extract.reading.words import NOTE_MARKS
 from normalize.claims import Box
 
@@ -35,11 +37,15 @@ def find_tables(
     """The tables of all pages, in the order of their captions. Boxes are as the pages are displayed."""
     regions = [candidates(page, edges, found) for page, edges, found in zip(pages, columns, captions, strict=True)]
     return [
-        _table(page, part, known)
+        _table(page, block, known)
         for page, chosen in zip(pages, choose(regions), strict=True)
         for region in chosen
-        for part in sorted((region, *region.beside), key=lambda r: r.box.x0)
+        for block in lettered([b for part in sorted((region, *region.beside), key=_left) for b in blocks(part)])
     ]
+
+
+def _left(region: Region) -> float:
+    return region.box.x0
 
 
 def _table(page: RawPage, region: Region, known: frozenset[str]) -> Table:

@@ -47,6 +47,29 @@ def normalise(text: str) -> str:
     return text.lstrip(_ACCENTS) if len(text) <= 2 else text
 
 
+@dataclass(frozen=True, slots=True)
+class SeamedWord(Word):
+    """A word whose pieces stand a little apart: each seam is an index of the text and the ends of its two pieces."""
+
+    seams: tuple[tuple[int, float, float], ...] = ()
+
+    def parts(self) -> list[Word]:
+        """The pieces as words of their own: in a narrow table they may be cells."""
+        starts = [(0, self.box.x0), *((index, right) for index, _, right in self.seams)]
+        stops = [*((index, left) for index, left, _ in self.seams), (len(self.text), self.box.x1)]
+        return [
+            Word(
+                self.text[first:last],
+                Box(x0, self.box.top, x1, self.box.bottom),
+                self.size,
+                self.baseline,
+                self.bold,
+                self.italic,
+            )
+            for (first, x0), (last, x1) in zip(starts, stops, strict=True)
+        ]
+
+
 @dataclass(slots=True)
 class _Open:
     """A word that may still grow. `size` and `baseline` are those of its base: what is neither raised nor lowered."""
@@ -63,9 +86,12 @@ class _Open:
     shift: int = 0  # of its last piece: 1 raised, -1 lowered
     parts: int = 1
     base_x1: float = 0.0  # where its base ends, and scripts begin
+    seams: tuple[tuple[int, float, float], ...] = ()
 
     def closed(self) -> Word:
         box = Box(self.x0, self.top, self.x1, self.bottom)
+        if self.seams:
+            return SeamedWord(self.text, box, self.size, self.baseline, self.bold, self.italic, self.seams)
         return Word(self.text, box, self.size, self.baseline, self.bold, self.italic)
 
 
@@ -164,6 +190,8 @@ def _leads(word: _Open, piece: _Placed) -> bool:
 def _grow(word: _Open, piece: _Placed, shift: int) -> None:
     if shift == 0 and word.parts == 1 and piece.size * WORDS.script_size > word.size:
         word.size, word.baseline, word.bold, word.italic = piece.size, piece.baseline, piece.bold, piece.italic
+    if shift == 0 and piece.x0 - word.x1 > WORDS.seam * piece.size:
+        word.seams += ((len(word.text), word.x1, piece.x0),)
     word.text += _script(word, piece, shift)
     word.x0, word.x1 = min(word.x0, piece.x0), max(word.x1, piece.x1)
     word.top = min(word.top, piece.baseline - ASCENT * piece.size)

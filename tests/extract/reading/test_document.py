@@ -120,3 +120,17 @@ def test_prose_that_begins_with_a_table_is_no_caption(read: Read) -> None:
     source = "#set par(justify: false)\n" + "The nets that we trained are compared with those of others in\\\n"
     document = read(source + "Table 3. We see that ours are better than all others by a margin of two points.")
     assert document.captions == ()
+
+
+def test_the_title_is_not_the_text_after_a_drop_capital(read: Read) -> None:
+    drop = "#box[#text(size: 30pt)[N]]ets have been trained for long, and nobody has counted them before."
+    assert read(f"#text(size: 20pt)[Counting All Nets]\n\n{drop} #lorem(60)").title == "Counting All Nets"
+
+
+def test_a_label_on_a_line_of_its_own_is_no_part_of_a_sentence(read: Read) -> None:
+    body = "#table(columns: 2, stroke: none, table.hline(), [Net], [F1], table.hline(), [A], [71.0], [B], [72.0])"
+    source = f"#align(center)[TABLE 10 \\ Error rates of all nets that we trained. {body}]\n#lorem(60)"
+    document = read(source)
+    assert [table.number for table in document.tables] == ["10"]
+    captions = [sentence.text for sentence in document.sentences if sentence.source == "caption"]
+    assert captions == ["TABLE 10", "Error rates of all nets that we trained."]

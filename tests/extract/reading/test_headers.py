@@ -54,3 +54,41 @@ def test_a_heading_above_a_table_is_not_its_header(read_table: ReadTable) -> Non
     top = '#line(length: 100%)\n#v(10pt)\n#text(size: 12pt, weight: "bold")[A. Further results]\n\n'
     table = read_table(top + figure(body, side="bottom"))
     assert table.texts()[0] == ["Model", "Top-1", "Top-5"]
+
+
+def test_a_header_above_the_first_rule_is_held_by_the_vertical_one(read_table: ReadTable) -> None:
+    rows = (
+        "[], table.vline(start: 0, stroke: 0.5pt), table.cell(colspan: 2, align: center)[Net-300], table.hline(),"
+        "[more data?], [no], [yes], [use tricks?], [yes], [yes], table.hline(), [mAP], [65.5], [71.6],"
+    )
+    table = read_table(figure(plain(3, rows), side="bottom"))
+    assert table.texts()[0] == ["", "Net-300", ""]
+    assert table.header_path(2)[0] == "Net-300"
+
+
+def test_a_header_of_two_lines_over_one_group_stays_there(read_table: ReadTable) -> None:
+    head = (
+        "table.hline(), [], table.cell(colspan: 2, align: center)[224 px],"
+        "table.cell(colspan: 2, align: center)[320 px / \\ 299 px], table.hline(start: 1),"
+        "[Model], [top-1], [top-5], [top-1], [top-5], table.hline(),"
+    )
+    rows = "[A], [23.0], [6.7], [21.3], [5.5], [B], [21.7], [5.8], [20.1], [4.8], table.hline()"
+    table = read_table(figure(plain(5, head + rows, "align: center + horizon,")))
+    assert paths(table)[1:] == [
+        ("224 px", "top-1"),
+        ("224 px", "top-5"),
+        ("320 px / 299 px", "top-1"),
+        ("320 px / 299 px", "top-5"),
+    ]
+
+
+def test_headers_set_so_tight_that_they_touch_are_parted_by_their_columns(read_table: ReadTable) -> None:
+    up = "#super(typographic: false)"
+    tight = "".join(f"#box(width: 21pt)[#align(center)[AP{up}[{kind}]]]" for kind in ("box", "bat"))
+    head = f"table.hline(), [Model#h(14pt)], table.cell(colspan: 2)[{tight}], table.hline(),"
+    cells = "".join(
+        f"[Net-{name}#h(14pt)], [{a}], [{b}]," for name, a, b in (("A", "31.0", "28.0"), ("B", "32.0", "29.0"))
+    )
+    body = f"table(columns: (auto, 21pt, 21pt), inset: (x: 0pt, y: 2pt), stroke: none, align: center, {head} {cells})"
+    table = read_table("#set text(size: 9pt)\n" + figure(body))
+    assert table.texts()[0] == ["Model", "APbox", "APbat"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from extract.document import Word
+from extract.reading import read_document
 from extract.reading.words import normalise
 from tests.extract.reading.conftest import Read
+from tests.pdfs import simple_pdf
 
 UP = "#super(typographic: false)"
 DOWN = "#sub(typographic: false)"
@@ -76,3 +80,13 @@ def test_places_are_from_the_top_left_in_points(read: Read) -> None:
 )
 def test_normalise(text: str, expected: str) -> None:
     assert normalise(text) == expected
+
+
+def test_ticks_of_symbol_fonts(tmp_path: Path) -> None:
+    path = tmp_path / "ticks.pdf"
+    plain = simple_pdf(["A title of four words", "X"])
+    path.write_bytes(plain.replace(b"/BaseFont /Helvetica", b"/BaseFont /MSAM10   "))
+    (page,) = read_document(path, "").pages
+    assert [line.text for line in page.lines] == ["A title of four words", "✓"]
+    path.write_bytes(plain)
+    assert read_document(path, "").pages[0].lines[1].text == "X"
