@@ -28,7 +28,7 @@ def blocks(region: Region) -> list[Region]:
 
 
 def lettered(parts: Sequence[Region]) -> list[Region]:
-    """Parts of a table whose headers begin with `(a) ...`, `(b) ...`: a title of the part, which goes to its caption."""
+    """Parts of a table whose headers begin with `(a) ...`, `(b) ...`: titles, which go to their captions."""
     titles = [part.rows[0].chunks[0].text for part in parts]
     letters = [match["letter"] for match in map(PART.match, titles) if match]
     if len(letters) < 2 or letters != [chr(ord("a") + place) for place in range(len(parts))]:
