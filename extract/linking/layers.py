@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from data import read_toml
@@ -76,11 +76,17 @@ class PaperContext:
     mentions: dict[str, str]
     detector: str | None
     splits: Counter[str]
+    others: Counter[str] = field(default_factory=Counter)
 
     def main(self, among: Iterable[str]) -> str | None:
         """The benchmark of `among` that the paper names most."""
         ranked = sorted(among, key=lambda name: -self.counts[name])
         return ranked[0] if ranked and self.counts[ranked[0]] else None
+
+    def is_only(self, benchmark: str) -> bool:
+        """Whether the paper names no other benchmark or data set a third as often."""
+        rest = [count for name, count in (*self.counts.items(), *self.others.items()) if name != benchmark]
+        return 3 * max(rest, default=0) < self.counts[benchmark]
 
 
 @cache
@@ -130,12 +136,14 @@ def _detectors_weighed(sentence: str) -> dict[str, int]:
 def context_of(document: Document) -> PaperContext:
     """Read a document's sentences once for what they name."""
     counts: Counter[str] = Counter()
+    others: Counter[str] = Counter()
     mentions: dict[str, list[str]] = {}
     detectors: Counter[str] = Counter()
     splits: Counter[str] = Counter()
     for sentence in document.sentences:
         found = layer("sentence", sentence.text)
         counts.update(found.ids("benchmark"))
+        others.update(found.ids("data-set"))
         detectors.update(_detectors_weighed(sentence.text))
         splits.update(found.ids("split"))
         for match in TABLE_MENTION.finditer(sentence.text):
@@ -147,6 +155,7 @@ def context_of(document: Document) -> PaperContext:
         {number: " ".join(texts[:MENTIONS_KEPT]) for number, texts in mentions.items()},
         _leader(detectors),
         splits,
+        others,
     )
 
 

@@ -81,9 +81,13 @@ def _excluded(benchmark: str, text: str) -> bool:
 
 
 def find_benchmark(
-    layers: tuple[Layer, ...], metrics: frozenset[str], context: PaperContext
+    layers: tuple[Layer, ...], metrics: frozenset[str], polarity: frozenset[str], context: PaperContext
 ) -> tuple[Benchmark, tuple[str, ...]] | Refused:
-    """The benchmark that the nearest speaking layer names, among those that the metric fits."""
+    """The benchmark that the nearest speaking layer names, among those that the metric fits.
+
+    Where none names one, it is the one that the paper speaks of most, of those with such a metric; a mere `accuracy` is
+    that of a benchmark only where the paper speaks of no other data set nearly as often.
+    """
     for one in layers:
         named = [
             name
@@ -101,9 +105,13 @@ def find_benchmark(
             return Refused(f"another data set is named in the {one.name}: {foreign[0]}")
     fitting = [name for name, benchmark in benchmarks().items() if metrics and _fits(benchmark, metrics)]
     chosen = context.main(fitting)
-    if chosen is None:
+    if chosen is not None:
+        return benchmarks()[chosen], ("benchmark-from-paper",)
+    alone = [name for name, benchmark in benchmarks().items() if not metrics and ways(benchmark, metrics, polarity)]
+    chosen = context.main(alone)
+    if chosen is None or not context.is_only(chosen):
         return Refused("no benchmark is named")
-    return benchmarks()[chosen], ("benchmark-from-paper",)
+    return benchmarks()[chosen], ("benchmark-assumed",)
 
 
 def find_split(
@@ -237,7 +245,8 @@ def meaning_of(
     compares: bool,
 ) -> Meaning | Refused:
     """What a cell with these numbers measures, or why it is none of ours."""
-    found = _other_thing(layers) or find_benchmark(layers, terms_around(layers)[0], context)
+    metrics, polarity, _, _ = terms_around(layers)
+    found = _other_thing(layers) or find_benchmark(layers, metrics, polarity, context)
     if isinstance(found, Refused):
         return found
     benchmark, reasons = found

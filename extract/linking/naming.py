@@ -32,6 +32,10 @@ from normalize.benchmarks import benchmarks
 
 MARKED_OURS = re.compile(r"[(\[]\s*ours?\s*[)\]]|\bours\b|^this (?:paper|work)\b", re.IGNORECASE)
 OUR = re.compile(r"\b(?:our|existing|published|previous)\b", re.IGNORECASE)
+SIZED_WORD = re.compile(r"[a-z]{3,}-\d+\b")
+"""A name without a capital: `plain-34`."""
+SEVERAL_SIZES = re.compile(r"\d/\d")
+"""A name that stands for several models: `ResNet-50/101/152`."""
 MODEL_LETTER = re.compile(r"\bmodel ([A-Z])\b")
 SPLIT_FIRST = re.compile(r"^(?:dev|test|val|validation|development)(?: set)?\s*:\s*", re.IGNORECASE)
 SHORT_NAME = 2
@@ -73,6 +77,12 @@ def _detector(texts: Iterable[str]) -> str | None:
 
 def _is_backbone(word: str) -> bool:
     return any(re.match(rf"{re.escape(known)}(?![a-z])", word) for known in read_toml("models.toml")["backbones"])
+
+
+def _names_a_model(text: str) -> bool:
+    """Whether a text shows the name of a model: `FooNet-50`, `plain-34`, `R50`."""
+    shown = any(map(is_model_name, NAME_IN_TEXT.findall(text))) or SIZED_WORD.match(text)
+    return bool(shown) or any(map(_is_backbone, re.split(r"[\s(,+]", text)))
 
 
 def _lacks_detector(name: str) -> bool:
@@ -157,12 +167,13 @@ class Namer:
         """The base, led by what it is a variant of where it does not name a model itself."""
         pieces = self.pieces[record.index]
         group = self._group(record)
-        named = NAME_IN_TEXT.search(base) or self.names.owns(base)
+        named = _names_a_model(base) or self.names.owns(base)
         lettered = self._lettered
         if lettered and lettered not in base and not cites(record.text):
             return f"{lettered} {base}".strip()
         if base and pieces.names and not describes_only(" ".join(pieces.names)):
-            if named or len(base) <= SHORT_NAME or self.compares:
+            sized = re.search(r"\d", self._of_caption()) and not cites(record.text)
+            if named or len(base) <= SHORT_NAME or (self.compares and not sized):
                 return base if named or not group else f"{group} {base}"
             lead = group or self._of_caption() or self._compared
             return " ".join(filter(None, (lead, base)))
@@ -224,7 +235,7 @@ class Namer:
         found = [
             match[0] for match in NAME_IN_TEXT.finditer(caption) if not cites(caption[match.start() : match.end() + 30])
         ]
-        models = {name for name in found if is_model_name(name)}
+        models = {name for name in found if is_model_name(name) and not SEVERAL_SIZES.search(name)}
         models -= {name for name in models if any(other.endswith(f"-{name}") for other in models)}
         own = {name for name in models if self.names.owns(name)}
         for names in (own, models):

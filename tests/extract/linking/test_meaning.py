@@ -245,3 +245,20 @@ def test_columns_that_count_and_columns_of_speed_are_no_results() -> None:
 def test_training_error_is_no_result() -> None:
     one = table("ImageNet", [["Model", "training error", "top-1 error"]], [["FooNet-S", "20.1", "24.1"]])
     assert [claim.value for claim in results(one)] == [24.1]
+
+
+@pytest.mark.parametrize(
+    ("said", "reasons"),
+    [
+        (("ImageNet is large.",) * 4, {"benchmark-assumed"}),
+        (("ImageNet is large.", "CIFAR-10 is small.") * 2, set()),
+    ],
+)
+def test_an_accuracy_alone_is_of_the_one_benchmark_that_the_paper_speaks_of(
+    said: tuple[str, ...], reasons: set[str]
+) -> None:
+    one = table(
+        "Ablation of FooNet-B0", [["Variant", "Accuracy"]], [["no branch", "72.39"], ["both branches", "75.14"]]
+    )
+    found = results(one, *said, title="FooNet: A Network for Images")
+    assert {reason for claim in found for reason in claim.reasons if reason == "benchmark-assumed"} == reasons

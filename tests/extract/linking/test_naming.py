@@ -456,3 +456,21 @@ def test_what_a_model_is_built_on_is_no_second_model_of_the_caption() -> None:
         [["2", "22.29"], ["4", "22.25"]],
     )
     assert [claim.model for claim in results(one, title=TITLE)] == ["SE-BarNet-50 Ratio r=2", "SE-BarNet-50 Ratio r=4"]
+
+
+def test_an_uncited_variant_belongs_to_the_captions_sized_model() -> None:
+    one = table(
+        "Variants of FooNet-B0 on ImageNet",
+        [["Variant and baseline", "top-1 accuracy"]],
+        [["Post-addition BN", "73.5"], ["BarReparam [39]", "74.0"], ["plain-34", "72.0"]],
+    )
+    assert [claim.model for claim in results(one, title=TITLE)] == [
+        "FooNet-B0 Post-addition BN",
+        "BarReparam",
+        "plain-34",
+    ]
+
+
+def test_several_sizes_of_a_caption_lead_no_row() -> None:
+    one = table("FooNet-50/101/152 on ImageNet", [["model", "top-1 error"]], [["Wide option", "28.5"]])
+    assert "50/101" not in (results(one, title=TITLE)[0].model or "")
