@@ -33,12 +33,17 @@ EDITABLE = frozenset(
 """The fields of a claim that a reviewer may correct."""
 
 
+TYPED = "typed-"
+"""How the id of a claim begins that a person typed in: no extraction found it, and none lets it go."""
+
+
 class Action(StrEnum):
-    """What a reviewer did. `undo` takes back the decision whose id stands in `undoes`."""
+    """What a reviewer did. `undo` takes back the decision whose id stands in `undoes`; `unsure`: can't tell."""
 
     ACCEPT = "accept"
     EDIT = "edit"
     REJECT = "reject"
+    UNSURE = "unsure"
     UNDO = "undo"
 
 
@@ -78,9 +83,9 @@ def settle(claim: Claim, decisions: Iterable[ReviewDecision]) -> Claim:
     """The claim as its last standing decision leaves it.
 
     A decision that was made on another printed text or value is not applied: the claim comes back flagged
-    `decision-outdated` for the reviewer to look again.
+    `decision-outdated` for the reviewer to look again. Whoever could not tell leaves it as it was.
     """
-    standing_now = standing(decisions)
+    standing_now = [one for one in standing(decisions) if one.action is not Action.UNSURE]
     if not standing_now:
         return claim
     last = standing_now[-1]

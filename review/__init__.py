@@ -17,23 +17,27 @@ from rich.console import Console
 from data.errors import UsageError
 from review.fields import BadEntry
 from review.library import ReviewLibrary
-from review.queue import Item, build_queue
+from review.order import Order
+from review.queue import Item
 from review.references import Choices, choose_papers
 from review.script import Rule, ScriptReport, parse_script, read_script, run_script
-from review.session import ReviewSummary, Session
+from review.session import Session
+from review.summary import ReviewSummary
 from review.terminal import TerminalReview
 from review.text import neutral
+from review.wish import Wish
 
 __all__ = [
     "BadEntry",
     "Choices",
     "Item",
+    "Order",
     "ReviewLibrary",
     "ReviewSummary",
     "Rule",
     "ScriptReport",
     "Session",
-    "build_queue",
+    "Wish",
     "choose_papers",
     "parse_script",
     "read_script",
@@ -48,6 +52,7 @@ def review_claims(
     *,
     areas: Collection[str] | None,
     reviewer: str | None = None,
+    wish: Wish | None = None,
     console: Console | None = None,
     answers: Iterator[str] | None = None,
 ) -> ReviewSummary:
@@ -62,7 +67,7 @@ def review_claims(
                 "a review needs a terminal to ask at; run it in one, or name a file of rules with --script"
             )
         answers = iter(sys.stdin.readline, "")
-    session = Session(library, areas=areas, reviewer=reviewer_name(reviewer))
+    session = Session(library, areas=areas, reviewer=reviewer_name(reviewer), wish=wish)
     return TerminalReview(session, console=console or Console(), answers=answers).run()
 
 

@@ -1,18 +1,16 @@
-"""The queue: every flagged claim as a question in plain words, with its evidence and what is doubted.
-
-Order: paper by paper, so that a PDF is opened once; within a paper the authors' own results first, for they are the
-rows of the table, then what else was found, and last what is quoted from other work and becomes no row; each by page,
-from the top down.
-"""
+"""One thing to decide: a claim as a question in plain words, with its evidence and what is doubted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from normalize.benchmarks import benchmarks
-from normalize.claims import Claim, Evidence, Kind, Status
+from normalize.claims import Claim, Kind, Status
+from normalize.decisions import Action, ReviewDecision, settle, standing
+from review.asking import disagreement, settling
 from review.flags import Flag, explain
+from review.text import neutral
 from store.records import StoredClaim
 
 COUNTED = {
@@ -29,18 +27,21 @@ COUNTED = {
 }
 """What is asked of a model, by kind. `{name}` is a field of the claim in words."""
 
-OWNER_UNCLEAR = "owner-unclear"
-
 SPANS = {"run": "in all", "epoch": "an epoch", "step": "a step", "device": "of device time"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing to decide: the claim with its paper, the question, and the doubts about it."""
+    """One thing to decide: the claim with its paper, the question, the doubts about it, and what others said.
+
+    `seen` is the last decision on the claim when the item was made, 0 for none: what a decision is compared with.
+    """
 
     stored: StoredClaim
     question: str
     doubts: tuple[Flag, ...]
+    said: tuple[str, ...] = ()
+    seen: int = 0
 
     @property
     def claim(self) -> Claim:
@@ -54,32 +55,31 @@ class Item:
         return f"{self.stored.pdf.source_file}, page {evidence.page}, {where}"
 
 
-def build_queue(stored: Iterable[StoredClaim]) -> list[Item]:
-    """The flagged claims as items, in the order of review. Papers keep the order in which they come."""
-    flagged = [one for one in stored if one.claim.status is Status.FLAGGED]
-    papers = {key: place for place, key in enumerate(dict.fromkeys(one.paper.key for one in flagged))}
-    flagged.sort(key=lambda one: (papers[one.paper.key], _rank(one.claim), *_spot(one.claim.evidence)))
-    return [item_of(one) for one in flagged]
+def item_of(stored: StoredClaim, made: Sequence[ReviewDecision] = ()) -> Item:
+    """The claim, as it was extracted, as something to decide; `made`: the decisions on it, in order.
 
-
-def item_of(stored: StoredClaim) -> Item:
-    """The claim as something to decide."""
+    Decisions that still hold are not shown, so that a second reviewer is not led; those that disagree are.
+    """
+    settled = settle(stored.claim, made)
+    claim = settled if settled.status is Status.FLAGGED else replace(stored.claim, status=Status.FLAGGED)
+    told = settling(standing(made))
+    shown = disagreement(told) or [one for one in told[-1:] if "decision-outdated" in claim.flags]
     return Item(
-        stored=stored,
-        question=question(stored.claim),
-        doubts=tuple(explain(code) for code in stored.claim.flags),
+        stored=replace(stored, claim=claim),
+        question=question(claim),
+        doubts=tuple(explain(code) for code in claim.flags),
+        said=tuple(_said(one) for one in shown),
+        seen=(made[-1].id or 0) if made else 0,
     )
 
 
-def _rank(claim: Claim) -> int:
-    """How near to the table a claim is: a result that may be the authors' own, another fact, a quoted number."""
-    if not claim.own and OWNER_UNCLEAR not in claim.flags:
-        return 2
-    return 0 if claim.kind is Kind.RESULT else 1
-
-
-def _spot(evidence: Evidence) -> tuple[str, int, float, float]:
-    return (evidence.pdf, evidence.page, evidence.bbox.top, evidence.bbox.x0)
+def _said(decision: ReviewDecision) -> str:
+    """Who decided what, and why."""
+    what = {Action.ACCEPT: "accepted", Action.REJECT: "rejected"}.get(decision.action, decision.action.value)
+    if decision.changes:
+        what = "corrected: " + ", ".join(f"{name} is {value}" for name, value in sorted(decision.changes.items()))
+    why = f" ({decision.reason})" if decision.reason else ""
+    return neutral(f"{decision.reviewer} {what}{why}")
 
 
 def question(claim: Claim) -> str:

@@ -26,7 +26,8 @@ from normalize.claims import Claim
 from normalize.decisions import Action
 from review.fields import checked
 from review.queue import Item
-from review.session import ReviewSummary, Session
+from review.session import Session
+from review.summary import ReviewSummary
 
 SKIP = "skip"
 ACTIONS = (Action.ACCEPT.value, Action.EDIT.value, Action.REJECT.value, SKIP)

@@ -1,4 +1,4 @@
-"""One reviewer at one queue. Every face, terminal or script, decides through a `Session`.
+"""One reviewer at one queue. Every face, terminal, web page or script, decides through a `Session`.
 
 Each decision goes into the library before the next item is shown: whatever ends the session, at most the decision in
 hand is lost.
@@ -8,53 +8,24 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from data.errors import NotFound
 from normalize.decisions import Action, ReviewDecision, standing
+from review.asking import by_claim, why_asked
 from review.fields import Value
 from review.library import ReviewLibrary
-from review.queue import Item, build_queue, item_of
-from store.records import OrphanedDecision, StoredClaim
+from review.likes import likes_of
+from review.order import Ask, in_order
+from review.pace import pace_of
+from review.queue import Item, item_of
+from review.summary import ReviewSummary, Undone
+from review.wish import Wish
+from store.records import OrphanedDecision
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewSummary:
-    """What a session came to: decisions by action, items passed over, and flagged claims that are `left`."""
-
-    accepted: int = 0
-    edited: int = 0
-    rejected: int = 0
-    skipped: int = 0
-    undone: int = 0
-    left: int = 0
-
-    @property
-    def decided(self) -> int:
-        return self.accepted + self.edited + self.rejected
-
-    def __str__(self) -> str:
-        parts = [
-            f"{count} {word}"
-            for count, word in (
-                (self.accepted, "accepted"),
-                (self.edited, "corrected"),
-                (self.rejected, "rejected"),
-                (self.skipped, "skipped"),
-                (self.undone, "taken back"),
-            )
-            if count
-        ]
-        return f"{', '.join(parts) or 'nothing decided'}; {self.left} left"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
-    """A decision that was taken back. `item`: its claim, to decide again; None where the library has it no more."""
-
-    decision: ReviewDecision
-    item: Item | None
+AS = "as decision "
+"""How the reason begins of a decision that follows another one: it is taken back together with it."""
 
 
 class Session:
@@ -69,27 +40,65 @@ class Session:
         *,
         areas: Collection[str] | None,
         reviewer: str,
+        wish: Wish | None = None,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.reviewer = reviewer
+        self.wish = wish or Wish()
         self._library = library
+        self._areas = areas
         self._clock = clock
         self._now = now
-        self._open = build_queue(library.claims(areas=areas))
-        self._skipped: list[Item] = []
+        self._skipped: dict[str, Ask] = {}
         self._done: Counter[str] = Counter()
-        self._since = clock()
+        self._hand: Item | None = None
+        self._open: dict[str, Ask] = {}
+        self.reload()
+
+    def reload(self) -> None:
+        """Asks the library what waits now; what was skipped stays skipped."""
+        decisions = self._library.decisions()
+        made, self.pace = by_claim(decisions), pace_of(decisions, self.reviewer)
+        found = (
+            (one, why_asked(one, made.get(one.id, ()), self.reviewer, share=self.wish.share))
+            for one in self._library.waiting(areas=self._areas)
+        )
+        asked = ((one, why) for one, why in found if why is not None)
+        queue = in_order(asked, self._library.own_results(), self.wish.order)
+        self._open = {ask.claim.id: ask for ask in queue if self.wish.fits(ask) and ask.claim.id not in self._skipped}
+        self._hand, self._since = None, self._clock()
 
     @property
     def current(self) -> Item | None:
-        """The item in hand, or None at the end of the queue."""
-        return self._open[0] if self._open else None
+        """The item in hand, or None at the end of the queue. What meanwhile is gone or settled is passed over."""
+        while self._hand is None and self._open:
+            claim_id = next(iter(self._open))
+            self._hand = self.item(claim_id)
+            if self._hand is None:
+                self._open.pop(claim_id)
+        return self._hand
 
     @property
-    def waiting(self) -> tuple[Item, ...]:
-        """The items that are still to come, the one in hand first."""
-        return tuple(self._open)
+    def waiting(self) -> tuple[Ask, ...]:
+        """What is still to come, the item in hand first."""
+        return tuple(self._open.values())
+
+    @property
+    def skipped(self) -> int:
+        return len(self._skipped)
+
+    def upcoming(self, wish: Wish) -> Iterator[Ask]:
+        """What is still to come of what is wished for."""
+        return (ask for ask in self._open.values() if wish.fits(ask))
+
+    def item(self, claim_id: str) -> Item | None:
+        """The claim of that id as something to decide, whether it waits or not; None where there is none."""
+        try:
+            stored = self._library.as_extracted(claim_id)
+        except NotFound:
+            return None
+        return item_of(stored, self._library.decisions(claim_id))
 
     @property
     def orphans(self) -> list[OrphanedDecision]:
@@ -104,6 +113,7 @@ class Session:
             accepted=self._done[Action.ACCEPT],
             edited=self._done[Action.EDIT],
             rejected=self._done[Action.REJECT],
+            unsure=self._done[Action.UNSURE],
             undone=self._done[Action.UNDO],
             skipped=len(self._skipped),
             left=len(self._open) + len(self._skipped),
@@ -112,75 +122,132 @@ class Session:
     def decide(self, action: Action, *, changes: Mapping[str, Value] | None = None, reason: str = "") -> ReviewDecision:
         """Keeps the decision on the item in hand and goes on to the next.
 
-        `changes` are those of an edit, already checked (`review.fields`).
+        `changes` are those of an edit, already checked (`review.fields`). Raises `Conflict`.
         """
-        claim = self._open[0].claim
+        item = self.current
+        if item is None:
+            raise NotFound("nothing is left to decide on")
+        seconds = round(self._clock() - self._since, 1)
+        return self.decide_on(item, action, changes=changes, reason=reason, seconds=seconds)
+
+    def decide_on(
+        self,
+        item: Item,
+        action: Action,
+        *,
+        changes: Mapping[str, Value] | None = None,
+        reason: str = "",
+        seconds: float | None = None,
+    ) -> ReviewDecision:
+        """Keeps the decision on an item, wherever it stands in the queue. Raises `Conflict`."""
         decision = self._library.decide(
-            ReviewDecision(
-                claim_id=claim.id,
-                action=action,
-                reviewer=self.reviewer,
-                at=self._now().isoformat(timespec="seconds"),
-                printed=claim.printed,
-                value=claim.value,
-                changes=dict(changes or {}),
-                reason=reason,
-                seconds=round(self._clock() - self._since, 1),
-            )
+            self._decision(item, action, changes or {}, reason, seconds=seconds), seen=item.seen
         )
         self._done[action] += 1
-        self._next()
+        self._drop(item.claim.id)
         return decision
 
-    def skip(self) -> None:
-        """Leaves the item in hand for another session."""
-        self._skipped.append(self._open[0])
-        self._next()
+    def likes(self, decision: ReviewDecision) -> list[Item]:
+        """What waits and is like the claim of `decision`, so that the same answer may hold; see `review.likes`."""
+        item = self.item(decision.claim_id)
+        if item is None:
+            return []
+        near = [ask.claim.id for ask in self._open.values() if ask.claim.sha256 == item.claim.evidence.pdf]
+        found = (self.item(claim_id) for claim_id in near)
+        return likes_of(item, decision, [one for one in found if one is not None])
+
+    def decide_like(self, decision: ReviewDecision, items: Sequence[Item]) -> list[ReviewDecision]:
+        """Decides these items as `decision` decided, all or none. Raises `Conflict`."""
+        reason = f"{AS}{decision.id}" + (f": {decision.reason}" if decision.reason else "")
+        made = [self._decision(item, decision.action, decision.changes, reason) for item in items]
+        kept = self._library.decide_all([(one, item.seen) for one, item in zip(made, items, strict=True)])
+        self._done[decision.action] += len(kept)
+        for one in kept:
+            self._drop(one.claim_id)
+        return kept
+
+    def skip(self, claim_id: str | None = None) -> None:
+        """Leaves an item, by default the one in hand, for another session."""
+        name = claim_id or next(iter(self._open), "")
+        ask = self._open.get(name)
+        if ask is not None:
+            self._drop(name)
+            self._skipped[name] = ask
 
     def undo(self) -> Undone | None:
         """Takes back this reviewer's last decision that still stands, of this session or an earlier one.
 
-        Its claim is the item in hand again. None where nothing is left to take back.
+        Decisions that followed one (`decide_like`) are taken back together. The claim is the item in hand again. None
+        where nothing is left to take back.
         """
-        last = self._last()
-        if last is None:
+        mine = [one for one in standing(self._library.decisions()) if one.reviewer == self.reviewer]
+        if not mine:
             return None
-        self._library.decide(
-            ReviewDecision(
-                claim_id=last.claim_id,
-                action=Action.UNDO,
-                reviewer=self.reviewer,
-                at=self._now().isoformat(timespec="seconds"),
-                printed=last.printed,
-                value=last.value,
-                undoes=last.id,
-            )
-        )
-        self._done[Action.UNDO] += 1
-        return Undone(decision=last, item=self._bring_back(last.claim_id))
+        last = mine[-1]
+        batch = [one for one in mine if one.reason == last.reason] if last.reason.startswith(AS) else [last]
+        self._library.decide_all([(self._undoing(one), None) for one in reversed(batch)])
+        self._done[Action.UNDO] += len(batch)
+        items = [self._bring_back(one.claim_id) for one in reversed(batch)]
+        return Undone(decision=batch[0], item=items[-1], count=len(batch))
 
     @property
     def can_undo(self) -> bool:
         """Whether this reviewer has a decision to take back."""
-        return self._last() is not None
+        return any(one.reviewer == self.reviewer for one in standing(self._library.decisions()))
 
-    def _last(self) -> ReviewDecision | None:
-        mine = [one for one in standing(self._library.decisions()) if one.reviewer == self.reviewer]
-        return mine[-1] if mine else None
+    def _decision(
+        self,
+        item: Item,
+        action: Action,
+        changes: Mapping[str, Value],
+        reason: str,
+        *,
+        seconds: float | None = None,
+    ) -> ReviewDecision:
+        return ReviewDecision(
+            claim_id=item.claim.id,
+            action=action,
+            reviewer=self.reviewer,
+            at=self._now().isoformat(timespec="seconds"),
+            printed=item.claim.printed,
+            value=item.claim.value,
+            changes=dict(changes),
+            reason=reason,
+            seconds=seconds,
+        )
+
+    def _undoing(self, last: ReviewDecision) -> ReviewDecision:
+        return ReviewDecision(
+            claim_id=last.claim_id,
+            action=Action.UNDO,
+            reviewer=self.reviewer,
+            at=self._now().isoformat(timespec="seconds"),
+            printed=last.printed,
+            value=last.value,
+            undoes=last.id,
+        )
 
     def _bring_back(self, claim_id: str) -> Item | None:
-        found = self._find(claim_id)
-        if found is None:
+        """The claim of a decision that was taken back, in hand again."""
+        item = self.item(claim_id)
+        if item is None:
             return None
-        item = item_of(found)
-        self._skipped = [other for other in self._skipped if other.claim.id != claim_id]
-        self._open = [item, *(other for other in self._open if other.claim.id != claim_id)]
-        self._since = self._clock()
+        known = self._skipped.pop(claim_id, None) or self._open.get(claim_id) or self._ask(claim_id)
+        if known is not None:
+            self._open = {claim_id: known, **{name: ask for name, ask in self._open.items() if name != claim_id}}
+        self._hand, self._since = item, self._clock()
         return item
 
-    def _find(self, claim_id: str) -> StoredClaim | None:
-        return next((one for one in self._library.claims() if one.claim.id == claim_id), None)
+    def _ask(self, claim_id: str) -> Ask | None:
+        made = self._library.decisions(claim_id)
+        for one in self._library.waiting(areas=None):
+            if one.id == claim_id:
+                why = why_asked(one, made, self.reviewer, share=self.wish.share)
+                return in_order([(one, why)], self._library.own_results())[0] if why else None
+        return None
 
-    def _next(self) -> None:
-        self._open.pop(0)
-        self._since = self._clock()
+    def _drop(self, claim_id: str) -> None:
+        """The claim waits no more: the next one is the item in hand."""
+        self._open.pop(claim_id, None)
+        self._skipped.pop(claim_id, None)
+        self._hand, self._since = None, self._clock()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -17,9 +16,10 @@ from review.fields import FIELDS
 from review.flags import says
 from review.queue import Item, number
 from review.text import neutral
+from review.words import lit_parts
 from store.records import OrphanedDecision
 
-KEYS = "[a]ccept  [e]dit  [r]eject  [s]kip  [u]ndo  [n]ote  [w]hy  [?] help  [q]uit"
+KEYS = "[a]ccept  [e]dit  [r]eject  [s]kip  can't [t]ell  [u]ndo  [l]ike  [n]ote  [w]hy  [?] help  [q]uit"
 
 MOST_ORPHANS = 10
 
@@ -29,6 +29,8 @@ HELP = (
     ("e FIELD=VALUE", "edit one field at once, such as: e value=76.3"),
     ("r", "reject: the paper does not say this; the reason is asked, or follows the r"),
     ("s", "skip: leave it for another session"),
+    ("t", "can't tell: you are not asked again, other reviewers are"),
+    ("l", "like: what else your last decision may settle, shown before it is done"),
     ("u", "undo: take back your last decision, as often as you like, of earlier sessions too"),
     ("n TEXT", "note: words that are kept with your decision on this claim"),
     ("w", "why: what spoke for this reading and what against"),
@@ -51,6 +53,7 @@ def show_item(console: Console, item: Item, *, number_now: int, total: int) -> N
     ]
     if item.doubts:
         parts.append(_doubts(item))
+    parts += [Text(f"already said: {one}", style="yellow") for one in item.said]
     parts += [_fields(item.claim), Text(""), Text(KEYS, style="dim")]
     console.print(Group(*parts))
 
@@ -77,26 +80,18 @@ def show_orphans(console: Console, orphans: Sequence[OrphanedDecision]) -> None:
         console.print(Text(f"... and {len(orphans) - MOST_ORPHANS} more such decisions.", style="yellow"))
 
 
+def show_likes(console: Console, items: Sequence[Item]) -> None:
+    """Prints the claims that one more word would settle."""
+    for item in items:
+        console.print(Text(f"- {neutral(item.question)} ").append(neutral(item.place), style="dim"))
+
+
 def lit(claim: Claim) -> Text:
     """The sentence or table row of the claim, its value in reverse."""
-    evidence = claim.evidence
-    words = Text(neutral(evidence.context or evidence.text))
-    for wanted in (neutral(evidence.text), neutral(claim.printed)):
-        place = _find(wanted, words.plain)
-        if place is not None:
-            words.stylize("bold reverse", place, place + len(wanted))
-            return words
-    if words.plain != neutral(evidence.text):
-        words.append("\n").append(neutral(evidence.text), style="bold reverse")
+    words = Text()
+    for part, is_value in lit_parts(claim):
+        words.append(part, style="bold reverse" if is_value else "")
     return words
-
-
-def _find(wanted: str, words: str) -> int | None:
-    """Where `wanted` stands in `words` as words of its own, not within a longer number or name."""
-    if not wanted or wanted == words:
-        return None
-    found = re.search(rf"(?<![\w.]){re.escape(wanted)}(?![\w]|\.\d)", words)
-    return found.start() if found else None
 
 
 def _also(claim: Claim) -> str:

@@ -7,16 +7,19 @@ from collections.abc import Iterator, Mapping
 from rich.console import Console
 from rich.text import Text
 
-from normalize.decisions import Action
+from normalize.decisions import Action, ReviewDecision
 from review.fields import FIELDS, BadEntry, Value, agree, check, corrected, cross_check, unusual
 from review.queue import Item
-from review.session import ReviewSummary, Session
-from review.show import field_text, show_help, show_item, show_orphans, show_reasons
+from review.session import Session
+from review.show import field_text, show_help, show_item, show_likes, show_orphans, show_reasons
+from review.summary import ReviewSummary
 from review.text import neutral
+from store.waiting import Conflict
 
-KEYS: Mapping[str, str] = {
-    key: name for name in ("accept", "edit", "reject", "skip", "undo", "note", "why", "quit") for key in (name, name[0])
-} | {"?": "help", "help": "help", "h": "help"}
+NAMES = ("accept", "edit", "reject", "skip", "tell", "undo", "like", "note", "why", "quit")
+KEYS: Mapping[str, str] = {key: name for name in NAMES for key in (name, name[0])} | {
+    "?": "help", "help": "help", "h": "help", "can't tell": "tell",
+}  # fmt: skip
 
 STOP = "!"
 """Typed into an edit, it leaves the claim as it is."""
@@ -34,6 +37,7 @@ class TerminalReview:
         self._console = console
         self._answers = answers
         self._note = ""
+        self._last: ReviewDecision | None = None
         self._total = len(session.waiting)
 
     def run(self) -> ReviewSummary:
@@ -57,9 +61,12 @@ class TerminalReview:
         if not self._total:
             self._say("Nothing is flagged: there is nothing to review.")
             return
-        papers = len({item.stored.paper.key for item in self._session.waiting})
+        papers = len({ask.claim.paper for ask in self._session.waiting})
         things = "decision" if self._total == 1 else "decisions"
-        self._say(f"{self._total} {things} in {papers} paper{'s' if papers != 1 else ''}, as {self._session.reviewer}.")
+        self._say(
+            f"{self._total} {things} in {papers} paper{'s' if papers != 1 else ''}, as {self._session.reviewer}; "
+            f"{self._session.pace.told(self._total)}."
+        )
 
     def _more(self) -> bool:
         """At the end of the queue: True where a decision was taken back, so that there is something to decide again."""
@@ -83,8 +90,16 @@ class TerminalReview:
 
     def _do(self, action: str | None, item: Item, rest: str) -> bool:
         """Carries out one answer; True where the item in hand has changed."""
-        if action == "accept":
-            self._session.decide(Action.ACCEPT, reason=self._note)
+        try:
+            return self._carry_out(action, item, rest)
+        except Conflict as error:
+            self._say(f"{error}.")
+            self._session.reload()
+            return True
+
+    def _carry_out(self, action: str | None, item: Item, rest: str) -> bool:
+        if action in {"accept", "tell"}:
+            self._decide(Action.ACCEPT if action == "accept" else Action.UNSURE, self._note or neutral(rest))
         elif action == "edit":
             return self._edit(item, rest)
         elif action == "reject":
@@ -93,9 +108,33 @@ class TerminalReview:
             self._session.skip()
         elif action == "undo":
             return self._undo()
+        elif action == "like":
+            return self._like()
         else:
             self._inform(action, item, rest)
             return False
+        return True
+
+    def _decide(self, action: Action, reason: str, changes: Mapping[str, Value] | None = None) -> None:
+        self._last = self._session.decide(action, changes=changes, reason=reason)
+
+    def _like(self) -> bool:
+        """Shows what the last decision may settle besides, and settles it where the reviewer says so."""
+        if self._last is None:
+            self._say("Decide first; then l shows what else the same answer may settle.")
+            return False
+        likes = self._session.likes(self._last)
+        if not likes:
+            self._say("Nothing else waits that stands like your last decision's claim.")
+            return False
+        show_likes(self._console, likes)
+        word = self._ask(f"{self._last.action.value} these {len(likes)}, too? y does it > ").strip().lower()
+        if word not in {"y", "yes"}:
+            self._say("Nothing was decided.")
+            return False
+        self._session.decide_like(self._last, likes)
+        self._say(f"{len(likes)} more decided; u takes all of them back.")
+        self._last = None
         return True
 
     def _inform(self, action: str | None, item: Item, rest: str) -> None:
@@ -107,22 +146,24 @@ class TerminalReview:
             self._note = neutral(rest or self._ask("note: "))
             self._say(f"The note goes with your decision: {self._note}" if self._note else "No note.")
         else:
-            self._say("Type one of a e r s u n w q and Enter; ? explains them.")
+            self._say("Type one of a e r s t u l n w q and Enter; ? explains them.")
 
     def _reject(self, rest: str) -> bool:
         reason = neutral(rest or self._note or self._ask("why? "))
         if not reason:
             self._say("A rejection needs a reason, such as: r wrong column. Nothing was decided.")
             return False
-        self._session.decide(Action.REJECT, reason=reason)
+        self._decide(Action.REJECT, reason)
         return True
 
     def _undo(self) -> bool:
         undone = self._session.undo()
+        self._last = None
         if undone is None:
             self._say("You have no decision left to take back.")
             return False
-        what = f"Taken back: {undone.decision.action.value} of {neutral(undone.decision.printed)}"
+        more = f" and {undone.count - 1} more" if undone.count > 1 else ""
+        what = f"Taken back: {undone.decision.action.value} of {neutral(undone.decision.printed)}{more}"
         if undone.item is None:
             self._say(f"{what}; its claim was not found again by the last extraction.")
             return False
@@ -142,7 +183,7 @@ class TerminalReview:
         doubt = unusual(corrected(item.claim, changes))
         if doubt:
             self._say(f"Kept, but look again: {doubt}; u takes it back.")
-        self._session.decide(Action.EDIT, changes=changes, reason=self._note)
+        self._decide(Action.EDIT, self._note, changes)
         return True
 
     def _one_field(self, item: Item, entry: str) -> dict[str, Value]:

@@ -21,8 +21,10 @@ from store.records import (
     Stage,
     StoredClaim,
 )
+from store.waiting import Conflict, Waiting
 
 __all__ = [
+    "Conflict",
     "Entry",
     "Event",
     "Failure",
@@ -34,5 +36,6 @@ __all__ = [
     "SavedReading",
     "Stage",
     "StoredClaim",
+    "Waiting",
     "open_library",
 ]

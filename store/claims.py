@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, u
 from data.errors import NotFound
 from ingest.records import Place
 from normalize.claims import Claim, identified
-from normalize.decisions import ReviewDecision, settle
+from normalize.decisions import TYPED, ReviewDecision, settle
 from store import schema
 from store.door import Door, now, record, upsert
 from store.failures import replace_failures
@@ -110,9 +110,11 @@ class Claims(Door):
         return failure
 
 
-def stored_claims(connection: Connection, query: Select[Any]) -> list[StoredClaim]:
-    """The claims of a `joined_claims` query, decisions applied."""
-    decisions = decisions_by_claim(connection)
+def stored_claims(
+    connection: Connection, query: Select[Any], decisions: Mapping[str, Sequence[ReviewDecision]] | None = None
+) -> list[StoredClaim]:
+    """The claims of a `joined_claims` query, these `decisions` applied; None: all of the library."""
+    decisions = decisions_by_claim(connection) if decisions is None else decisions
     papers, pdfs, claims = (
         {f"{table.name}_{column.name}": column.name for column in table.columns}
         for table in (schema.papers, schema.pdfs, schema.claims)
@@ -150,7 +152,10 @@ def _part(row: RowMapping, labels: Mapping[str, str]) -> Values:
 
 
 def _rows_of(connection: Connection, sha256: str) -> list[Values]:
-    query = select(schema.claims).where(schema.claims.c.sha256 == sha256).order_by(schema.claims.c.position)
+    """The claims that a reading found; those that a person typed in stay whatever a new reading finds."""
+    table = schema.claims.c
+    mine = (table.sha256 == sha256, table.id.not_like(f"{TYPED}%"))
+    query = select(schema.claims).where(*mine).order_by(table.position)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

@@ -2,40 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from data.errors import NotFound, UsageError
+from normalize.claims import Claim
 from normalize.decisions import EDITABLE, Action, ReviewDecision
 from store import schema
 from store.claims import decisions_by_claim, joined_claims, stored_claims
-from store.door import Door
-from store.records import Event, OrphanedDecision
-from store.rows import decision_of, decision_values
+from store.door import Door, now
+from store.records import Event, OrphanedDecision, StoredClaim
+from store.rows import claim_values, decision_of, decision_values
+from store.waiting import Conflict, Waiting, own_results, waiting_claims
+
+Seen = int | None
+"""The last decision on a claim as the reviewer saw it, 0 for none; None: nothing is compared."""
 
 
 class Decisions(Door):
     """The part of the library that `review` fills."""
 
-    def decide(self, decision: ReviewDecision) -> ReviewDecision:
-        """Append a decision; returns it with its id.
+    def decide(self, decision: ReviewDecision, *, seen: Seen = None) -> ReviewDecision:
+        """Append a decision; returns it with its id. The errors are those of `decide_all`."""
+        return self.decide_all([(decision, seen)])[0]
 
-        Raises `NotFound` where there is no such claim, `UsageError` for a field that cannot be corrected.
+    def decide_all(self, decisions: Sequence[tuple[ReviewDecision, Seen]]) -> list[ReviewDecision]:
+        """Append all of these decisions or, where one cannot be, none; returns them with their ids.
+
+        Raises `NotFound` where there is no such claim, `UsageError` for a field that cannot be corrected, `Conflict`
+        where a claim is not as it was `seen`.
         """
-        unknown = sorted(decision.changes.keys() - EDITABLE)
-        if unknown:
-            raise UsageError(f"{', '.join(unknown)} cannot be corrected; these can: {', '.join(sorted(EDITABLE))}")
-        table = schema.decisions
         with self.writing() as connection:
-            known = select(schema.claims.c.id).where(schema.claims.c.id == decision.claim_id)
-            if connection.execute(known).first() is None:
-                raise NotFound(f"no claim {decision.claim_id} in {self.name}; `mine claims` lists them")
-            if decision.action is Action.UNDO:
-                _check_undo(decision, decisions_by_claim(connection).get(decision.claim_id, ()))
-            kept = connection.execute(insert(table).values(**decision_values(decision)).returning(table.c.id))
-            return replace(decision, id=kept.scalar_one())
+            return [_append(connection, decision, seen, self.name) for decision, seen in decisions]
+
+    def add_claim(self, claim: Claim, decision: ReviewDecision) -> ReviewDecision:
+        """Keep a claim that a person typed in, with the decision that vouches for it, in one transaction.
+
+        Raises `NotFound` where there is no such PDF, `UsageError` where there is such a claim already.
+        """
+        with self.writing() as connection:
+            pdf = select(schema.pdfs.c.sha256).where(schema.pdfs.c.sha256 == claim.evidence.pdf)
+            if connection.execute(pdf).first() is None:
+                raise NotFound(f"no PDF {claim.evidence.pdf} in {self.name}")
+            if connection.execute(select(schema.claims.c.id).where(schema.claims.c.id == claim.id)).first():
+                raise UsageError("the same claim was typed in before; nothing was added")
+            last = select(func.max(schema.claims.c.position)).where(schema.claims.c.sha256 == claim.evidence.pdf)
+            position = (connection.execute(last).scalar() or 0) + 1
+            seen = {"position": position, "gone": False, "first_seen": f"{now()} {decision.reviewer}"}
+            connection.execute(insert(schema.claims).values(**claim_values(claim), **seen))
+            return _append(connection, decision, 0, self.name)
 
     def decisions(self, claim_id: str | None = None) -> list[ReviewDecision]:
         """All decisions in the order they were made, or those on one claim."""
@@ -43,6 +60,32 @@ class Decisions(Door):
         if claim_id is not None:
             query = query.where(schema.decisions.c.claim_id == claim_id)
         return [decision_of(row) for row in self.rows(query)]
+
+    def decision(self, number: int) -> ReviewDecision:
+        """The decision of that id. Raises `NotFound`."""
+        found = self.rows(select(schema.decisions).where(schema.decisions.c.id == number))
+        if not found:
+            raise NotFound(f"no decision {number} in {self.name}")
+        return decision_of(found[0])
+
+    def as_extracted(self, claim_id: str) -> StoredClaim:
+        """The claim of that id as the last extraction left it, no decision applied. Raises `NotFound`."""
+        query = joined_claims().where(schema.claims.c.id == claim_id, schema.claims.c.gone.is_(False))
+        with self.reading() as connection:
+            found = stored_claims(connection, query, {})
+        if not found:
+            raise NotFound(f"no claim {claim_id} in {self.name}; `mine claims` lists them")
+        return found[0]
+
+    def waiting(self, *, areas: Collection[str] | None = None) -> list[Waiting]:
+        """Every claim that is flagged or decided on, of papers in `areas` (None: of all), as light rows."""
+        with self.reading() as connection:
+            return waiting_claims(connection, areas)
+
+    def own_results(self) -> Mapping[tuple[str, str | None], int]:
+        """How many results of its authors' own a PDF prints for each model: (SHA-256, model) to a count."""
+        with self.reading() as connection:
+            return own_results(connection)
 
     def orphaned_decisions(self) -> list[OrphanedDecision]:
         """The decisions whose claims the last reading did not find again, each with the claim as it was."""
@@ -59,6 +102,47 @@ class Decisions(Door):
         """The history of a claim, a paper or a PDF, from the first line on, but for decisions."""
         query = select(schema.events).where(schema.events.c.item == item).order_by(schema.events.c.id)
         return [Event(**{name: row[name] for name in ("item", "at", "who", "what", "why")}) for row in self.rows(query)]
+
+
+def _append(connection: Connection, decision: ReviewDecision, seen: Seen, name: str) -> ReviewDecision:
+    unknown = sorted(decision.changes.keys() - EDITABLE)
+    if unknown:
+        raise UsageError(f"{', '.join(unknown)} cannot be corrected; these can: {', '.join(sorted(EDITABLE))}")
+    claims, table = schema.claims.c, schema.decisions
+    query = select(claims.printed, claims.value).where(claims.id == decision.claim_id)
+    found = connection.execute(query).first()
+    if found is None:
+        raise NotFound(f"no claim {decision.claim_id} in {name}; `mine claims` lists them")
+    earlier = _on_claim(connection, decision.claim_id)
+    if decision.action is Action.UNDO:
+        _check_undo(decision, earlier)
+    if seen is not None:
+        _check_seen(decision, seen, earlier, (found[0], found[1]))
+    kept = connection.execute(insert(table).values(**decision_values(decision)).returning(table.c.id))
+    return replace(decision, id=kept.scalar_one())
+
+
+def _on_claim(connection: Connection, claim_id: str) -> list[ReviewDecision]:
+    query = select(schema.decisions).where(schema.decisions.c.claim_id == claim_id).order_by(schema.decisions.c.id)
+    return [decision_of(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def _check_seen(
+    decision: ReviewDecision, seen: int, earlier: Sequence[ReviewDecision], read: tuple[str, float | None]
+) -> None:
+    """Raise `Conflict` where the claim is not as the reviewer saw it."""
+    last = earlier[-1] if earlier else None
+    if last is not None and last.id != seen:
+        what = "took a decision back" if last.action is Action.UNDO else f"decided on it: {last.action.value}"
+        raise Conflict(
+            f"{decision.printed}: since you opened it, {last.reviewer} {what} ({last.at}). "
+            "Your decision was not kept; look at the claim again"
+        )
+    if decision.action is not Action.UNDO and (decision.printed, decision.value) != read:
+        raise Conflict(
+            f"{decision.printed}: since you opened it, a new extraction read {read[0]} there. "
+            "Your decision was not kept; look at the claim again"
+        )
 
 
 def _check_undo(decision: ReviewDecision, earlier: Sequence[ReviewDecision]) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from data.errors import NotFound
 from ingest.records import Paper, PaperState, PdfFile
 from normalize.claims import Box, Claim, Evidence, Kind, Status
 from normalize.decisions import ReviewDecision, settle
 from store.records import OrphanedDecision, StoredClaim
+from store.waiting import Conflict, Waiting
 
 
 def claim(claim_id: str = "c1", *, page: int = 2, top: float = 100.0, **fields: Any) -> Claim:
@@ -64,11 +67,33 @@ class FakeLibrary:
             if paper is None or one.paper.key == paper
         ]
 
-    def decide(self, decision: ReviewDecision) -> ReviewDecision:
+    def waiting(self, *, areas: Collection[str] | None = None) -> list[Waiting]:
+        decided = {one.claim_id for one in self.kept}
+        return [waiting(one) for one in self.extracted if one.claim.status is Status.FLAGGED or one.claim.id in decided]
+
+    def own_results(self) -> Mapping[tuple[str, str | None], int]:
+        claims = [one.claim for one in self.extracted]
+        return Counter((one.evidence.pdf, one.model) for one in claims if one.own and one.kind is Kind.RESULT)
+
+    def as_extracted(self, claim_id: str) -> StoredClaim:
+        for one in self.extracted:
+            if one.claim.id == claim_id:
+                return one
+        raise NotFound(f"no claim {claim_id}")
+
+    def decide(self, decision: ReviewDecision, *, seen: int | None = None) -> ReviewDecision:
+        return self.decide_all([(decision, seen)])[0]
+
+    def decide_all(self, decisions: Sequence[tuple[ReviewDecision, int | None]]) -> list[ReviewDecision]:
         if len(self.kept) + 1 == self.fails_at:
             raise KeyboardInterrupt
-        self.kept.append(replace(decision, id=len(self.kept) + 1))
-        return self.kept[-1]
+        for decision, seen in decisions:
+            last = self.decisions(decision.claim_id)
+            if seen is not None and seen != (last[-1].id if last else 0):
+                raise Conflict(f"{decision.printed}: since you opened it, {last[-1].reviewer} decided on it")
+        for decision, _ in decisions:
+            self.kept.append(replace(decision, id=len(self.kept) + 1))
+        return self.kept[-len(decisions) :]
 
     def decisions(self, claim_id: str | None = None) -> list[ReviewDecision]:
         return [one for one in self.kept if claim_id is None or one.claim_id == claim_id]
@@ -81,6 +106,25 @@ class FakeLibrary:
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id with decisions applied."""
         return next(one.claim for one in self.claims() if one.claim.id == claim_id)
+
+
+def waiting(one: StoredClaim) -> Waiting:
+    """The claim as a light row."""
+    claim = one.claim
+    return Waiting(
+        id=claim.id,
+        paper=one.paper.key,
+        source_file=one.pdf.source_file,
+        sha256=one.pdf.sha256,
+        kind=claim.kind,
+        model=claim.model,
+        own=claim.own,
+        printed=claim.printed,
+        value=claim.value,
+        confidence=claim.confidence,
+        status=claim.status,
+        flags=claim.flags,
+    )
 
 
 def library(*claims: Claim) -> FakeLibrary:

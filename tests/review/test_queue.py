@@ -4,32 +4,54 @@ from typing import Any
 
 import pytest
 
-from normalize.claims import Kind, Status
+from normalize.claims import Kind
+from review.asking import Why
 from review.flags import explain, flags
-from review.queue import build_queue, item_of, number, question
-from tests.review.library import claim, stored
+from review.order import Order, in_order
+from review.queue import item_of, number, question
+from store.records import StoredClaim
+from tests.review.library import FakeLibrary, claim, stored, waiting
 
 
-def test_only_flagged_claims_wait() -> None:
-    claims = [stored(claim(status.value, status=status)) for status in Status]
-    assert [item.claim.id for item in build_queue(claims)] == ["flagged"]
+def _order(claims: list[StoredClaim], order: Order) -> list[str]:
+    asked = [(waiting(one), Why.FLAGGED) for one in claims]
+    rows = FakeLibrary(claims).own_results()
+    return [ask.claim.id for ask in in_order(asked, rows, order)]
 
 
-def test_paper_by_paper_results_first_then_down_the_pages() -> None:
+def test_paper_by_paper_results_first_then_as_they_stand() -> None:
     claims = [
+        stored(claim("epochs", kind=Kind.EPOCHS)),
+        stored(claim("a result")),
+        stored(claim("quoted", own=False, flags=("metric-unclear",))),
+        stored(claim("perhaps quoted", own=False)),
         stored(claim("other paper"), paper="p2"),
-        stored(claim("epochs", kind=Kind.EPOCHS, page=1)),
-        stored(claim("low on page 3", page=3, top=500)),
-        stored(claim("high on page 3", page=3, top=80)),
-        stored(claim("page 2", page=2, top=600)),
-        stored(claim("quoted", page=1, own=False, flags=("metric-unclear",))),
-        stored(claim("perhaps quoted", page=4, own=False)),
-        stored(claim("other paper, earlier", page=1), paper="p2"),
     ]
-    assert [item.claim.id for item in build_queue(claims)] == [
-        "other paper, earlier", "other paper", "page 2", "high on page 3", "low on page 3",
-        "perhaps quoted", "epochs", "quoted",
-    ]  # fmt: skip
+    assert _order(claims, Order.PAPER) == ["a result", "perhaps quoted", "epochs", "quoted", "other paper"]
+
+
+def test_what_can_move_the_table_most_comes_first() -> None:
+    claims = [
+        stored(claim("quoted", own=False, flags=("metric-unclear",), confidence=0.1)),
+        stored(claim("sure", confidence=0.95)),
+        stored(claim("doubtful", confidence=0.3)),
+        stored(claim("one model's epochs", kind=Kind.EPOCHS, confidence=0.3)),
+        stored(claim("every model's hardware", kind=Kind.HARDWARE, model=None, confidence=0.3)),
+        *(stored(claim(f"row {number}", model=f"Net-{number}", confidence=0.99)) for number in range(8)),
+    ]
+    order = _order(claims, Order.IMPACT)
+    assert order[:3] == ["every model's hardware", "doubtful", "one model's epochs"]
+    assert order[3:5] == ["sure", "quoted"]
+
+
+def test_of_equal_gain_a_paper_s_claims_stay_together() -> None:
+    claims = [stored(claim(f"{paper}-{number}"), paper=paper) for paper in ("p1", "p2") for number in (1, 2)]
+    assert _order(claims, Order.IMPACT) == ["p1-1", "p1-2", "p2-1", "p2-2"]
+
+
+def test_the_least_sure_comes_first_on_request() -> None:
+    claims = [stored(claim("a", confidence=0.6)), stored(claim("b", confidence=0.2, own=False, flags=()))]
+    assert _order(claims, Order.DOUBT) == ["b", "a"]
 
 
 QUESTIONS: list[tuple[dict[str, Any], str]] = [

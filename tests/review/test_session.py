@@ -4,9 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from normalize.claims import Status
-from normalize.decisions import Action
+from normalize.claims import Kind, Status
+from normalize.decisions import Action, ReviewDecision
+from review.pace import pace_of
+from review.queue import item_of
 from review.session import Session
+from review.wish import Wish
+from store.waiting import Conflict
 from tests.review.library import FakeLibrary, claim, library
 
 
@@ -85,7 +89,7 @@ def test_undo_goes_to_any_depth_and_into_earlier_sessions() -> None:
         assert _now(session) == undone.decision.claim_id
     assert seen == [("c", Action.ACCEPT), ("b", Action.REJECT), ("a", Action.ACCEPT)]
     assert session.undo() is None
-    assert [item.claim.id for item in session.waiting] == ["a", "b", "c"]
+    assert [ask.claim.id for ask in session.waiting] == ["a", "b", "c"]
     assert {kept.claim(name).status for name in "abc"} == {Status.FLAGGED}
     assert len(kept.kept) == 6
 
@@ -117,7 +121,7 @@ def test_undo_of_a_skipped_item_shows_it_once() -> None:
     session.decide(Action.ACCEPT)
     session.undo()
     session.undo()
-    assert [item.claim.id for item in session.waiting] == ["b"]
+    assert [ask.claim.id for ask in session.waiting] == ["b"]
     assert session.summary.left == 2
 
 
@@ -139,3 +143,61 @@ def test_a_decision_on_another_reading_comes_back() -> None:
     item = _session(kept).current
     assert item is not None
     assert item.claim.flags[-1] == "decision-outdated"
+
+
+def test_a_decision_on_what_another_settled_meanwhile_is_refused() -> None:
+    kept = library(claim("a"), claim("b", top=200))
+    mine, other = _session(kept), _session(kept, reviewer="ben")
+    assert _now(mine) == "a"
+    assert other.current is not None
+    other.decide(Action.REJECT, reason="no")
+    with pytest.raises(Conflict, match="ben decided on it"):
+        mine.decide(Action.ACCEPT)
+    assert len(kept.kept) == 1
+    mine.reload()
+    assert [ask.claim.id for ask in mine.waiting] == ["b"]
+
+
+def test_one_decision_settles_its_like_and_undo_takes_all_back() -> None:
+    kept = library(
+        *(claim(name, top=100.0 * place) for place, name in enumerate("abc", start=1)), claim("x", table="4")
+    )
+    session = _session(kept)
+    decision = session.decide_on(item_of(kept.as_extracted("a")), Action.REJECT, reason="not ImageNet")
+    likes = session.likes(decision)
+    assert [item.claim.id for item in likes] == ["b", "c"]
+    session.decide_like(decision, likes)
+    assert {one.claim_id: one.reason for one in kept.kept[1:]} == dict.fromkeys("bc", "as decision 1: not ImageNet")
+    undone = session.undo()
+    assert undone is not None
+    assert undone.count == 2
+    assert {kept.claim(name).status for name in "bcx"} == {Status.FLAGGED}
+    assert kept.claim("a").status is Status.REJECTED
+    assert sorted(ask.claim.id for ask in session.waiting) == ["b", "c", "x"]
+
+
+def test_a_correction_of_names_is_passed_on_and_one_of_numbers_is_not() -> None:
+    kept = library(claim("a"), claim("b", table="4"), claim("doubted for more", flags=("owner-unclear", "range")))
+    session = _session(kept)
+    first = session.decide_on(item_of(kept.as_extracted("a")), Action.EDIT, changes={"model": "Net-50b"})
+    assert [item.claim.id for item in session.likes(first)] == ["b"]
+    session.undo()
+    second = session.decide(Action.EDIT, changes={"model": "N", "value": 3.0})
+    assert session.likes(second) == []
+
+
+def test_only_what_is_wished_for_is_asked() -> None:
+    kept = library(claim("a"), claim("b", kind=Kind.EPOCHS, flags=("range",)))
+    for wish, wanted in ((Wish(kind=Kind.EPOCHS), ["b"]), (Wish(flag="owner-unclear"), ["a"]), (Wish(paper="no"), [])):
+        session = Session(kept, areas=None, reviewer="ada", wish=wish)
+        assert [ask.claim.id for ask in session.waiting] == wanted
+
+
+def test_the_pace_is_assumed_until_it_is_measured() -> None:
+    kept = library(claim("a"))
+    assert _session(kept).pace.told(90) == "about 30 min at 20 s each (assumed)"
+    made = [
+        ReviewDecision(claim_id="a", action=Action.ACCEPT, reviewer="ada", at="", printed="", value=1, seconds=seconds)
+        for seconds in (4, 6, 8, 9, 7, 3600)
+    ]
+    assert pace_of(made, "ada").told(600) == "about 1 h 10 min at 7 s each (the median of 5)"

@@ -13,11 +13,11 @@ from review import review_claims, reviewer_name
 from tests.review.library import FakeLibrary, claim, library, stored
 
 
-def _review(kept: FakeLibrary, *answers: str, color: bool = False) -> str:
+def _review(kept: FakeLibrary, *answers: str, color: bool = False, reviewer: str = "ada") -> str:
     out = io.StringIO()
     console = Console(file=out, width=100, force_terminal=color, color_system="standard" if color else None)
     lines = iter(f"{line}\n" for line in answers)
-    done = review_claims(kept, areas=None, reviewer="ada", console=console, answers=lines)
+    done = review_claims(kept, areas=None, reviewer=reviewer, console=console, answers=lines)
     return f"{out.getvalue()}{done}\n"
 
 
@@ -28,7 +28,7 @@ def _did(kept: FakeLibrary) -> list[tuple[str, Action, dict[str, Any], str]]:
 def test_an_item_shows_place_question_words_doubts_and_fields() -> None:
     said = " ".join(_review(library(claim()), "q").split())
     for part in (
-        "1 decision in 1 paper, as ada.",
+        "1 decision in 1 paper, as ada; about a minute at 20 s each (assumed).",
         "1 of 1",
         "A Net (2016)",
         "net.pdf, page 2, table 3",
@@ -171,7 +171,7 @@ def test_help_and_unknown_keys_decide_nothing() -> None:
     kept = library(claim())
     said = _review(kept, "?", "x", "", "q")
     assert "take back your last decision" in said
-    assert said.count("Type one of a e r s u n w q") == 2
+    assert said.count("Type one of a e r s t u l n w q") == 2
     assert kept.kept == []
 
 
@@ -241,3 +241,34 @@ def test_the_reviewer_is_named_or_the_one_who_is_logged_in(monkeypatch: pytest.M
     monkeypatch.setattr("getpass.getuser", nobody)
     with pytest.raises(UsageError, match="--reviewer NAME"):
         reviewer_name("  ")
+
+
+def test_one_answer_settles_its_like_once_they_were_shown() -> None:
+    kept = library(*(claim(name, top=100 * place) for place, name in enumerate("abcd", start=1)))
+    said = _review(kept, "l", "r not these", "l", "n", "l", "y", "u", "q")
+    assert "Decide first" in said
+    assert "reject these 3, too?" in said
+    assert "Nothing was decided." in said
+    assert "3 more decided; u takes all of them back." in said
+    assert "Taken back: reject of 23.4 and 2 more." in said
+    assert [action for _, action, _, _ in _did(kept)] == [Action.REJECT] * 4 + [Action.UNDO] * 3
+
+
+def test_whoever_cannot_tell_goes_on() -> None:
+    kept = library(claim("a"), claim("b", top=200))
+    _review(kept, "t blurred", "a")
+    assert _did(kept)[0] == ("a", Action.UNSURE, {}, "blurred")
+    assert kept.claim("a").status is Status.FLAGGED
+
+
+def test_a_conflict_is_said_and_the_claim_is_asked_as_it_now_is() -> None:
+    kept = library(claim("a"))
+
+    def answers() -> Any:
+        _review(kept, "r no", reviewer="ben")
+        yield "a\n"
+
+    out = io.StringIO()
+    review_claims(kept, areas=None, reviewer="ada", console=Console(file=out, width=100), answers=answers())
+    assert "since you opened it, ben decided on it" in " ".join(out.getvalue().split())
+    assert [one.reviewer for one in kept.kept] == ["ben"]
