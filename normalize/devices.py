@@ -123,13 +123,20 @@ def _by_key() -> dict[str, Device]:
 
 @cache
 def _names() -> re.Pattern[str]:
-    forms = sorted({_pattern_of(alias) for alias in _aliases()}, key=len, reverse=True)
+    forms = sorted(
+        {_pattern_of(alias) + _no_later(device) for alias, device in _aliases().items()}, key=len, reverse=True
+    )
     name = rf"(?P<name>(?i:{'|'.join(forms)}))"
     before, after = (
         rf"(?<![A-Za-z0-9.])(?:(?i:{MAKERS})[\s-]+)*?",
         r"(?P<slice>-\d{1,4}(?![\d.]))?s?(?![A-Za-z0-9]|\.\d)\)?",
     )
     return re.compile(before + name + after)
+
+
+def _no_later(device: Device) -> str:
+    """A CPU's name goes on with `v4` where a later one is meant."""
+    return r"(?!\s?v\d)" if device.kind == "cpu" and device.counted == "device" else ""
 
 
 def _read(match: re.Match[str], text: str, year: int | None) -> DeviceMatch:

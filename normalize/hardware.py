@@ -47,9 +47,12 @@ class Device:
     tensor_flops: float | None = None
     bf16_flops: float | None = None
     tf32_flops: float | None = None
+    fp8_flops: float | None = None
+    sparse_flops: float | None = None
     int8_ops: float | None = None
     memory_gb: float | None = None
     power_w: float | None = None
+    chips_per_pod: int | None = None
     chips_per_board: int | None = None
     cores_per_chip: int | None = None
     checked: bool = False
@@ -61,7 +64,7 @@ class Device:
 
     @property
     def best_flops(self) -> float | None:
-        """The highest peak that training may use: FP16 or BF16 in tensor cores or matrix units, else FP32.
+        """The highest dense peak that training may use: FP16 or BF16 in tensor cores or matrix units, else FP32.
 
         FP16 without tensor cores is left out: on many devices before 2017 it is slower than FP32 (Epoch AI's order).
         """
@@ -69,8 +72,12 @@ class Device:
 
     @property
     def usual_flops(self) -> float | None:
-        """The peak in the format that frameworks take unasked: TF32 where there is one, else FP32; bf16 on a TPU."""
-        return self.bf16_flops if self.kind == "tpu" else self.tf32_flops or self.fp32_flops
+        """The peak in the format that frameworks take unasked: TF32 where there is one, else FP32; bf16 on a TPU.
+
+        The best where a chip computes in matrix units alone.
+        """
+        usual = self.bf16_flops if self.kind == "tpu" else self.tf32_flops or self.fp32_flops
+        return usual or self.best_flops
 
 
 @cache
@@ -156,9 +163,12 @@ def _device(row: Mapping[str, str]) -> Device:
         tensor_flops=number("tensor_flops"),
         bf16_flops=number("bf16_flops"),
         tf32_flops=number("tf32_flops"),
+        fp8_flops=number("fp8_flops"),
+        sparse_flops=number("sparse_flops"),
         int8_ops=number("int8_ops"),
         memory_gb=number("memory_gb"),
         power_w=number("power_w"),
+        chips_per_pod=whole("chips_per_pod"),
         chips_per_board=whole("chips_per_board"),
         cores_per_chip=whole("cores_per_chip"),
         checked=row["checked"] == "true",
@@ -174,10 +184,15 @@ def _require_sense(device: Device) -> None:
     for value, allowed in ((device.counted, COUNTED), (device.kind, KINDS)):
         if value not in allowed:
             raise ValueError(f"{value!r} is none of {', '.join(sorted(allowed))}")
-    peaks = (device.fp32_flops, device.fp16_flops, device.tensor_flops, device.bf16_flops, device.tf32_flops)
+    half = (device.fp16_flops, device.tensor_flops, device.bf16_flops, device.fp8_flops, device.sparse_flops)
+    peaks = (device.fp32_flops, device.tf32_flops, *half)
     for peak in peaks:
         if peak is not None and not SLOWEST <= peak <= FASTEST:
             raise ValueError(f"a peak of {peak:g} a second cannot be; peaks are in FLOP a second, not GFLOP or TFLOP")
+    if device.sparse_flops and not device.tensor_flops:
+        raise ValueError("a sparse peak stands beside a dense one, never alone")
+    if device.sparse_flops and device.tensor_flops and device.sparse_flops < 1.5 * device.tensor_flops:
+        raise ValueError("the sparse peak is twice the dense one; the dense figure may be the sparse")
     if any(peaks) and not device.source:
         raise ValueError("a peak needs the document it was read in, in the column source")
 

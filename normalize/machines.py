@@ -53,7 +53,7 @@ def work_of(claims: Mapping[Kind, Claim], year: int | None) -> Work:
     return Work(
         hours=hours,
         device_hours=device_hours,
-        burden=compute.hardware_burden(count, found.burden, time),
+        burden=compute.hardware_burden(count, found.burden, time) if found.burden else None,
         way=compute.from_hardware(count, found.of(precision), time),
         best=compute.hardware_burden(count, best, time).value,
         usual=compute.hardware_burden(count, found.usual, time) if unsaid else None,

@@ -23,13 +23,15 @@ TPU_PEAK = "tpu-peak-bf16"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peaks:
-    """FLOP a second of one counted unit. `burden`: the hardware burden's convention (FP32, for a TPU bf16).
+    """FLOP a second of one counted unit. `burden`: the hardware burden's convention (FP32, for a TPU bf16), None where
+    the device has neither.
 
-    `best`: the highest that training may use; `plain`: FP32 without tensor cores, None for a TPU; `usual`: in the
-    format that frameworks take unasked, TF32 where the device has it, else FP32, and bf16 on a TPU.
+    `best`: the highest that training may use; `plain`: FP32 without tensor cores,
+    None for a TPU; `usual`: in the format that frameworks take unasked, TF32 where the device has it, else FP32, bf16
+    on a TPU, and the best where a chip has its matrix units alone.
     """
 
-    burden: Amount
+    burden: Amount | None
     best: Amount
     plain: Amount | None
     usual: Amount
@@ -47,7 +49,7 @@ class Peaks:
 def peaks(device_id: str, unit: str | None, *, year: int | None = None) -> tuple[Peaks | None, tuple[str, ...]]:
     """The peaks of one `unit` of the device, or None with the flags that say why not.
 
-    `unit` is a claim's (`devices`, `chips`, `cores`, `boards`, `nodes`); `year` rules out what came later.
+    `unit` is a claim's (`devices`, `chips`, `cores`, `boards`, `nodes`) or `pods`; `year` rules out what came later.
     """
     if device_id not in devices():
         return None, (NOT_IN_CATALOGUE,)
@@ -57,7 +59,7 @@ def peaks(device_id: str, unit: str | None, *, year: int | None = None) -> tuple
     shares = [_units_in(variant, unit) for variant in fitting]
     if any(share is None for share in shares):
         return None, (UNIT_UNKNOWN,)
-    known = [(variant, share) for variant, share in zip(fitting, shares, strict=True) if share and variant.burden_flops]
+    known = [(variant, share) for variant, share in zip(fitting, shares, strict=True) if share and variant.best_flops]
     if not known:
         return None, (MODEL_UNKNOWN,)
     return _peaks(known, flags), ()
@@ -71,20 +73,18 @@ def _of_unit(fitting: tuple[Device, ...], unit: str | None) -> tuple[Device, ...
 
 def _units_in(device: Device, unit: str | None) -> Amount | None:
     """How many of the catalogue's units one counted unit is. None: cannot be told (nodes; cores of a GPU)."""
-    if unit == "nodes" or (unit == "cores" and device.kind != "tpu"):
+    cores, chips, pod = device.cores_per_chip, device.chips_per_board, device.chips_per_pod
+    if unit == "nodes" or (unit == "cores" and cores is None) or (unit == "pods" and pod is None):
         return None
+    if unit == "cores":
+        return Amount.exactly(1 / (cores or 1))
     if device.kind != "tpu":
         return Amount.exactly(1)
-    cores, chips = device.cores_per_chip or 1, device.chips_per_board or 1
-    exact = {"chips": 1.0, "cores": 1 / cores, "boards": float(chips)}
-    return Amount.exactly(exact[unit]) if unit in exact else Amount(1, 1 / cores, chips)
+    exact = {"chips": 1, "boards": chips or 1, "pods": pod or 1}
+    return Amount.exactly(exact[unit]) if unit in exact else Amount(1, 1 / (cores or 1), chips or 1)
 
 
 def _peaks(known: list[tuple[Device, Amount]], flags: tuple[str, ...]) -> Peaks:
-    burden = _overall([(device, device.burden_flops, share) for device, share in known])
-    best = _overall([(device, device.best_flops, share) for device, share in known])
-    usual = _overall([(device, device.usual_flops, share) for device, share in known])
-    plain = [(device, device.fp32_flops, share) for device, share in known if device.fp32_flops]
     found = list(flags)
     if len({(device.burden_flops, device.best_flops) for device, _ in known}) > 1:
         found.append(VARIANT_UNKNOWN)
@@ -94,10 +94,19 @@ def _peaks(known: list[tuple[Device, Amount]], flags: tuple[str, ...]) -> Peaks:
         found.append(UNCHECKED)
     if any(device.kind == "tpu" for device, _ in known):
         found.append(TPU_PEAK)
-    return Peaks(burden=burden, best=best, plain=_overall(plain) if plain else None, usual=usual, flags=tuple(found))
+    fp32 = [(device, device.fp32_flops, share) for device, share in known]
+    burden = [(device, device.burden_flops, share) for device, share in known]
+    return Peaks(
+        burden=_overall(burden) if any(rate for _, rate, _ in burden) else None,
+        best=_overall([(device, device.best_flops, share) for device, share in known]),
+        plain=_overall(fp32) if any(rate for _, rate, _ in fp32) else None,
+        usual=_overall([(device, device.usual_flops, share) for device, share in known]),
+        flags=tuple(found),
+    )
 
 
 def _overall(known: Sequence[tuple[Device, float | None, Amount]]) -> Amount:
+    """The typical variant's rate, or the middle of all, with the ends of all; at least one rate must be known."""
     rates = [(device, share.times(Amount.exactly(rate))) for device, rate, share in known if rate]
     typical = [rate.value for device, rate in rates if device.typical]
     different = {rate.value for _, rate in rates}

@@ -43,7 +43,7 @@ def result(model: str | None = "Net-50", value: float = 25.0, **fields: Any) -> 
     return claim(Kind.RESULT, model=model, value=value, **about)
 
 
-def hardware(device: str = "nvidia-titan-v", count: int | None = 8, unit: str = "devices", **fields: Any) -> Claim:
+def hardware(device: str = "nvidia-titan-xp", count: int | None = 8, unit: str = "devices", **fields: Any) -> Claim:
     return claim(Kind.HARDWARE, device=device, count=count, unit=unit, **fields)
 
 

@@ -13,7 +13,7 @@ from normalize.likeness import Via, is_family_of, same_model, via
 from normalize.rows import build_rows
 from tests.normalize.makers import PAPER, PDF, claim, hardware, hours, result, row, rows
 
-PEAK = 14.9e12
+PEAK = 12.15e12
 """FP32, of the device that the makers train on."""
 
 
@@ -246,7 +246,7 @@ def test_a_doubtful_claim_voids_no_sure_one_and_is_told() -> None:
 
 def test_a_doubtful_device_voids_no_sure_one() -> None:
     taken = row(result(), hardware(confidence=0.96), hardware("nvidia-k40", 2, confidence=0.6))
-    assert (taken.device, taken.device_count) == ("nvidia-titan-v", 8)
+    assert (taken.device, taken.device_count) == ("nvidia-titan-xp", 8)
     assert "less-sure-claim-left-out" in taken.flags
 
 
@@ -295,7 +295,7 @@ def test_the_variant_goes_before_its_family_and_other_devices_conflict() -> None
 
 def test_one_device_with_two_counts_keeps_the_device() -> None:
     taken = row(result(), hardware(count=8), hardware(count=64), hours(10))
-    assert (taken.device, taken.device_count, taken.hardware_burden_flop) == ("nvidia-titan-v", None, None)
+    assert (taken.device, taken.device_count, taken.hardware_burden_flop) == ("nvidia-titan-xp", None, None)
     assert "conflicting-claims" in taken.flags
 
 
@@ -507,7 +507,7 @@ def test_papers_do_not_mix_and_the_order_of_claims_does_not_matter() -> None:
     made = build_rows(items)
     assert [(one.paper_key, one.training_hours, one.device) for one in made] == [
         ("one", 12, None),
-        ("two", None, "nvidia-titan-v"),
+        ("two", None, "nvidia-titan-xp"),
     ]
     assert build_rows(items[::-1]) == made
 
