@@ -1,4 +1,7 @@
-"""Tables of rows as CSV, JSON, Parquet, or under the headers of Epoch AI's database; the same rows, the same bytes."""
+"""Tables of rows as CSV, JSON, Parquet, or under the headers of Epoch AI's database; the same rows, the same bytes.
+
+No table is written that breaks its schema (`normalize.schema`).
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from data.errors import MineError, UsageError
-from normalize.columns import COLUMNS, NAMES, SCHEMA_VERSION, Column
+from normalize.columns import COLUMNS, NAMES, Column
 from normalize.hardware import devices
-from normalize.rows import Row
+from normalize.row import Row
+from normalize.schema import check, datapackage
 
 FORMATS = ("csv", "json", "parquet", "epoch")
 DATAPACKAGE = "datapackage.json"
@@ -44,42 +48,6 @@ def write_table(rows: Sequence[Row], path: Path, form: str, *, settings: Mapping
         write_atomically(path.with_name(DATAPACKAGE), described.encode())
 
 
-def datapackage(file_name: str, form: str, *, settings: Mapping[str, object] | None = None) -> dict[str, object]:
-    """The Table Schema of the table: the type, unit and meaning of each column, and where peak rates were read."""
-    return {
-        "name": "compute-vs-performance",
-        "profile": "tabular-data-package",
-        "version": SCHEMA_VERSION,
-        "title": "Results of machine-learning papers and the compute that they took",
-        "sources": [{"title": "Epoch AI, Machine Learning Hardware, CC-BY 4.0", "path": "https://epoch.ai/data"}],
-        "settings": dict(settings or {}),
-        "resources": [
-            {
-                "name": Path(file_name).stem.lower(),
-                "path": file_name,
-                "format": form,
-                "encoding": "utf-8",
-                "schema": {"fields": [_field(column, form) for column in COLUMNS], "primaryKey": ["row_id"]},
-            }
-        ],
-    }
-
-
-def check(rows: Iterable[Row]) -> None:
-    """Raises MineError where a row does not fit the schema: a wrong type, or an id that stands twice."""
-    seen: set[str] = set()
-    for row in rows:
-        if row.row_id in seen:
-            raise MineError(
-                f"the row {row.row_id} of {row.paper_key} stands twice in the table; report this as a fault"
-            )
-        seen.add(row.row_id)
-        for column in COLUMNS:
-            if not _fits(getattr(row, column.name), column.type):
-                value = getattr(row, column.name)
-                raise MineError(f"row {row.row_id} of {row.paper_key}: {column.name} is {value!r}, no {column.type}")
-
-
 def write_atomically(path: Path, content: bytes) -> None:
     """Writes the file under another name in its folder and moves it into place, so that no half of it is ever seen."""
     try:
@@ -97,29 +65,6 @@ def _write_and_move(path: Path, content: bytes) -> None:
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
-
-
-_TYPES: Mapping[str, tuple[type, ...]] = {
-    "string": (str,),
-    "number": (float, int),
-    "integer": (int,),
-    "boolean": (bool,),
-    "array": (tuple, list),
-    "object": (dict,),
-}
-
-
-def _fits(value: object, kind: str) -> bool:
-    if value is None:
-        return True
-    return isinstance(value, _TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))
-
-
-def _field(column: Column, form: str) -> dict[str, str]:
-    nested = column.type in ("array", "object") and form != "json"
-    kind = "string" if nested and not (form == "parquet" and column.type == "array") else column.type
-    unit = {"unit": column.unit} if column.unit else {}
-    return {"name": column.name, "type": kind, "description": column.description, **unit}
 
 
 def _json_text(value: object) -> str:
@@ -154,6 +99,13 @@ def _json(rows: Sequence[Row]) -> bytes:
     return ("[" + ",\n ".join(lines) + "]\n").encode()
 
 
+CATEGORIES = frozenset(
+    {"area", "benchmark", "split", "metric", "role", "operations_convention", "device", "device_unit", "precision"}
+    | {"training_flop_method", "scope", "status"}
+)
+"""Columns of few different words, which pandas reads as categories."""
+
+
 def _parquet(rows: Sequence[Row]) -> bytes:
     import pyarrow  # noqa: PLC0415  # a third of a second, for this format alone
     import pyarrow.parquet  # noqa: PLC0415
@@ -166,15 +118,33 @@ def _parquet(rows: Sequence[Row]) -> bytes:
         "array": pyarrow.list_(pyarrow.string()),
         "object": pyarrow.string(),
     }
-    schema = pyarrow.schema([pyarrow.field(c.name, kinds[c.type], metadata=_field(c, "parquet")) for c in COLUMNS])
-    columns = [
-        [_json_text(getattr(row, c.name)) if c.type == "object" else getattr(row, c.name) for row in rows]
-        for c in COLUMNS
-    ]
-    arrays = [pyarrow.array(values, type=field.type) for values, field in zip(columns, schema, strict=True)]
+    words = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
+    arrays, fields = [], []
+    for column in COLUMNS:
+        values = [getattr(row, column.name) for row in rows]
+        kind = words if column.name in CATEGORIES else kinds[column.type]
+        made = [_json_text(value) for value in values] if column.type == "object" else values
+        arrays.append(pyarrow.array(made, type=kind))
+        fields.append(pyarrow.field(column.name, kind, metadata=_told(column)))
+    schema = pyarrow.schema(fields, metadata={"pandas": _for_pandas()})
     sink = pyarrow.BufferOutputStream()
     pyarrow.parquet.write_table(pyarrow.Table.from_arrays(arrays, schema=schema), sink)
     return bytes(sink.getvalue().to_pybytes())
+
+
+def _told(column: Column) -> dict[str, str]:
+    return {"description": column.description} | ({"unit": column.unit} if column.unit else {})
+
+
+def _for_pandas() -> str:
+    """What pandas keeps beside a Parquet schema: whole numbers stay whole where some are missing."""
+    kept = {"integer": ("int64", "Int64"), "boolean": ("bool", "boolean")}
+    columns = [
+        {"name": c.name, "field_name": c.name, "pandas_type": kept[c.type][0], "numpy_type": kept[c.type][1]}
+        for c in COLUMNS
+        if c.type in kept
+    ]
+    return json.dumps({"index_columns": [], "column_indexes": [], "columns": columns, "creator": {"library": "mine"}})
 
 
 EPOCH_COLUMNS: Mapping[str, str] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -71,7 +72,7 @@ def _results(items: Iterable[Item]) -> list[list[Item]]:
     results: dict[tuple[object, ...], list[Item]] = {}
     for item in items:
         claim = item[2]
-        whole = None not in (claim.value, claim.benchmark, claim.metric)
+        whole = None not in (claim.benchmark, claim.metric) and claim.value is not None and math.isfinite(claim.value)
         if claim.kind is Kind.RESULT and whole and _stands(claim):
             results.setdefault(_key(item), []).append(item)
     return list(results.values())

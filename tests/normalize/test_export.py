@@ -7,14 +7,17 @@ import io
 import json
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
+import pandas
 import pyarrow.parquet
 import pytest
 
 from data.errors import MineError, UsageError
 from normalize.columns import COLUMNS, NAMES
-from normalize.export import FORMATS, datapackage, table_bytes, write_table
+from normalize.export import CATEGORIES, FORMATS, table_bytes, write_table
 from normalize.rows import Row
+from normalize.schema import CONSTRAINTS, check, datapackage
 from tests.normalize.makers import hardware, hours, result, rows
 
 CONTRACT = """row_id, paper_key, arxiv_id, version, doi, title, year, published, source_file, area, benchmark, split,
@@ -93,7 +96,9 @@ def test_the_datapackage_stands_beside_the_table(table: list[Row], tmp_path: Pat
     write_table(table, tmp_path / "rows.csv", "csv", settings={"area": "vision"})
     described = json.loads((tmp_path / "datapackage.json").read_text())
     resource = described["resources"][0]
-    assert (resource["path"], described["settings"]) == ("rows.csv", {"area": "vision"})
+    assert resource["path"] == "rows.csv"
+    assert described["settings"]["area"] == "vision"
+    assert described["settings"]["estimates"]["utilisation"] == 0.3
     assert [field["name"] for field in resource["schema"]["fields"]] == list(NAMES)
     assert resource["schema"]["primaryKey"] == ["row_id"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["datapackage.json", "rows.csv"]
@@ -123,6 +128,38 @@ def test_a_table_that_breaks_its_schema_is_not_written(table: list[Row], tmp_pat
     with pytest.raises(MineError, match="device_count"):
         write_table([replace(table[0], device_count=2.5)], tmp_path / "rows.csv", "csv")  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"scope": "half"}, "scope is 'half'; it must be one of from-scratch"),
+        ({"confidence": 1.2}, "confidence is 1.2; it must be 1 or less"),
+        ({"training_hours": -3.0}, "training_hours is -3.0; it must be 0 or more"),
+        ({"value": None}, "value is None; it must not be empty"),
+        ({"value": float("nan")}, "value is nan, no number"),
+        ({"training_flop": float("inf")}, "training_flop is inf, no number"),
+        ({"training_flop_low": 1e30}, "do not enclose each other"),
+        ({"device_unit": "pieces"}, "device_unit is 'pieces'"),
+    ],
+)
+def test_what_breaks_the_schema_is_named(table: list[Row], wrong: dict[str, Any], message: str) -> None:
+    with pytest.raises(MineError, match=message):
+        check([replace(table[0], **wrong)])
+
+
+def test_every_limit_is_of_a_column() -> None:
+    assert set(CONSTRAINTS) <= set(NAMES)
+    assert set(NAMES) >= CATEGORIES
+
+
+def test_pandas_reads_whole_numbers_and_categories(table: list[Row]) -> None:
+    rows = [table[0], replace(table[1], device_count=None, year=None)]
+    frame = pandas.read_parquet(io.BytesIO(table_bytes(rows, "parquet")))
+    assert (str(frame["device_count"].dtype), str(frame["year"].dtype)) == ("Int64", "Int64")
+    assert frame["device_count"].tolist() == [8, pandas.NA]
+    assert (str(frame["scope"].dtype), str(frame["ensemble"].dtype)) == ("category", "boolean")
+    assert str(frame["hardware_burden_flop"].dtype) == "float64"
 
 
 def test_a_place_that_cannot_be_written_to_is_named_and_the_old_file_stays(table: list[Row], tmp_path: Path) -> None:
