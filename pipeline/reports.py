@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a report on one stage must not load the code of another
     from pipeline.doctor import Finding
     from pipeline.extract import ExtractSummary, Plan
     from pipeline.ingesting import Ingested
+    from pipeline.reporting import Reported
     from pipeline.resolving import AskedSummary
     from pipeline.status import FunnelStatus
     from pipeline.tables import TablesOf
@@ -135,6 +136,23 @@ def status_report(status: FunnelStatus, *, screen: Screen) -> str:
         *([("decisions without claim", status.orphaned, "see `mine show PAPER`")] if status.orphaned else []),
     ]
     return grid(("funnel", "count", ""), rows, screen=screen, right=("count",))
+
+
+_COUNTS = ("papers", "with_results", "with_operations", "with_hardware_and_time", "with_both")
+
+
+def status_reports(status: FunnelStatus, told: Iterable[Reported], *, screen: Screen) -> str:
+    """The funnel, and what papers report where any has a result."""
+    funnel = status_report(status, screen=screen)
+    return f"{funnel}\n\n{reported_report(told, screen=screen)}" if status.with_results else funnel
+
+
+def reported_report(told: Iterable[Reported], *, screen: Screen) -> str:
+    """What papers report: all, each area, each year; each area in each year is in the data alone."""
+    shown = [line for line in told if None in (line.area, line.year)]
+    rows = ((line.area or line.year or "all", *(getattr(line, name) for name in _COUNTS)) for line in shown)
+    headers = ("papers report", "papers", "results", "operations", "hardware and time", "both")
+    return grid(headers, rows, screen=screen, right=headers[1:])
 
 
 def failure_lines(failures: Iterable[Failure], refused: Iterable[MineError] = ()) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, distinct, func, select
+from sqlalchemy import Connection, Select, and_, distinct, func, select
 
 from normalize.claims import Kind, Status
 from store import schema
@@ -41,8 +41,36 @@ class Funnel:
     orphaned: int
 
 
+class Told(NamedTuple):
+    """That a paper says something of its own work: a kind of claim, of a result on which benchmark."""
+
+    paper: str
+    kind: Kind
+    benchmark: str | None
+
+
 class Funnels(Door):
     """The part of the library that counts."""
+
+    def told(self) -> set[Told]:
+        """What kinds of claims papers make of their own work, without what a person rejected."""
+        claims, decided = schema.claims.c, select(schema.decisions.c.claim_id)
+        stands = and_(claims.own.is_(True), claims.gone.is_(False))
+        query = (
+            select(schema.pdfs.c.paper_key, claims.kind, claims.benchmark)
+            .join(schema.claims, claims.sha256 == schema.pdfs.c.sha256)
+            .where(stands, claims.status != Status.REJECTED.value, claims.id.not_in(decided))
+            .distinct()
+        )
+        with self.reading() as connection:
+            undecided = connection.execute(query).all()
+            settled = stored_claims(connection, joined_claims().where(claims.gone.is_(False), claims.id.in_(decided)))
+        told = {Told(paper, Kind(kind), benchmark) for paper, kind, benchmark in undecided}
+        return told | {
+            Told(one.paper.key, one.claim.kind, one.claim.benchmark)
+            for one in settled
+            if one.claim.own and one.claim.status is not Status.REJECTED
+        }
 
     def funnel(self) -> Funnel:
         """The library in numbers, all of one moment."""
