@@ -20,12 +20,16 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = Path(__file__).with_name("accuracy.json")
+SECOND_GOLD = ROOT / "tests/gold"
 FALL = 0.01
 RISE = 1.0
 FLAGGED = "flagged_per_paper"
 """The one figure that is better when it is lower; all others are shares."""
 
 GATED = ("headline_found", "headline_linked", "headline_unaided", "unflagged_precision", "unflagged_linked_precision")
+SECOND = "second_"
+"""The prefix of the figures on the papers whose facts are written down in `tests/gold`."""
+
 SHARE = re.compile(r"(headers|numbers|whole|cells|joined)\b[^=]*? (\d+)/(\d+) = ")
 
 Figures = dict[str, float]
@@ -69,8 +73,12 @@ def measure(corpus: Path, folder: Path, *, misses: bool = False) -> Figures:
     print(score(corpus / "score.py", claims, *more))
     table_report, row_report = score(corpus / "score_tables.py", tables), score(corpus / "score_rows.py", rows, *more)
     print(f"{table_report}\n{row_report}")
+    second = ("--gold", str(SECOND_GOLD))
+    print(f"\nthe second set, written down after the rules were:\n{score(corpus / 'score.py', claims, *second, *more)}")
+    apart = claim_figures(json.loads(score(corpus / "score.py", claims, *second, "--json")))
     return {
         **claim_figures(json.loads(score(corpus / "score.py", claims, "--json"))),
+        **{f"{SECOND}{name}": value for name, value in apart.items()},
         **shares(table_report.splitlines()[-1], "tables"),
         **shares(row_report.splitlines()[-1], "rows"),
     }
@@ -124,7 +132,7 @@ def judge(now: Figures, before: Mapping[str, float]) -> int:
 def worsened(now: Mapping[str, float], before: Mapping[str, float]) -> Iterator[str]:
     """The committed figures that are gone, or worse by more than is allowed."""
     for name, old in before.items():
-        allowed = RISE if name == FLAGGED else FALL
+        allowed = RISE if name.endswith(FLAGGED) else FALL
         if name not in now:
             yield f"{name}: {old} -> gone"
         elif _gain(name, now[name], old) < -allowed - 1e-9:
@@ -135,7 +143,7 @@ def _gain(name: str, now: float, before: float | None) -> float:
     """By how much a figure got better; a new one counts as better."""
     if before is None:
         return 1.0
-    return before - now if name == FLAGGED else now - before
+    return before - now if name.endswith(FLAGGED) else now - before
 
 
 if __name__ == "__main__":

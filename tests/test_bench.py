@@ -29,6 +29,12 @@ def test_a_fall_beyond_what_is_allowed_fails(
     assert ("WORSE" in capsys.readouterr().out) is fails
 
 
+@pytest.mark.parametrize(("flags", "fails"), [(3.9, False), (4.2, True)])
+def test_flags_on_the_second_papers_may_rise_as_far(flags: float, fails: bool) -> None:
+    name = corpus.SECOND + corpus.FLAGGED
+    assert corpus.judge({name: flags}, {name: 3.0}) == int(fails)
+
+
 def test_shares_are_read_from_the_reports() -> None:
     tables = "17 tables: headers 104/105 = 0.990, whole 16/17 = 0.941, stray rows 1; cells 935/947 = 0.987"
     assert corpus.shares(tables, "tables") == {
