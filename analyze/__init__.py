@@ -9,7 +9,8 @@ Imports: `normalize`, `data`.
 from __future__ import annotations
 
 from analyze.figure import FigureSettings, figure
-from analyze.fit import Fit, NotEnoughRows, Power, fit, implied_power
+from analyze.fit import Fit, NotEnoughRows, Power, implied_power, power_law
+from analyze.fits import Fits, fit
 from analyze.furniture import Panel
 from analyze.measures import DEFAULT_MEASURE, MEASURES, Measure
 from analyze.observations import Observation
@@ -23,6 +24,7 @@ __all__ = [
     "AnalysisReport",
     "FigureSettings",
     "Fit",
+    "Fits",
     "Measure",
     "NotEnoughRows",
     "Observation",
@@ -36,6 +38,7 @@ __all__ = [
     "figure",
     "fit",
     "implied_power",
+    "power_law",
     "read_table",
     "series_of",
 ]

@@ -15,19 +15,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 from statsmodels.regression.linear_model import OLS
 from statsmodels.tools.tools import add_constant
 
+from analyze.inverse import LEVEL, Span, inverse, student
 from analyze.measures import measure_named
 from analyze.points import Point, Unused, why_unusable
 from analyze.words import plural
 from data.errors import MineError
 
 Numbers = npt.NDArray[np.float64]
-
-LEVEL = 0.95
-"""The level of every interval of a fit."""
 
 LEAST = 3
 """A line through fewer points has no standard error."""
@@ -106,9 +103,20 @@ class Fit:
     def band(self, compute: float) -> tuple[float, float]:
         """The lowest and the highest error of the line at `compute` FLOP: the interval of the mean, at `LEVEL`."""
         place = math.log10(compute)
-        half = _student(self.n) * self.residual_se * math.sqrt(1 / self.n + (place - self.center) ** 2 / self.spread)
+        half = student(self.n - 2) * self.residual_se * math.sqrt(1 / self.n + (place - self.center) ** 2 / self.spread)
         height = self.intercept + self.slope * place
         return float(10 ** -(height + half)), float(10 ** -(height - half))
+
+    def compute_for(self, error: float) -> Span:
+        """log10 of the FLOP at which one new model reaches `error`: on the line, and its prediction interval."""
+        return inverse(
+            -math.log10(error),
+            line=(self.intercept, self.slope),
+            noise=self.residual_se,
+            n=self.n,
+            center=self.center,
+            spread=self.spread,
+        )
 
     def summary(self) -> str:
         """The fit in a few lines, for a terminal."""
@@ -123,7 +131,7 @@ class Fit:
         return "\n".join(lines + [f"note           {note}" for note in self.notes])
 
 
-def fit(points: Sequence[Point], *, measure: str) -> Fit:
+def power_law(points: Sequence[Point], *, measure: str) -> Fit:
     """Fits the power law to the points, which must speak of one benchmark and one metric.
 
     NotEnoughRows where fewer than 3 points can be used, or where all computes or all errors are equal.
@@ -164,17 +172,12 @@ def fit(points: Sequence[Point], *, measure: str) -> Fit:
 
 def implied_power(slope: float, slope_se: float, n: int) -> Power:
     """The power 1/slope, and the reciprocal of the slope's interval (Student's t, `n` - 2 degrees of freedom)."""
-    half = _student(n) * slope_se
+    half = student(n - 2) * slope_se
     low, high = slope - half, slope + half
     value = 1 / slope if slope > 0 else None
     if high <= 0:
         return Power(value=value, low=None, high=None)
     return Power(value=value, low=1 / high, high=1 / low if low > 0 else math.inf)
-
-
-def _student(n: int) -> float:
-    """Half the width of the interval at `LEVEL`, in standard errors."""
-    return float(stats.t.ppf((1 + LEVEL) / 2, n - 2))
 
 
 def _must_vary(x: Numbers, y: Numbers) -> None:

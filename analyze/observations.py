@@ -6,7 +6,9 @@ A cell that cannot be read (a word in a number column, a percentage where a frac
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -31,6 +33,13 @@ COLUMNS = (
     "role",
     "scope",
     "status",
+    "arxiv_id",
+    "doi",
+    "published",
+    "device",
+    "implied_utilisation",
+    "evidence",
+    *(column for measure in MEASURES.values() for column in measure.bounds),
 )
 """Every column that is read; all others are passed over."""
 
@@ -40,7 +49,9 @@ class Observation:
     """One row: `error` is a fraction; `compute` holds FLOP by column name, for the columns that the table has.
 
     `row` is the row's id, or its place where it has none; `place` is where it stands in a file (`line 7`), or empty.
-    `problems` are the cells that could not be read.
+    `bounds` are the ends of the compute's interval by its column. `date` is the publication's in years, as 2016.87;
+    `page` is where the result stands in the paper. `problems` are the cells that could not be read: the row is not
+    used. `doubts` are intervals that make no sense: the row is used without them.
     """
 
     row: str
@@ -59,8 +70,16 @@ class Observation:
     role: str | None = None
     scope: str | None = None
     status: str = "accepted"
+    bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    date: float | None = None
+    arxiv: str | None = None
+    doi: str | None = None
+    page: int | None = None
+    device: str | None = None
+    utilisation: float | None = None
     place: str = ""
     problems: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def flagged(self) -> bool:
@@ -76,9 +95,11 @@ def from_rows(rows: Iterable[Row]) -> list[Observation]:
 def observation(cells: Mapping[str, object], *, place: str) -> Observation:
     """One observation from the cells of a row by column name; `place` says where it stands in a file."""
     problems: list[str] = []
+    doubts: list[str] = []
     compute = {name: _number(cells, name, problems) for name in COMPUTE_COLUMNS if name in cells}
     error = _number(cells, "error_rate", problems)
     year = _number(cells, "year", problems)
+    published = _text(cells, "published")
     return Observation(
         row=_text(cells, "row_id") or place,
         place=place,
@@ -89,7 +110,7 @@ def observation(cells: Mapping[str, object], *, place: str) -> Observation:
         error=error,
         compute=compute,
         title=_text(cells, "title"),
-        year=None if year is None else int(year),
+        year=int(year) if year is not None else _year(published),
         split=_text(cells, "split"),
         setting=_text(cells, "setting"),
         training_data=_text(cells, "training_data"),
@@ -97,8 +118,76 @@ def observation(cells: Mapping[str, object], *, place: str) -> Observation:
         role=_text(cells, "role"),
         scope=_text(cells, "scope"),
         status=_text(cells, "status") or "accepted",
+        bounds=_bounds(cells, compute, doubts),
+        date=_date(published) or (None if year is None else int(year) + 0.5),
+        arxiv=_text(cells, "arxiv_id"),
+        doi=_text(cells, "doi"),
+        page=_page(cells.get("evidence")),
+        device=_text(cells, "device"),
+        utilisation=_positive(cells.get("implied_utilisation")),
         problems=tuple(problems),
+        doubts=tuple(doubts),
     )
+
+
+def _bounds(
+    cells: Mapping[str, object], compute: Mapping[str, float | None], doubts: list[str]
+) -> dict[str, tuple[float, float]]:
+    """The intervals that hold their value, by the column of the value; each of the others is a doubt."""
+    found = {}
+    for measure in MEASURES.values():
+        ends = [cells.get(column) for column in measure.bounds]
+        value = compute.get(measure.column)
+        if not ends or value is None or any(_empty(end) for end in ends):
+            continue
+        low, high = (_positive(end) for end in ends)
+        if low is not None and high is not None and low <= value * _SLACK and value <= high * _SLACK:
+            found[measure.column] = (min(low, value), max(high, value))
+        else:
+            doubts.append(
+                f"columns {' and '.join(measure.bounds)}: {ends[0]} to {ends[1]} is no interval around {value:g}"
+            )
+    return found
+
+
+_SLACK = 1 + 1e-6
+"""Tables are rounded: an end may miss the value by so much."""
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+def _date(published: str | None) -> float | None:
+    """An ISO date in years: the middle of the year or month where no more is said."""
+    found = _DAY.match(published or "")
+    if found is None:
+        return None
+    year, month, day = found.groups()
+    if month is None:
+        return int(year) + 0.5
+    return int(year) + (int(month) - 1) / 12 + (15 if day is None else int(day)) / 365.25
+
+
+def _year(published: str | None) -> int | None:
+    date = _date(published)
+    return None if date is None else int(date)
+
+
+def _page(evidence: object) -> int | None:
+    """The page of the result, from the column `evidence`: an object, or its JSON."""
+    if isinstance(evidence, str) and evidence.startswith("{"):
+        try:
+            evidence = json.loads(evidence)
+        except json.JSONDecodeError:
+            return None
+    place = evidence.get("result") if isinstance(evidence, Mapping) else None
+    page = place.get("page") if isinstance(place, Mapping) else None
+    return page if isinstance(page, int) else None
+
+
+def _positive(value: object) -> float | None:
+    """A number above 0 that is finite; None for anything else."""
+    number = _float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else None
+    return number if number is not None and number > 0 else None
 
 
 def _empty(value: object) -> bool:

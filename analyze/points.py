@@ -12,6 +12,7 @@ Every row that comes in goes out as a point or as `Unused` with its reason. The 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,11 @@ from data.errors import UsageError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One model on one benchmark: `compute` in FLOP, `error` a fraction. `row` is the table row it stands for."""
+    """One model on one benchmark: `compute` in FLOP, `error` a fraction. `row` is the table row it stands for.
+
+    `low` and `high` bound the compute, `sigma` is the standard deviation of its log10 that follows (0: taken as exact).
+    `date` is the publication's in years; `page` is where the result stands.
+    """
 
     row: str
     paper: str
@@ -36,6 +41,15 @@ class Point:
     year: int | None = None
     flagged: bool = False
     ensemble: bool = False
+    low: float | None = None
+    high: float | None = None
+    sigma: float = 0.0
+    date: float | None = None
+    arxiv: str | None = None
+    doi: str | None = None
+    page: int | None = None
+    device: str | None = None
+    utilisation: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +109,18 @@ def why_unusable(point: Point) -> str | None:
         return "the error is 0: its logarithm is infinite" if point.error == 0 else "the error is below 0"
     if point.error > 1 and point.metric not in _UNBOUNDED:
         return "the error is above 1: a percentage where a fraction should stand?"
-    if point.compute is None:
+    return why_no_compute(point.compute)
+
+
+def why_no_compute(compute: float | None) -> str | None:
+    """Why a compute cannot be drawn on a logarithmic axis; None where it can."""
+    if compute is None:
         return "no compute by this measure"
-    return None if point.compute > 0 else "the compute is not above 0"
+    return None if compute > 0 else "the compute is not above 0"
+
+
+LEAST_TRAINING = 1e9
+"""No training takes fewer FLOP: a smaller number is in another unit, such as GFLOP or petaFLOP-days."""
 
 
 def series_of(
@@ -127,7 +150,7 @@ def _series(key: tuple[str, str], rows: Iterable[Observation], measure: Measure)
     candidates: dict[tuple[object, ...], list[tuple[Observation, Point]]] = {}
     seen: set[str] = set()
     for row in rows:
-        point = _point(row, key, measure)
+        point = point_of(row, key, measure)
         reason = "the same row twice" if row.row and row.row in seen else _why_not(row, point, measure)
         seen.add(row.row)
         if reason is not None:
@@ -144,7 +167,9 @@ def _series(key: tuple[str, str], rows: Iterable[Observation], measure: Measure)
     return Series(benchmark=key[0], metric=key[1], points=tuple(points), unused=tuple(unused))
 
 
-def _point(row: Observation, key: tuple[str, str], measure: Measure) -> Point:
+def point_of(row: Observation, key: tuple[str, str], measure: Measure) -> Point:
+    """The row as a point of the series `key`, by this measure."""
+    low, high = row.bounds.get(measure.column, (None, None))
     return Point(
         row=row.row,
         paper=row.paper,
@@ -157,6 +182,15 @@ def _point(row: Observation, key: tuple[str, str], measure: Measure) -> Point:
         year=row.year,
         flagged=row.flagged,
         ensemble=row.ensemble,
+        low=low,
+        high=high,
+        sigma=math.log10(high / low) / measure.width if low and high else 0.0,
+        date=row.date,
+        arxiv=row.arxiv,
+        doi=row.doi,
+        page=row.page,
+        device=row.device,
+        utilisation=row.utilisation,
     )
 
 
@@ -167,8 +201,11 @@ def _why_not(row: Observation, point: Point, measure: Measure) -> str | None:
         return "no benchmark" if row.benchmark is None else "no metric"
     if row.status == "rejected":
         return "rejected in review"
-    partial = _PARTIAL_SCOPES.get(row.scope or "") if measure.of_training else None
-    return why_unusable(point) or partial
+    if reason := why_unusable(point):
+        return reason
+    if measure.of_training and (point.compute or 0) < LEAST_TRAINING:
+        return f"column {measure.column}: below {LEAST_TRAINING:.0e} FLOP; in another unit?"
+    return _PARTIAL_SCOPES.get(row.scope or "") if measure.of_training else None
 
 
 def _preference(rival: tuple[Observation, Point]) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analyze.figure import figure
-from analyze.fit import Fit, NotEnoughRows, fit
+from analyze.fit import Fit, NotEnoughRows, power_law
 from analyze.furniture import Panel
 from analyze.measures import Measure, measure_named
 from analyze.observations import Observation, from_rows
@@ -105,14 +105,14 @@ def analyze_rows(
 
 def _series_report(series: Series, measure: Measure) -> SeriesReport:
     try:
-        whole = fit(series.points, measure=measure.name)
+        whole = power_law(series.points, measure=measure.name)
     except NotEnoughRows as error:
         return SeriesReport(series=series, why=str(error))
     clean = [point for point in series.points if not point.flagged]
     if len(clean) == len(series.points):
         return SeriesReport(series=series, fit=whole)
     try:
-        return SeriesReport(series=series, fit=whole, clean_fit=fit(clean, measure=measure.name))
+        return SeriesReport(series=series, fit=whole, clean_fit=power_law(clean, measure=measure.name))
     except NotEnoughRows:
         return SeriesReport(series=series, fit=whole)
 

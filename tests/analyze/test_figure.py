@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analyze import MEASURES, FigureSettings, Panel, Point, Series, figure, fit
+from analyze import MEASURES, FigureSettings, Panel, Point, Series, figure, power_law
 from analyze.labels import LabelSettings, by_interest, place_labels
 from analyze.ticks import log_ticks, percent_text, power_text
 from analyze.words import printable, short
@@ -18,7 +18,7 @@ BURDEN = MEASURES["hardware_burden"]
 
 
 def _panel(points: list[Point], title: str = "ImageNet, top-1") -> Panel:
-    fitted = fit(points, measure="hardware_burden") if len(points) > 2 else None
+    fitted = power_law(points, measure="hardware_burden") if len(points) > 2 else None
     series = Series(benchmark="imagenet", metric="top-1", points=tuple(points))
     return Panel(title=title, series=series, fit=fitted, why="" if fitted else "2 usable rows of 2; a fit needs 3")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from analyze import NotEnoughRows, Point, fit, implied_power
+from analyze import NotEnoughRows, Point, implied_power, power_law
 from data.errors import UsageError
 from tests.analyze.rows import law_points
 
@@ -13,7 +13,7 @@ MEASURE = "hardware_burden"
 
 
 def test_a_known_slope_is_recovered_exactly_without_noise() -> None:
-    fitted = fit(law_points(20, slope=0.1, noise=0.0, seed=1), measure=MEASURE)
+    fitted = power_law(law_points(20, slope=0.1, noise=0.0, seed=1), measure=MEASURE)
     assert fitted.slope == pytest.approx(0.1, abs=1e-9)
     assert fitted.intercept == pytest.approx(-1.0, abs=1e-7)
     assert fitted.r2 == pytest.approx(1.0)
@@ -24,7 +24,7 @@ def test_a_known_slope_is_recovered_exactly_without_noise() -> None:
 def test_the_interval_holds_the_true_slope_at_the_stated_rate() -> None:
     held = 0
     for seed in range(300):
-        fitted = fit(law_points(24, slope=0.09, noise=0.08, seed=seed), measure=MEASURE)
+        fitted = power_law(law_points(24, slope=0.09, noise=0.08, seed=seed), measure=MEASURE)
         held += fitted.slope_low <= 0.09 <= fitted.slope_high
     assert 0.92 <= held / 300 <= 0.98
 
@@ -32,14 +32,14 @@ def test_the_interval_holds_the_true_slope_at_the_stated_rate() -> None:
 def test_the_band_holds_the_true_line_at_the_stated_rate() -> None:
     held = 0
     for seed in range(300):
-        fitted = fit(law_points(24, slope=0.09, noise=0.08, seed=seed, intercept=-1.0), measure=MEASURE)
+        fitted = power_law(law_points(24, slope=0.09, noise=0.08, seed=seed, intercept=-1.0), measure=MEASURE)
         low, high = fitted.band(1e21)
         held += low <= 10 ** -(0.09 * 21 - 1) <= high
     assert 0.92 <= held / 300 <= 0.98
 
 
 def test_the_power_is_the_reciprocal_of_the_slope_and_so_is_its_interval() -> None:
-    fitted = fit(law_points(30, slope=0.09, noise=0.05, seed=3), measure=MEASURE)
+    fitted = power_law(law_points(30, slope=0.09, noise=0.05, seed=3), measure=MEASURE)
     assert fitted.power.value == pytest.approx(1 / fitted.slope)
     assert fitted.power.low == pytest.approx(1 / fitted.slope_high)
     assert fitted.power.high == pytest.approx(1 / fitted.slope_low)
@@ -110,7 +110,7 @@ def test_a_slope_below_zero_has_no_power() -> None:
 
 def test_a_slope_that_may_be_zero_is_said_to_show_nothing() -> None:
     points = law_points(8, slope=0.0, noise=0.1, seed=4, intercept=0.7)
-    fitted = fit(points, measure=MEASURE)
+    fitted = power_law(points, measure=MEASURE)
     assert fitted.slope_low <= 0
     assert any("holds 0" in note for note in fitted.notes)
 
@@ -118,11 +118,11 @@ def test_a_slope_that_may_be_zero_is_said_to_show_nothing() -> None:
 @pytest.mark.parametrize("n", [0, 1, 2])
 def test_fewer_than_three_points_are_refused(n: int) -> None:
     with pytest.raises(NotEnoughRows, match=f"{n} usable rows of {n}; a fit needs 3"):
-        fit(law_points(n, slope=0.1, noise=0.1, seed=1), measure=MEASURE)
+        power_law(law_points(n, slope=0.1, noise=0.1, seed=1), measure=MEASURE)
 
 
 def test_three_points_are_fitted_and_said_to_be_few() -> None:
-    fitted = fit(law_points(3, slope=0.1, noise=0.05, seed=1), measure=MEASURE)
+    fitted = power_law(law_points(3, slope=0.1, noise=0.05, seed=1), measure=MEASURE)
     assert fitted.n == 3
     assert "only 3 rows: the interval rests on 1 degree of freedom" in fitted.notes
 
@@ -130,13 +130,13 @@ def test_three_points_are_fitted_and_said_to_be_few() -> None:
 def test_equal_computes_are_refused() -> None:
     points = [replace(point, compute=1e18) for point in law_points(6, slope=0.1, noise=0.1, seed=1)]
     with pytest.raises(NotEnoughRows, match="all 6 rows have the same compute"):
-        fit(points, measure=MEASURE)
+        power_law(points, measure=MEASURE)
 
 
 def test_equal_errors_are_refused() -> None:
     points = [replace(point, error=0.2) for point in law_points(6, slope=0.1, noise=0.1, seed=1)]
     with pytest.raises(NotEnoughRows, match="all 6 rows have the same error"):
-        fit(points, measure=MEASURE)
+        power_law(points, measure=MEASURE)
 
 
 def test_points_that_cannot_enter_are_counted_with_their_reason() -> None:
@@ -148,7 +148,7 @@ def test_points_that_cannot_enter_are_counted_with_their_reason() -> None:
         Point(row="d", paper="p", model="percent", compute=1e18, error=23.4),
         Point(row="e", paper="p", model="nothing", compute=0.0, error=0.2),
     ]
-    fitted = fit([*good, *bad], measure=MEASURE)
+    fitted = power_law([*good, *bad], measure=MEASURE)
     assert fitted.n + len(fitted.unused) == 15
     reasons = {unused.row: unused.reason for unused in fitted.unused}
     assert reasons["a"] == "the error is 0: its logarithm is infinite"
@@ -156,33 +156,33 @@ def test_points_that_cannot_enter_are_counted_with_their_reason() -> None:
     assert reasons["c"] == "no compute by this measure"
     assert "a percentage where a fraction should stand" in reasons["d"]
     assert reasons["e"] == "the compute is not above 0"
-    assert fitted.slope == fit(good, measure=MEASURE).slope
+    assert fitted.slope == power_law(good, measure=MEASURE).slope
 
 
 def test_the_refusal_names_the_reasons() -> None:
     points = [Point(row="a", paper="p", model="m", compute=None, error=0.2)] * 2
     with pytest.raises(NotEnoughRows, match="0 usable rows of 2; a fit needs 3; 2 unused: no compute by this measure"):
-        fit(points, measure=MEASURE)
+        power_law(points, measure=MEASURE)
 
 
 def test_an_unknown_measure_is_refused_with_the_names_there_are() -> None:
     with pytest.raises(UsageError, match="hardware_burden, network_operations, training_flop, operations_per_pass"):
-        fit(law_points(5, slope=0.1, noise=0.1, seed=1), measure="petaflops")
+        power_law(law_points(5, slope=0.1, noise=0.1, seed=1), measure="petaflops")
 
 
 def test_the_order_of_the_points_does_not_matter() -> None:
     points = law_points(15, slope=0.1, noise=0.1, seed=9)
-    one, other = fit(points, measure=MEASURE), fit(points[::-1], measure=MEASURE)
+    one, other = power_law(points, measure=MEASURE), power_law(points[::-1], measure=MEASURE)
     assert one.slope == pytest.approx(other.slope, rel=1e-12)
     assert one.slope_se == pytest.approx(other.slope_se, rel=1e-9)
 
 
 def test_rows_of_one_paper_are_said_to_be_dependent() -> None:
     points = [replace(point, paper="same") for point in law_points(9, slope=0.1, noise=0.1, seed=2)]
-    assert "9 rows come from 1 paper" in " ".join(fit(points, measure=MEASURE).notes)
+    assert "9 rows come from 1 paper" in " ".join(power_law(points, measure=MEASURE).notes)
 
 
 def test_the_summary_says_what_was_fitted() -> None:
-    text = fit(law_points(12, slope=0.1, noise=0.02, seed=2), measure=MEASURE).summary()
+    text = power_law(law_points(12, slope=0.1, noise=0.02, seed=2), measure=MEASURE).summary()
     for part in ("slope", "s.e.", "R2", "N              12 of 12 rows, 12 papers", "implied power", "hardware_burden"):
         assert part in text
