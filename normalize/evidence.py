@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from normalize.claims import Claim, Status
 from normalize.compute import Estimate
 from normalize.likeness import Via
+from normalize.names import catalogue_id, device_alternatives
 from normalize.operands import Operand
 
 INHERITED = {Via.MODEL: 1.0, Via.PAPER: 0.95, Via.FAMILY: 0.85, Via.PART: 0.75}
@@ -14,6 +15,7 @@ INHERITED = {Via.MODEL: 1.0, Via.PAPER: 0.95, Via.FAMILY: 0.85, Via.PART: 0.75}
 
 NOTES = frozenset(
     {
+        "ensemble-members-alike",
         "ensemble-members-unknown",
         "fine-tuning-not-counted",
         "hardware-model-unknown",
@@ -39,9 +41,14 @@ def status_of(result: Claim, operands: Iterable[Operand], flags: Iterable[str]) 
     return Status.FLAGGED if doubtful else result.status
 
 
-def evidence_of(operands: Mapping[str, Operand], estimate: Estimate | None) -> dict[str, object]:
-    """For every operand the claim, the page and the box, and for the training FLOP the ways it was estimated."""
-    evidence: dict[str, object] = {name: _place(operand) for name, operand in operands.items()}
+def evidence_of(
+    operands: Mapping[str, Operand], estimate: Estimate | None, year: int | None = None
+) -> dict[str, object]:
+    """For every operand the claim, the page and the box, and for the training FLOP the ways it was estimated.
+
+    For a device whose name leaves open which one is meant, what it may be; `year` is the paper's.
+    """
+    evidence: dict[str, object] = {name: _place(operand, year) for name, operand in operands.items()}
     if estimate is not None:
         evidence["training_flop"] = [
             {
@@ -56,7 +63,7 @@ def evidence_of(operands: Mapping[str, Operand], estimate: Estimate | None) -> d
     return evidence
 
 
-def _place(operand: Operand) -> dict[str, object]:
+def _place(operand: Operand, year: int | None) -> dict[str, object]:
     where = operand.claim.evidence
     place: dict[str, object] = {
         "claim": operand.claim.id,
@@ -66,6 +73,9 @@ def _place(operand: Operand) -> dict[str, object]:
     }
     if operand.claim.stage is not None:
         place["stage"] = operand.claim.stage
+    if operand.claim.device is not None:
+        open_to = device_alternatives(catalogue_id(operand.claim.device), year)
+        place |= {"alternatives": {one.id: one.likeness for one in open_to}} if open_to else {}
     if operand.also:
         place["also"] = [claim.id for claim in operand.also]
     return place

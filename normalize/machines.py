@@ -10,6 +10,7 @@ from normalize import compute
 from normalize.amounts import Amount
 from normalize.claims import Claim, Kind
 from normalize.compute import Estimate, Way
+from normalize.names import catalogue_id
 from normalize.peaks import Peaks, peaks
 
 PRECISION_UNSAID = "precision-unsaid"
@@ -125,5 +126,5 @@ def _peaks(claims: Mapping[Kind, Claim], year: int | None) -> tuple[Peaks | None
     hardware = claims.get(Kind.HARDWARE)
     if hardware is None or hardware.device is None:
         return None, ()
-    found, flags = peaks(hardware.device, hardware.unit, year=year)
+    found, flags = peaks(catalogue_id(hardware.device), hardware.unit, year=year)
     return found, found.flags if found else flags

@@ -12,6 +12,7 @@ from normalize.claims import Claim, Kind
 from normalize.evidence import confidence_of, evidence_of, status_of
 from normalize.machines import precision_of
 from normalize.measures import batch_of
+from normalize.names import catalogue_id
 from normalize.operands import Operand, multiply_adds
 from normalize.scopes import Measured
 from normalize.stages import Facts
@@ -104,7 +105,7 @@ def facts_columns(facts: Facts) -> dict[str, Any]:
         "parameters": values.get(Kind.PARAMETERS),
         "operations_per_pass": (operations.value or 0) * multiply_adds(operations) if operations else None,
         "operations_convention": operations.convention if operations else None,
-        "device": hardware.device if hardware else None,
+        "device": catalogue_id(hardware.device) if hardware and hardware.device else None,
         "device_count": hardware.count if hardware else None,
         "device_unit": (hardware.unit or "devices") if hardware else None,
         "epochs": values.get(Kind.EPOCHS),
@@ -136,14 +137,17 @@ def measure_columns(measured: Measured) -> dict[str, Any]:
 
 
 def seal_columns(
-    operands: Mapping[str, Operand], measured: Measured, flags: Sequence[str], notes: Sequence[str]
+    operands: Mapping[str, Operand], measured: Measured, flags: Sequence[str], notes: Sequence[str], year: int | None
 ) -> dict[str, Any]:
-    """The columns of how sure the row is, and of its evidence. `operands` has the result's under `result`."""
+    """The columns of how sure the row is, and of its evidence. `operands` has the result's under `result`.
+
+    `year` is the paper's.
+    """
     return {
         "confidence": confidence_of(operands.values()),
         "status": status_of(operands["result"].claim, operands.values(), flags).value,
         "flags": tuple(dict.fromkeys((*flags, *notes))),
-        "evidence": evidence_of(operands, measured.training),
+        "evidence": evidence_of(operands, measured.training, year),
     }
 
 

@@ -14,6 +14,7 @@ from normalize.claims import Claim, Kind, Status
 from normalize.concerns import MODEL_UNCLEAR, Subject, operands_for
 from normalize.likeness import Via, same_model
 from normalize.measures import Context
+from normalize.members import members_of
 from normalize.operands import CONFLICT, Operand
 from normalize.row import Row, facts_columns, measure_columns, result_columns, seal_columns
 from normalize.scopes import Measured, measure
@@ -102,7 +103,9 @@ class _Join:
         also = tuple(other for _, _, other in group if other.id != claim.id)
         shown = {kind.value: fact for kind, fact in facts.shown.items()}
         flags = (*doubts, *_doubts_of(row), *facts.flags, *measured.flags, *_width(measured))
-        sealed = seal_columns({"result": Operand(claim, Via.MODEL, also), **shown}, measured, flags, facts.notes)
+        sealed = seal_columns(
+            {"result": Operand(claim, Via.MODEL, also), **shown}, measured, flags, facts.notes, row.year
+        )
         return replace(row, **facts_columns(facts), **measure_columns(measured), **sealed)
 
     def _facts_of(self, row: Row, table: TablePlace | None) -> Facts:
@@ -117,9 +120,10 @@ class _Join:
         context = Context(
             benchmark=row.benchmark, area=row.area, model=row.model, training_data=row.training_data, year=row.year
         )
-        key = (id(facts), context, row.ensemble)
+        members = members_of(row.model, row.setting) if row.ensemble else None
+        key = (id(facts), context, row.ensemble, members)
         if key not in self.measured:
-            self.measured[key] = measure(facts, context, ensemble=row.ensemble)
+            self.measured[key] = measure(facts, context, ensemble=row.ensemble, members=members)
         return self.measured[key]
 
 

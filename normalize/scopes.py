@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from normalize.amounts import Amount
 from normalize.compute import Estimate
 from normalize.concerns import started_elsewhere
 from normalize.measures import Context, StageCompute, stage_compute
+from normalize.members import is_ensemble_name, members_of
 from normalize.stages import Facts
 
 MEMBERS_UNKNOWN = "ensemble-members-unknown"
+MEMBERS_ALIKE = "ensemble-members-alike"
 FINE_TUNING_LEFT_OUT = "fine-tuning-not-counted"
 
 
@@ -30,12 +32,46 @@ class Measured:
     flags: tuple[str, ...] = ()
 
 
-def measure(facts: Facts, context: Context, *, ensemble: bool) -> Measured:
-    """The measures of a row. Of an ensemble only the hours of a member: how many there are is not known."""
+def measure(facts: Facts, context: Context, *, ensemble: bool, members: int | None = None) -> Measured:
+    """The measures of a row. An ensemble's are the sum of its members', each the same; `hours` are those of one.
+
+    Where it is not said how many members there are, or what is told may be of all of them together, an ensemble has
+    the hours of a member alone.
+    """
+    single = _measure(facts, context)
+    if not ensemble:
+        return single
+    if members is None or _speaks_of_members(facts):
+        hours, device_hours = single.hours, single.device_hours
+        return Measured(scope="ensemble", hours=hours, device_hours=device_hours, flags=(MEMBERS_UNKNOWN,))
+    return _of_members(single, members)
+
+
+def _of_members(single: Measured, members: int) -> Measured:
+    """The sum over members that are alike, and so are all too high or all too low together."""
+    times = Amount.exactly(members)
+    training = single.training and replace(single.training, amount=single.training.amount.times(times))
+    known = any(part is not None for part in (single.burden, single.network, single.training))
+    return replace(
+        single,
+        scope="ensemble",
+        burden=single.burden.times(times) if single.burden else None,
+        network=single.network.times(times) if single.network else None,
+        training=training,
+        pretraining=single.pretraining * members if single.pretraining is not None else None,
+        flags=(*single.flags, MEMBERS_ALIKE) if known else (*single.flags, MEMBERS_UNKNOWN),
+    )
+
+
+def _speaks_of_members(facts: Facts) -> bool:
+    """Whether a fact was said of the ensemble by its own name, so that it may be of all members together."""
+    operands = [operand for stage in facts.stages.values() for operand in stage.values()]
+    return any(members_of(operand.claim.model) or is_ensemble_name(operand.claim.model) for operand in operands)
+
+
+def _measure(facts: Facts, context: Context) -> Measured:
     stages = {stage: stage_compute({**facts.tied, **known}, stage, context) for stage, known in facts.stages.items()}
     main = stages[facts.main]
-    if ensemble:
-        return Measured(scope="ensemble", hours=main.hours, device_hours=main.device_hours, flags=(MEMBERS_UNKNOWN,))
     counted = {stage: found for stage, found in stages.items() if _has_measure(found) and _counts(stage, facts)}
     needed = [found for stage, found in counted.items() if stage != "fine-tuning"] or list(counted.values())
     parts = list(counted.values())

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data import read_toml
 from normalize.claims import Claim, Kind, Status
 from normalize.likeness import Via, is_family_of, same_model, via
+from normalize.members import members_of
 from normalize.rows import build_rows
 from tests.normalize.makers import PAPER, PDF, claim, hardware, hours, result, row, rows
 
@@ -481,6 +483,31 @@ def test_an_ensemble_has_no_compute_of_its_own() -> None:
     assert (taken.scope, taken.training_hours) == ("ensemble", 10)
     assert (taken.hardware_burden_flop, taken.training_flop) == (None, None)
     assert "ensemble-members-unknown" in taken.flags
+
+
+def test_an_ensembles_compute_is_the_sum_of_its_members() -> None:
+    facts = (hardware(), hours(10))
+    single, several = rows(result(), result("Net-50 (8 models)", 24.0, ensemble=True), *facts)
+    assert (several.scope, several.training_hours, single.scope) == ("ensemble", 10, "from-scratch")
+    for name in ("hardware_burden_flop", "hardware_burden_high", "training_flop", "training_flop_low"):
+        assert getattr(several, name) == pytest.approx(8 * getattr(single, name))
+    assert "ensemble-members-alike" in several.flags
+    assert several.status == single.status
+
+
+def test_what_is_said_of_the_ensemble_may_be_of_all_members_together() -> None:
+    facts = (hardware(model="Net-50 (8 models)"), hours(80, model="Net-50 (8 models)"))
+    taken = {found.model: found for found in rows(result(), result("Net-50 (8 models)", 24.0, ensemble=True), *facts)}
+    assert taken["Net-50 (8 models)"].hardware_burden_flop is None
+    assert "ensemble-members-unknown" in taken["Net-50 (8 models)"].flags
+
+
+def test_the_number_of_members_is_read_from_name_and_setting() -> None:
+    lines = read_toml("compute.toml")["members"]
+    assert [members_of(line) for line, _ in lines["yes"]] == [number for _, number in lines["yes"]]
+    assert [members_of(line) for line in lines["no"]] == [None] * len(lines["no"])
+    assert members_of("Net", "ensemble of 4 networks") == 4
+    assert members_of("2 nets", "3 models") is None
 
 
 def test_extra_data_leaves_the_scope_open() -> None:
