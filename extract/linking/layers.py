@@ -10,10 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from data import read_toml
 from extract.document import Document, Table
+from extract.linking.detectors import detectors_in
 from extract.linking.grid import Column, Grid, Record
 from extract.vocabulary import Label, label
 
@@ -87,28 +87,6 @@ class PaperContext:
         """Whether the paper names no other benchmark or data set a third as often."""
         rest = [count for name, count in (*self.counts.items(), *self.others.items()) if name != benchmark]
         return 3 * max(rest, default=0) < self.counts[benchmark]
-
-
-@cache
-def _detector_pattern() -> re.Pattern[str]:
-    names = sorted(read_toml("models.toml")["detectors"], key=len, reverse=True)
-    return re.compile(
-        rf"(?<![\w-])(?:{'|'.join(re.sub(r'[ -]', '[ -]?', name).replace('+', '[+]') for name in names)})(?![\w-])"
-    )
-
-
-@cache
-def _detector_names() -> dict[str, str]:
-    return {_letters(name): name for name in read_toml("models.toml")["detectors"]}
-
-
-def _letters(name: str) -> str:
-    return re.sub(r"[ -]", "", name)
-
-
-def detectors_in(text: str) -> list[str]:
-    """The detectors that a text names, in order, in the usual spelling: `Mask R-CNN` for `Mask-RCNN`."""
-    return [_detector_names()[_letters(match[0])] for match in _detector_pattern().finditer(text)]
 
 
 def _leader(counts: Counter[str]) -> str | None:

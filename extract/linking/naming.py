@@ -8,16 +8,16 @@ the model that its group, its caption or the paper is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from data import read_toml
-from extract.linking.citations import cites, take_off
+from extract.linking.citations import take_off
+from extract.linking.detectors import lacks_detector, only_detector
 from extract.linking.grid import Column, Grid, Record
-from extract.linking.layers import captions_of, detectors_in, layer
-from extract.linking.names import NAME_IN_TEXT, PaperNames, is_model_name
-from extract.linking.pieces import LONG_HEADER, Pieces, clean, describes_only, is_plain, pieces_of, residue, without
+from extract.linking.layers import captions_of, layer
+from extract.linking.leads import SHORT_NAME, Leads
+from extract.linking.names import NAME_IN_TEXT, PaperNames
+from extract.linking.pieces import Pieces, clean, pieces_of, residue, without
 from extract.linking.settings import (
     caption_says_ensemble,
     heads_how_many,
@@ -27,23 +27,9 @@ from extract.linking.settings import (
     speaks_of_ensembles,
 )
 from extract.linking.variants import telling
-from extract.vocabulary import label
 from normalize.benchmarks import benchmarks
 
-MARKED_OURS = re.compile(r"[(\[]\s*ours?\s*[)\]]|\bours\b|^this (?:paper|work)\b", re.IGNORECASE)
-OUR = re.compile(r"\b(?:our|existing|published|previous)\b", re.IGNORECASE)
-SIZED_WORD = re.compile(r"[a-z]{3,}-\d+\b")
-"""A name without a capital: `plain-34`."""
-SEVERAL_SIZES = re.compile(r"\d/\d")
-"""A name that stands for several models: `ResNet-50/101/152`."""
-MODEL_LETTER = re.compile(r"\bmodel ([A-Z])\b")
 SPLIT_FIRST = re.compile(r"^(?:dev|test|val|validation|development)(?: set)?\s*:\s*", re.IGNORECASE)
-SHORT_NAME = 2
-"""A row of so few letters (`A`, `B1`) is the name that the paper gives to a configuration."""
-COMPARED = re.compile(
-    r"^(?:the |our )?(?:baseline|base|original|vanilla|plain)(?: model| network)?:?\s+", re.IGNORECASE
-)
-"""How a row starts that shows what the other rows are compared with."""
 SWEEP = 3
 BARE_NUMBER = re.compile(r"^-?\d[\d.,]*[kKM%]?$")
 OWN_DATA = frozenset({"none", "no", "train", "train set", "training set", "train+dev", "train + dev"})
@@ -69,29 +55,6 @@ class Named:
     reasons: tuple[str, ...]
 
 
-def _detector(texts: Iterable[str]) -> str | None:
-    """The one detector that the first speaking text names; a text that names several tells nothing."""
-    named = (set(detectors_in(text)) for text in texts)
-    return next((found.pop() for found in named if len(found) == 1), None)
-
-
-def _is_backbone(word: str) -> bool:
-    return any(re.match(rf"{re.escape(known)}(?![a-z])", word) for known in read_toml("models.toml")["backbones"])
-
-
-def _names_a_model(text: str) -> bool:
-    """Whether a text shows the name of a model: `FooNet-50`, `plain-34`, `R50`."""
-    shown = any(map(is_model_name, NAME_IN_TEXT.findall(text))) or SIZED_WORD.match(text)
-    return bool(shown) or any(map(_is_backbone, re.split(r"[\s(,+]", text)))
-
-
-def _lacks_detector(name: str) -> bool:
-    """Whether a name begins with a backbone, or names nothing at all, and so leaves out the detector around it."""
-    words = re.split(r"[\s(,+]", name)
-    names_nothing = not NAME_IN_TEXT.search(name) and not any(map(_is_backbone, words))
-    return not detectors_in(name) and (_is_backbone(words[0]) or names_nothing)
-
-
 def _is_of(benchmark: str | None, data: str) -> bool:
     """Whether training data are the benchmark's own: `trainval35k` on COCO, `ImageNet-1K` on ImageNet."""
     named = layer("cell", data)
@@ -110,6 +73,7 @@ class Namer:
         self.pieces = {record.index: pieces_of(grid, record, names.main) for record in grid.records}
         self.caption = " ".join(captions_of(grid.table))
         self.marked = self._told_by_marks()
+        self.leads = Leads(grid, names, self.pieces, self.caption)
         self.telling = telling(self.pieces, {record.index: record.group for record in grid.records})
 
     def _told_by_marks(self) -> set[str]:
@@ -153,55 +117,6 @@ class Namer:
         """The names of all rows."""
         return frozenset(" ".join(map(clean, pieces.names)) for pieces in self.pieces.values())
 
-    def _group(self, record: Record) -> str:
-        """The group's name where it is one: a few words that are no label and no remark on the rows."""
-        for text in record.group:
-            bare = clean(text).rstrip(":")
-            speaks = any(hit.kind != "name" for hit in label(bare)) or MARKED_OURS.search(bare) or OUR.search(bare)
-            short = bare and len(bare.split()) <= LONG_HEADER and not speaks and not is_ensemble([bare])
-            if short and (NAME_IN_TEXT.search(bare) or not is_plain(bare.split())):
-                return bare
-        return ""
-
-    def _whole(self, record: Record, base: str, reasons: list[str]) -> str:
-        """The base, led by what it is a variant of where it does not name a model itself."""
-        pieces = self.pieces[record.index]
-        group = self._group(record)
-        named = _names_a_model(base) or self.names.owns(base)
-        lettered = self._lettered
-        if lettered and lettered not in base and not cites(record.text):
-            return f"{lettered} {base}".strip()
-        if base and pieces.names and not describes_only(" ".join(pieces.names)):
-            sized = re.search(r"\d", self._of_caption()) and not cites(record.text)
-            if named or len(base) <= SHORT_NAME or (self.compares and not sized):
-                return base if named or not group else f"{group} {base}"
-            lead = group or self._of_caption() or self._compared
-            return " ".join(filter(None, (lead, base)))
-        lead = group if NAME_IN_TEXT.search(group) else self._of_caption() or self._compared or self.names.main or group
-        lead = (base.startswith("+") and self._above(record)) or lead
-        reasons.append("model-from-paper" if lead else "model-unclear")
-        return base if lead and self._leads(base, lead) else " ".join(filter(None, (lead, base)))
-
-    @staticmethod
-    def _leads(base: str, lead: str) -> bool:
-        return base.lower().startswith(lead.lower()) or (
-            (named := NAME_IN_TEXT.match(base)) is not None and not named[0].isupper()
-        )
-
-    def _above(self, record: Record) -> str:
-        """The last row above, within the group, that names a model: what a row `+ more data` adds to."""
-        above = [other for other in self.grid.records if other.index < record.index and other.group == record.group]
-        texts = [" ".join(map(clean, self.pieces[other.index].names)) for other in above]
-        found = next((text for text in reversed(texts) if NAME_IN_TEXT.search(text) and not describes_only(text)), "")
-        return COMPARED.sub("", found)
-
-    @cached_property
-    def _compared(self) -> str:
-        """The model that a row calls the one to compare with: `Baseline model (FooNet-B0)`."""
-        texts = [" ".join(map(clean, pieces.names)) for pieces in self.pieces.values()]
-        named = [NAME_IN_TEXT.search(text) for text in texts if COMPARED.match(text)]
-        return next((match[0] for match in named if match), "")
-
     @cached_property
     def says_how_many(self) -> bool:
         """Whether rows, groups or columns tell ensembles from single models, so that the caption need not."""
@@ -209,39 +124,10 @@ class Namer:
         return any(map(speaks_of_ensembles, [*texts, *(column.header for column in self.grid.values)]))
 
     @cached_property
-    def compares(self) -> bool:
-        """Whether the table sets several papers side by side: some of its rows cite, or are marked as ours."""
-        texts = [text for record in self.grid.records for text in (record.text, *record.group)]
-        return any(cites(text) or MARKED_OURS.search(text) for text in texts)
-
-    @cached_property
     def is_sweep(self) -> bool:
         """Whether the value columns are headed by the values of one hyperparameter: `0.0 | 0.2 | 0.4`."""
         headings = [column.path[-1] if column.path else "" for column in self.grid.values]
         return len(set(headings)) == len(headings) >= SWEEP and all(map(BARE_NUMBER.match, headings))
-
-    @cached_property
-    def _lettered(self) -> str:
-        """The one model that the caption names by a letter: `activations in model A`."""
-        letters = set(MODEL_LETTER.findall(self.caption))
-        return f"model {letters.pop()}" if len(letters) == 1 else ""
-
-    def _of_caption(self) -> str:
-        """The one model that the caption names: `squeeze operators in SE-ResNet-50 on ImageNet`.
-
-        A name is no other where it is what the other is built on: `SE-ResNet-50 ... the original is ResNet-50`.
-        """
-        caption = self.caption
-        found = [
-            match[0] for match in NAME_IN_TEXT.finditer(caption) if not cites(caption[match.start() : match.end() + 30])
-        ]
-        models = {name for name in found if is_model_name(name) and not SEVERAL_SIZES.search(name)}
-        models -= {name for name in models if any(other.endswith(f"-{name}") for other in models)}
-        own = {name for name in models if self.names.owns(name)}
-        for names in (own, models):
-            if len(names) == 1:
-                return names.pop()
-        return ""
 
     def of_heading(self, column: Column) -> str | None:
         """The model that a column heads: `18-layer` is that of the model that the paper is about."""
@@ -253,10 +139,10 @@ class Namer:
         """The model of one cell."""
         pieces = self.pieces[record.index]
         base, told, settings, reasons = self._base(record, column)
-        model = " ".join(filter(None, (self._whole(record, base, reasons), *told)))
+        model = " ".join(filter(None, (self.leads.lead(record, base, reasons), *told)))
         detects = benchmark is not None and benchmarks()[benchmark].area == "object-detection"
-        if detects and _lacks_detector(model):
-            detector = _detector((*record.group, self.caption, self.mention)) or self.detector
+        if detects and lacks_detector(model):
+            detector = only_detector((*record.group, self.caption, self.mention)) or self.detector
             model = f"{detector} {model}" if detector else model
         around = (column.header, *record.group, self.caption[:CAPTION_START])
         settings += [*pieces.settings, *(text[start:end] for text in around for start, end in settings_in(text))]

@@ -9,8 +9,9 @@ from functools import cache, cached_property
 from data import read_toml
 from extract.linking.citations import cites
 from extract.linking.grid import Column, Grid, Record
+from extract.linking.leads import MARKED_OURS
 from extract.linking.names import NAME_IN_TEXT, PaperNames
-from extract.linking.naming import MARKED_OURS, Named
+from extract.linking.naming import Named
 from extract.linking.pieces import clean, residue
 
 LEADERBOARD = re.compile(r"(?:team|year|place|rank|entry|participant|submission|competition)s?", re.IGNORECASE)

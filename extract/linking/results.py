@@ -98,7 +98,7 @@ def _cell_claims(
     layers = layers_of(record, column, grid, reading.context)
     values = _column_values(grid, column)
     meaning = meaning_of(
-        layers, reading.context, tuple(float(q.value) for q in quantities), values, compares=namer.compares
+        layers, reading.context, tuple(float(q.value) for q in quantities), values, compares=namer.leads.compares
     )
     if isinstance(meaning, Refused):
         if meaning.speaks:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from extract.linking.detectors import detectors_in
 from extract.linking.grid import grid_of
-from extract.linking.layers import captions_of, context_of, detectors_in, layer, layers_of
+from extract.linking.layers import captions_of, context_of, layer, layers_of
 from tests.extract.linking.build import document, results, table
 
 
