@@ -13,7 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from data.errors import MineError, NetworkError
+from data.errors import MineError, NetworkError, UsageError
 from pipeline import options as given
 from pipeline.terminal import close_stdout, finish, out, out_bytes, progress, say, screen, show
 
@@ -180,23 +180,46 @@ def table(
 def review(
     area: given.Area = "all",
     reviewer: given.Reviewer = None,
+    web: given.Web = False,
+    port: given.Port = 0,
     script: given.Script = None,
+    sheet_out: given.SheetOut = None,
+    sheet_in: given.SheetIn = None,
+    order: given.Order = "impact",
+    paper: given.OfPaper = None,
+    kind: given.OfKind = None,
+    flag: given.OfFlag = None,
+    second: given.Second = 0.0,
     library: given.LibraryDir = None,
 ) -> None:
     """Settle what was flagged: accept, edit, reject, skip, undo."""
     from pipeline import access
-    from review import choose_papers, read_script, review_by_script, review_claims, reviewer_name
+    from review import faces
 
     settings, areas = access.settings_of(library=library, reviewer=reviewer), access.areas(area)
-    rules = read_script(script) if script else ()
+    wish = faces.wish_of(order=order, paper=paper, kind=kind, flag=flag, second=second)
+    face = faces.Face(web=web, port=port, script=script, sheet_out=sheet_out, sheet_in=sheet_in, wish=wish)
     with access.opened(settings) as shelf:
-        if script:
-            done = review_by_script(shelf, rules, areas=areas, reviewer=settings.reviewer).summary
-        else:
-            if chosen := choose_papers(shelf, reviewer=reviewer_name(settings.reviewer)):
-                say(str(chosen))
-            done = review_claims(shelf, areas=areas, reviewer=settings.reviewer)
+        done = faces.review(shelf, face, areas=areas, reviewer=settings.reviewer, say=say, write=out)
         say(f"{done}\n{access.next_step(shelf)}")
+
+
+@app.command()
+def report(
+    calibration: given.Calibration = False, as_json: given.AsJson = False, library: given.LibraryDir = None
+) -> None:
+    """Say what reviews teach: how often each flag, kind and confidence was right, and how far reviewers agree."""
+    from pipeline import access
+    from pipeline.calibrating import calibration_report
+    from review.calibration import as_rows
+    from review.calibration import calibration as measured
+
+    if not calibration:
+        raise UsageError("name a report: --calibration")
+    with access.opened(access.settings_of(library=library), read_only=True) as shelf:
+        found = measured(shelf)
+    show(asdict(found), as_json, lambda screen: calibration_report(**as_rows(found), screen=screen))
+    say(f"{found.decided} claims were decided on")
 
 
 @app.command()

@@ -43,6 +43,25 @@ ClaimsAs = Annotated[Literal["jsonl", "csv"] | None, DATA]
 TableAs = Annotated[Literal["csv", "parquet", "json", "epoch"] | None, DATA]
 Reviewer = Annotated[str | None, typer.Option("--reviewer", metavar="NAME", help="Who reviews.")]
 Script = Annotated[Path | None, typer.Option("--script", metavar="FILE", help="Rules that decide, not a person.")]
+Web = Annotated[bool, typer.Option("--web", help="A local page: the PDF on the left, the question on the right.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, metavar="N", help="With --web; 0 takes a free one.")]
+SheetOut = Annotated[
+    Path | None, typer.Option("--export", metavar="FILE", help="Write the queue as a sheet: .csv or .jsonl.")
+]
+SheetIn = Annotated[
+    Path | None,
+    typer.Option("--import", metavar="FILE", help="Decide as a filled-in sheet says, all or nothing."),
+]
+Order = Annotated[str, typer.Option("--order", metavar="NAME", help="What comes first: impact, paper, doubt.")]
+OfPaper = Annotated[str | None, typer.Option("--paper", metavar="PAPER", help="One paper alone, by key or file name.")]
+OfKind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="One kind of claim alone.")]
+OfFlag = Annotated[str | None, typer.Option("--flag", metavar="CODE", help="One flag alone.")]
+Second = Annotated[
+    float, typer.Option("--second", min=0, max=1, metavar="SHARE", help="Also this share of what others decided.")
+]
+Calibration = Annotated[
+    bool, typer.Option("--calibration", help="Precision by flag, kind, extractor and confidence; Cohen's kappa.")
+]
 TableFile = Annotated[Path | None, typer.Option("--table", metavar="FILE", help="Read rows from a file.")]
 Measure = Annotated[str, typer.Option("--measure", metavar="NAME", help="Which column of compute.")]
 Benchmark = Annotated[str | None, typer.Option("--benchmark", metavar="ID", help="One benchmark alone.")]

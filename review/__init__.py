@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from rich.console import Console
 
 from data.errors import UsageError
 from review.fields import BadEntry
-from review.library import ReviewLibrary
+from review.library import ReviewLibrary, WebLibrary
 from review.order import Order
 from review.queue import Item
 from review.references import Choices, choose_papers
@@ -43,6 +43,7 @@ __all__ = [
     "read_script",
     "review_by_script",
     "review_claims",
+    "review_in_browser",
     "reviewer_name",
 ]
 
@@ -69,6 +70,23 @@ def review_claims(
         answers = iter(sys.stdin.readline, "")
     session = Session(library, areas=areas, reviewer=reviewer_name(reviewer), wish=wish)
     return TerminalReview(session, console=console or Console(), answers=answers).run()
+
+
+def review_in_browser(
+    library: WebLibrary,
+    *,
+    areas: Collection[str] | None,
+    reviewer: str | None = None,
+    wish: Wish | None = None,
+    port: int = 0,
+    say: Callable[[str], None],
+) -> ReviewSummary:
+    """Serves the queue as a local page until Ctrl-C. Raises `UsageError` where the port is taken."""
+    from review.web import listening, serve  # noqa: PLC0415  # a server is loaded only where one is asked for
+
+    listener = listening(port)
+    session = Session(library, areas=areas, reviewer=reviewer_name(reviewer), wish=wish)
+    return serve(library, session, say=say, listener=listener)
 
 
 def review_by_script(

@@ -40,6 +40,10 @@ class ReviewLibrary(Protocol):
         """Keeps all of these decisions with what was seen of each claim, or none."""
         ...
 
+    def add_claim(self, claim: Claim, decision: ReviewDecision) -> ReviewDecision:
+        """Keeps a claim that a person typed in, and the decision that vouches for it."""
+        ...
+
     def decisions(self, claim_id: str | None = None) -> list[ReviewDecision]:
         """All decisions in the order they were made, or those on one claim."""
         ...
@@ -66,8 +70,4 @@ class WebLibrary(ReviewLibrary, Protocol):
 
     def decision(self, number: int) -> ReviewDecision:
         """The decision of that id. Raises `NotFound`."""
-        ...
-
-    def add_claim(self, claim: Claim, decision: ReviewDecision) -> ReviewDecision:
-        """Keeps a claim that a person typed in, and the decision that vouches for it."""
         ...

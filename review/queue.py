@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -46,6 +47,12 @@ class Item:
     @property
     def claim(self) -> Claim:
         return self.stored.claim
+
+    @property
+    def version(self) -> str:
+        """What a page or a sheet carries, to find out later whether the item is still the same."""
+        read = hashlib.sha256(repr((self.claim.printed, self.claim.value)).encode()).hexdigest()[:8]
+        return f"{self.seen}-{read}"
 
     @property
     def place(self) -> str:

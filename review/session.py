@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from data.errors import NotFound
+from normalize.claims import Claim
 from normalize.decisions import Action, ReviewDecision, standing
 from review.asking import by_claim, why_asked
 from review.fields import Value
@@ -21,8 +22,10 @@ from review.order import Ask, in_order
 from review.pace import pace_of
 from review.queue import Item, item_of
 from review.summary import ReviewSummary, Undone
+from review.text import neutral
 from review.wish import Wish
 from store.records import OrphanedDecision
+from store.waiting import Conflict
 
 AS = "as decision "
 """How the reason begins of a decision that follows another one: it is taken back together with it."""
@@ -147,6 +150,55 @@ class Session:
         self._drop(item.claim.id)
         return decision
 
+    def decide_all(self, made: Sequence[tuple[Item, Action, Mapping[str, Value], str]]) -> list[ReviewDecision]:
+        """Keeps these decisions (item, action, changes, reason), all or none. Raises `Conflict`."""
+        kept = self._library.decide_all(
+            [(self._decision(item, action, changes, reason), item.seen) for item, action, changes, reason in made]
+        )
+        for one in kept:
+            self._done[one.action] += 1
+            self._drop(one.claim_id)
+        return kept
+
+    def seen(self, claim_id: str, seen: str) -> Item:
+        """The item as a page or a sheet showed it, `seen` as `Item.version` wrote it.
+
+        Raises `NotFound` where there is none, `Conflict` where it is not the same any more.
+        """
+        item = self.item(claim_id)
+        if item is None:
+            raise NotFound("there is no such claim, or the last extraction did not find it again")
+        if item.version != seen:
+            last = self._library.decisions(claim_id)[-1:]
+            what = f"{last[0].reviewer} decided on it ({last[0].action.value})" if last else "it was read anew"
+            raise Conflict(f"{neutral(item.claim.printed)}: since you opened it, {what}. Your decision was not kept")
+        return item
+
+    def still_asked(self, item: Item) -> bool:
+        """Whether a claim that waits in this session's queue is still to be decided: nobody settled it meanwhile."""
+        ask = self._open.get(item.claim.id)
+        made = self._library.decisions(item.claim.id)
+        now = None if ask is None else ask.claim._replace(printed=item.claim.printed, value=item.claim.value)
+        return now is not None and why_asked(now, made, self.reviewer, share=self.wish.share) is not None
+
+    def pass_over(self, claim_id: str) -> None:
+        """Takes a claim out of the queue that waits no more."""
+        self._drop(claim_id)
+
+    def add(self, claim: Claim, *, reason: str = "") -> ReviewDecision:
+        """Keeps a claim that was typed in; it counts as reviewed."""
+        decision = ReviewDecision(
+            claim_id=claim.id,
+            action=Action.ACCEPT,
+            reviewer=self.reviewer,
+            at=self._now().isoformat(timespec="seconds"),
+            printed=claim.printed,
+            value=claim.value,
+            reason=reason or "typed in",
+        )
+        self._done[Action.ACCEPT] += 1
+        return self._library.add_claim(claim, decision)
+
     def likes(self, decision: ReviewDecision) -> list[Item]:
         """What waits and is like the claim of `decision`, so that the same answer may hold; see `review.likes`."""
         item = self.item(decision.claim_id)
@@ -159,12 +211,7 @@ class Session:
     def decide_like(self, decision: ReviewDecision, items: Sequence[Item]) -> list[ReviewDecision]:
         """Decides these items as `decision` decided, all or none. Raises `Conflict`."""
         reason = f"{AS}{decision.id}" + (f": {decision.reason}" if decision.reason else "")
-        made = [self._decision(item, decision.action, decision.changes, reason) for item in items]
-        kept = self._library.decide_all([(one, item.seen) for one, item in zip(made, items, strict=True)])
-        self._done[decision.action] += len(kept)
-        for one in kept:
-            self._drop(one.claim_id)
-        return kept
+        return self.decide_all([(item, decision.action, decision.changes, reason) for item in items])
 
     def skip(self, claim_id: str | None = None) -> None:
         """Leaves an item, by default the one in hand, for another session."""

@@ -14,7 +14,8 @@ from rich.text import Text
 from normalize.claims import Claim
 from review.fields import FIELDS
 from review.flags import says
-from review.queue import Item, number
+from review.form import field_text
+from review.queue import Item
 from review.text import neutral
 from review.words import lit_parts
 from store.records import OrphanedDecision
@@ -122,13 +123,3 @@ def show_reasons(console: Console, claim: Claim) -> None:
     told = [neutral(says(reason)) for reason in claim.reasons] or ["no reasons were kept for this claim"]
     for reason in told:
         console.print(Text(f"- {reason}"))
-
-
-def field_text(claim: Claim, name: str) -> str:
-    """The field as the reviewer reads it, and as it may be typed in again; `-` where it is empty."""
-    value = getattr(claim, name)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if value is None:
-        return "-"
-    return number(value) if isinstance(value, (int, float)) else neutral(value)

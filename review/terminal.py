@@ -9,9 +9,10 @@ from rich.text import Text
 
 from normalize.decisions import Action, ReviewDecision
 from review.fields import FIELDS, BadEntry, Value, agree, check, corrected, cross_check, unusual
+from review.form import field_text
 from review.queue import Item
 from review.session import Session
-from review.show import field_text, show_help, show_item, show_likes, show_orphans, show_reasons
+from review.show import show_help, show_item, show_likes, show_orphans, show_reasons
 from review.summary import ReviewSummary
 from review.text import neutral
 from store.waiting import Conflict

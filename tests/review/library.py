@@ -98,6 +98,10 @@ class FakeLibrary:
     def decisions(self, claim_id: str | None = None) -> list[ReviewDecision]:
         return [one for one in self.kept if claim_id is None or one.claim_id == claim_id]
 
+    def add_claim(self, claim: Claim, decision: ReviewDecision) -> ReviewDecision:
+        self.extracted.append(replace(self.extracted[0], claim=claim))
+        return self.decide(decision)
+
     def orphaned_decisions(self) -> list[OrphanedDecision]:
         there = {one.claim.id for one in self.extracted}
         gone = stored(claim("gone"))

@@ -1,0 +1,91 @@
+"""Which face a review wears: the terminal, the local page, a script, or a sheet that goes out or comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from data.errors import UsageError
+from normalize.claims import Kind
+from review import choose_papers, review_by_script, review_claims, review_in_browser, reviewer_name
+from review.library import WebLibrary
+from review.order import Order
+from review.references import ReferenceLibrary
+from review.script import read_script
+from review.session import Session
+from review.sheet import form_of_file, import_sheet, sheet_lines
+from review.wish import Wish
+
+Say = Callable[[str], None]
+Write = Callable[[list[str], Path], None]
+
+
+class FacedLibrary(WebLibrary, ReferenceLibrary, Protocol):
+    """All that a review may ask of a library."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """What was asked for: at most one of `web`, `script`, `sheet_out` and `sheet_in`; none: the terminal."""
+
+    web: bool = False
+    port: int = 0
+    script: Path | None = None
+    sheet_out: Path | None = None
+    sheet_in: Path | None = None
+    wish: Wish = field(default_factory=Wish)
+
+    def check(self) -> None:
+        """UsageError where two faces were asked for, or a sheet of a kind that there is not."""
+        named = {"--web": self.web, "--script": self.script, "--export": self.sheet_out, "--import": self.sheet_in}
+        asked = [name for name, value in named.items() if value]
+        if len(asked) > 1:
+            raise UsageError(f"{' and '.join(asked)}: one of them at a time")
+        for path in (self.sheet_out, self.sheet_in):
+            if path is not None:
+                form_of_file(path)
+
+
+def wish_of(*, order: str, paper: str | None, kind: str | None, flag: str | None, second: float) -> Wish:
+    """What the options say of the queue. Raises `UsageError` for an order or a kind that there is not."""
+    for name, value, known in (("--order", order, tuple(Order)), ("--kind", kind, tuple(Kind))):
+        if value is not None and value not in {one.value for one in known}:
+            raise UsageError(f"{name} {value}: choose one of {', '.join(one.value for one in known)}")
+    return Wish(order=Order(order), paper=paper or "", kind=Kind(kind) if kind else None, flag=flag or "", share=second)
+
+
+def review(
+    library: FacedLibrary,
+    face: Face,
+    *,
+    areas: Collection[str] | None,
+    reviewer: str | None,
+    say: Say,
+    write: Write,
+) -> str:
+    """One session at the face that was asked for; what it came to, in words."""
+    face.check()
+    if face.script:
+        return str(review_by_script(library, read_script(face.script), areas=areas, reviewer=reviewer).summary)
+    if face.web:
+        done = review_in_browser(library, areas=areas, reviewer=reviewer, wish=face.wish, port=face.port, say=say)
+        return str(done)
+    if face.sheet_out or face.sheet_in:
+        session = Session(library, areas=areas, reviewer=reviewer_name(reviewer), wish=face.wish)
+        return _sheet(session, face, write)
+    if chosen := choose_papers(library, reviewer=reviewer_name(reviewer)):
+        say(str(chosen))
+    return str(review_claims(library, areas=areas, reviewer=reviewer, wish=face.wish))
+
+
+def _sheet(session: Session, face: Face, write: Write) -> str:
+    if face.sheet_in:
+        kept = import_sheet(session, face.sheet_in)
+        return f"{face.sheet_in}: {kept} decisions kept\n{session.summary}"
+    if face.sheet_out is None:
+        raise UsageError("name a sheet")
+    items = [item for ask in session.waiting if (item := session.item(ask.claim.id)) is not None]
+    write(list(sheet_lines(items, form_of_file(face.sheet_out))), face.sheet_out)
+    return f"{len(items)} claims to decide; fill in action, then: mine review --import {face.sheet_out}"
