@@ -23,6 +23,9 @@ DOUBTFUL = 0.85
 
 SURER = 3.0
 
+SHORTEST_RUN = 1 / 60
+"""In hours: what takes less than a minute is a pass or a step, whatever the words call it, and no training run."""
+
 TRUST = {Status.REVIEWED: 0, Status.ACCEPTED: 1, Status.FLAGGED: 2}
 
 
@@ -90,13 +93,14 @@ def _order(operand: Operand) -> tuple[object, ...]:
 
 
 def _is_possible(claim: Claim) -> bool:
-    """Whether the number can be: a time, a count and an amount are above zero."""
+    """Whether the number can be: a time, a count and an amount are above zero, and a run takes a minute at least."""
     if claim.kind is Kind.HARDWARE:
         return claim.count is None or claim.count > 0
     if claim.kind is Kind.PRECISION:
         return True
     number = claim.hours if claim.kind is Kind.TRAINING_TIME else claim.value
-    return number is not None and 0 < number < float("inf")
+    least = SHORTEST_RUN if claim.kind is Kind.TRAINING_TIME and (claim.of or "run") == "run" else 0.0
+    return number is not None and least < number < float("inf")
 
 
 def _same_value(best: Sequence[Operand]) -> Choice:

@@ -9,12 +9,15 @@ from functools import cache
 from data import read_toml
 from normalize.claims import Claim, Kind
 from normalize.datasets import is_data_set, without_data_sets
-from normalize.likeness import Via, is_part_of, same_model, via
+from normalize.likeness import Via, is_part_of, marked_apart, same_model, via
 from normalize.operands import TIED, Fit, Operand
 from normalize.topics import FILE, Theme, fit_of, is_of_another_run, names_elsewhere, speaks_of_all
 from normalize.variants import Siblings, variants_meant
 
 MODEL_UNCLEAR = "model-unclear"
+
+LENGTHS = frozenset({Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE, Kind.EPOCHS, Kind.STEPS})
+"""Kinds that tell how long a model was trained."""
 
 PLAIN = (None, "training")
 """The stages of a training that is not told apart from others, or from scratch."""
@@ -80,7 +83,8 @@ def _slot(claim: Claim, level: Via) -> tuple[Kind, str | None, Via, str]:
 
 def _level(claim: Claim, subject: Subject, siblings: Siblings) -> Via | None:
     """How the fact concerns the subject; None: it does not."""
-    if claim.training_data not in (None, subject.training_data) or is_of_another_run(claim):
+    other_data = claim.training_data not in (None, subject.training_data)
+    if other_data or is_of_another_run(claim) or _is_of_marked_sibling(claim, subject.model, siblings):
         return None
     said_of = _said_of(claim)
     level = via(said_of, subject.model)
@@ -94,6 +98,17 @@ def _level(claim: Claim, subject: Subject, siblings: Siblings) -> Via | None:
     if said_of is not None and said_of in siblings.models:
         return None
     return _inherited(claim, level or _built_on(claim, subject), subject, siblings)
+
+
+def _is_of_marked_sibling(claim: Claim, model: str | None, siblings: Siblings) -> bool:
+    """Whether the length of a run was told of a name that is the row's but for a mark, and both have results.
+
+    `Net-50*` may be Net-50 that was trained longer. It is no other network, and mostly stands on the same machine.
+    """
+    said_of = claim.model
+    if claim.kind not in LENGTHS or said_of is None or model is None or not siblings.names.issuperset((said_of, model)):
+        return False
+    return same_model(said_of, model) and marked_apart(said_of, model)
 
 
 def _said_of(claim: Claim) -> str | None:

@@ -65,6 +65,15 @@ def is_family_of(family: str, model: str) -> bool:
     return len(wide) < len(narrow) and bool(wide) and wide[0] == narrow[0] and set(wide) <= set(narrow)
 
 
+def marked_apart(first: str, second: str) -> bool:
+    """Whether a mark behind the name alone tells two apart: `Net-50*` is Net-50 that was trained longer."""
+    return _marks(first) != _marks(second)
+
+
+def _marks(name: str) -> str:
+    return "".join(sign for sign in name if sign in "*†‡§")
+
+
 def is_part_of(part: str, model: str) -> bool:
     """Whether `model` is named by another name and then `part`: `Mask R-CNN ResNet-50` and `ResNet-50`.
 

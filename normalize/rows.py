@@ -81,12 +81,13 @@ def _results(items: Iterable[Item]) -> list[list[Item]]:
 
 @dataclass(frozen=True, slots=True)
 class _Join:
-    """What the rows of a paper share. `joined` and `measured` keep what was found for other splits and metrics."""
+    """What the rows of a paper share. `told`, `joined` and `measured` keep what was found for other rows."""
 
     facts: Sequence[Claim]
     siblings: Siblings
     main_areas: Collection[str | None]
     quoted: Collection[str | None]
+    told: dict[Subject, list[Operand]] = field(default_factory=dict)
     joined: dict[object, Facts] = field(default_factory=dict)
     measured: dict[object, Measured] = field(default_factory=dict)
 
@@ -112,8 +113,10 @@ class _Join:
         theme = Theme(row.benchmark, row.area, table[1] if table else None, row.area in self.main_areas)
         subject = Subject(row.model, row.training_data, row.ensemble, theme)
         key = (subject, row.setting, table)
+        if subject not in self.told:
+            self.told[subject] = operands_for(self.facts, subject, self.siblings)
         if key not in self.joined:
-            self.joined[key] = facts_of(operands_for(self.facts, subject, self.siblings), row.setting, table)
+            self.joined[key] = facts_of(self.told[subject], row.setting, table)
         return self.joined[key]
 
     def _measured(self, row: Row, facts: Facts) -> Measured:

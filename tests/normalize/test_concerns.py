@@ -337,3 +337,16 @@ def test_the_words_meet_their_own_lines(name: str, section: dict[str, Any]) -> N
     pattern = re.compile("|".join(section["patterns"]), re.IGNORECASE)
     assert [line for line in section["yes"] if not pattern.search(line)] == [], name
     assert [line for line in section["no"] if pattern.search(line)] == [], name
+
+
+def test_a_mark_behind_a_name_tells_two_models_apart_where_both_have_results() -> None:
+    facts = (hours(111, model="Net-50"), hours(252, model="Net-50*"))
+    taken = {found.model: found.training_hours for found in rows(result("Net-50"), result("Net-50*", 24.0), *facts)}
+    assert taken == {"Net-50": 111, "Net-50*": 252}
+    assert row(result("Net-50*"), hours(111, model="Net-50")).training_hours == 111
+
+
+def test_a_mark_makes_no_other_network_and_no_other_machine() -> None:
+    facts = (claim(Kind.PARAMETERS, model="Net-50", value=25e6), hardware(model="Net-50"))
+    for found in rows(result("Net-50"), result("Net-50*", 24.0), *facts):
+        assert (found.parameters, found.device) == (25e6, "nvidia-titan-xp")
