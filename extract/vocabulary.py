@@ -6,8 +6,9 @@ that `ImageNet-21k` is no `ImageNet` and `AP50` no `AP`.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -69,9 +70,19 @@ def _phrases() -> Iterator[tuple[str, str, str]]:
     yield from ((name, "data-set", name) for name in others["names"])
     yield from ((name, "corpus", name) for name in others["corpora"])
     yield from ((name, "ignored", name) for name in others["ignored"])
-    yield from ((name, "whole", name) for name in others["whole"])
+    yield from ((name, "whole", name) for name in (*others["whole"], *others["languages_alone"]))
+    known = {_key(name) for benchmark in benchmarks().values() for name in benchmark.names}
+    yield from ((name, "data-set", name) for name in _language_pairs(others) if _key(name) not in known)
     for term, entry in read_toml("terms.toml").items():
         yield from ((name, entry["role"], term) for name in entry["names"])
+
+
+def _language_pairs(others: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Two languages in all the ways that tables write a translation task: `English → Spanish`, `En-Es`."""
+    for first, second in itertools.permutations(others["languages_paired"], 2):
+        yield from (f"{first} → {second}", f"{first}-to-{second}", f"{first}-{second}")
+    for first, second in itertools.permutations(others["language_codes"], 2):
+        yield from (f"{first} → {second}", f"{first}-{second}")
 
 
 @cache

@@ -83,6 +83,10 @@ class PaperContext:
         ranked = sorted(among, key=lambda name: -self.counts[name])
         return ranked[0] if ranked and self.counts[ranked[0]] else None
 
+    def leads(self, benchmark: str) -> bool:
+        """Whether the paper names no data set that is none of ours more often."""
+        return max(self.others.values(), default=0) <= self.counts[benchmark]
+
     def is_only(self, benchmark: str) -> bool:
         """Whether the paper names no other benchmark or data set a third as often."""
         rest = [count for name, count in (*self.counts.items(), *self.others.items()) if name != benchmark]

@@ -106,7 +106,7 @@ def find_benchmark(
     fitting = [name for name, benchmark in benchmarks().items() if metrics and _fits(benchmark, metrics)]
     chosen = context.main(fitting)
     if chosen is not None:
-        return benchmarks()[chosen], ("benchmark-from-paper",)
+        return benchmarks()[chosen], ("benchmark-from-paper" if context.leads(chosen) else "benchmark-assumed",)
     alone = [name for name, benchmark in benchmarks().items() if not metrics and ways(benchmark, metrics, polarity)]
     chosen = context.main(alone)
     if chosen is None or not context.is_only(chosen):

@@ -34,6 +34,8 @@ SWEEP = 3
 BARE_NUMBER = re.compile(r"^-?\d[\d.,]*[kKM%]?$")
 OWN_DATA = frozenset({"none", "no", "train", "train set", "training set", "train+dev", "train + dev"})
 """Training data that are no other than the benchmark's own."""
+LONGEST_NAME = 9
+"""A name of more words than this was put together from too many cells to be sure of."""
 CAPTION_START = 240
 """Characters of a caption that may state a setting for all rows; what follows explains."""
 
@@ -150,7 +152,7 @@ class Namer:
             take_off(text).cited or take_off(text).as_name for text in (*pieces.names, *record.group, column.header)
         )
         data = [*pieces.data, *(name for text in (*record.group, column.header) for name in layer("x", text).trained)]
-        if len(heads := NAME_IN_TEXT.findall(model)) > len(set(heads)):
+        if len(heads := NAME_IN_TEXT.findall(model)) > len(set(heads)) or len(model.split()) > LONGEST_NAME:
             reasons.append("model-unclear")
         ensemble = self._is_ensemble(record, column)
         settings += [f"ensemble{self._of_how_many(record)}"] * (ensemble and not speaks_of_ensembles(model))
@@ -168,6 +170,9 @@ class Namer:
 
     def _is_ensemble(self, record: Record, column: Column) -> bool:
         """Whether the row, column or group, else the caption, says that several models were combined."""
+        counted = self._of_how_many(record).removeprefix(" of ")
+        if counted.isdigit():
+            return int(counted) > 1
         told = is_ensemble((record.text, column.header, *record.group))
         return told or (not self.says_how_many and caption_says_ensemble(self.caption))
 

@@ -154,9 +154,8 @@ class Owners:
         foreign = bool(NAME_IN_TEXT.search(words)) and self._shows_own
         if foreign and says("quotes", caption):
             return Owner(False, ("caption-quotes",))
-        if foreign and says("compares", caption):
-            return Owner(False, ("compared-uncited",))
-        if foreign and (self._cites or self._is_leaderboard):
+        compared = foreign and (self._cites or says("compares", caption))
+        if compared or (self._is_leaderboard and self._shows_own):
             return Owner(False, ("compared-uncited",))
         if self._cites:
             return Owner(True, ("uncited-among-cited",))

@@ -13,7 +13,7 @@ from extract.linking.citations import take_off
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.layers import layer
 from extract.linking.names import NAME_IN_TEXT
-from extract.linking.settings import settings_in
+from extract.linking.settings import heads_how_many, settings_in
 from extract.vocabulary import Label, label
 
 GREEK = dict(
@@ -165,7 +165,8 @@ def _says_nothing(column: Column, text: str) -> bool:
     leaf = column.labels[-1] if column.labels else ()
     blank = is_empty(text) and text.strip() not in TICKS and text.lower() != "none"
     counts = any(hit.kind == "other" and hit.id != "hyper" for hit in leaf) and re.search(r"\d", text)
-    return blank or bool(counts) or bool(GAIN_ALONE.match(text))
+    models = bool(column.path) and heads_how_many(column.path[-1]) and text.strip().isdigit()
+    return blank or bool(counts) or models or bool(GAIN_ALONE.match(text))
 
 
 def _is_size(column: Column, text: str) -> bool:

@@ -262,3 +262,22 @@ def test_an_accuracy_alone_is_of_the_one_benchmark_that_the_paper_speaks_of(
     )
     found = results(one, *said, title="FooNet: A Network for Images")
     assert {reason for claim in found for reason in claim.reasons if reason == "benchmark-assumed"} == reasons
+
+
+@pytest.mark.parametrize("pair", ["English → Spanish", "En-Ro", "German-to-Czech", "Portuguese"])
+def test_another_pair_of_languages_is_another_task(pair: str) -> None:
+    one = table("BLEU of FooLator", [["Task", "BLEU"]], [[pair, "34.2"], ["En-De", "28.1"]])
+    found = results(one, "We report BLEU on WMT'14 En-De.", title="FooLator: Translation")
+    assert [claim.value for claim in found] == [28.1]
+
+
+def test_a_change_of_the_error_is_no_error() -> None:
+    one = table("FooNet on ImageNet", [["Model", "Cls err. (%)", "∆ err. (%)"]], [["FooNet-S", "26.3", "3.1"]])
+    assert [claim.value for claim in results(one, title="FooNet: Images")] == [26.3]
+
+
+def test_the_paper_names_no_benchmark_as_often_as_another_data_set() -> None:
+    one = table("Development results", [["Model", "F1"]], [["FooNet", "68.5"]])
+    said = ("CoNLL 2003 is English.", *["OntoNotes is large."] * 3)
+    (claim,) = results(one, *said, title="FooNet: Tagging")
+    assert "benchmark-assumed" in claim.reasons

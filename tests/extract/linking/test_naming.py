@@ -474,3 +474,15 @@ def test_an_uncited_variant_belongs_to_the_captions_sized_model() -> None:
 def test_several_sizes_of_a_caption_lead_no_row() -> None:
     one = table("FooNet-50/101/152 on ImageNet", [["model", "top-1 error"]], [["Wide option", "28.5"]])
     assert "50/101" not in (results(one, title=TITLE)[0].model or "")
+
+
+def test_a_number_of_models_tells_an_ensemble_and_no_name() -> None:
+    one = table("FooNet on ImageNet", [["Number of models", "top-5 error"]], [["1", "10.1"], ["7", "6.7"]])
+    found = [(claim.model, claim.ensemble, claim.setting) for claim in results(one, title=TITLE)]
+    assert found == [("FooNet", False, None), ("FooNet", True, "ensemble of 7")]
+
+
+def test_a_name_of_many_cells_is_doubted() -> None:
+    one = table(IMAGENET, [["Model", "top-1 error"]], [["FooNet " + " ".join(["yes", "no"] * 5), "24.1"]])
+    (claim,) = results(one, title=TITLE)
+    assert "model-unclear" in claim.reasons
