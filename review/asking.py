@@ -28,6 +28,8 @@ def why_asked(one: Waiting, made: Sequence[ReviewDecision], reviewer: str, *, sh
 
     `share` of the claims that others settled are asked once more, of 0 to 1.
     """
+    if not made:  # most claims, and a queue may be long
+        return Why.FLAGGED if one.status is Status.FLAGGED else None
     kept = standing(made)
     told = settling(kept)
     if not told:

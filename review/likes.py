@@ -13,6 +13,7 @@ from normalize.claims import Claim
 from normalize.decisions import Action, ReviewDecision
 from review.fields import FIELDS, BadEntry, corrected, cross_check
 from review.queue import Item
+from store.waiting import Waiting
 
 NUMBERS = frozenset({"value", "low", "high", "hours", "count"})
 SAME_COLUMN = ("kind", "own", "benchmark", "metric", "split", "stage")
@@ -25,6 +26,13 @@ def likes_of(item: Item, decision: ReviewDecision, others: Sequence[Item]) -> li
     if decision.action in {Action.ACCEPT, Action.REJECT}:
         return [one for one in others if _same_table(item.claim, one.claim) and _apart(item, one)]
     return []
+
+
+def may_be_like(claim: Claim, other: Waiting) -> bool:
+    """Whether the light row of another claim leaves it open that the two are alike."""
+    return (
+        other.id != claim.id and other.kind is claim.kind and bool(other.flags) and set(other.flags) <= set(claim.flags)
+    )
 
 
 def _apart(item: Item, other: Item) -> bool:

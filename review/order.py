@@ -2,7 +2,7 @@
 
 The gain of an answer is how likely the reading is wrong, times how much a wrong one shifts a row, times how many rows
 rest on it (interval width times leverage, with the width taken from confidence and kind). Gains are sorted into bands,
-each `BAND` times the next; within a band paper by paper, down the pages, so that each PDF is opened once a band.
+each twice the next; within a band paper by paper, down the pages, so that each PDF is opened once a band.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from review.asking import Why
 from store.waiting import Waiting
 
 OWNER_UNCLEAR = "owner-unclear"
-BAND = 2.0
 MOST_ROWS = 20
 """A fact of more rows than this weighs no more: a paper of 200 rows is still one point of a fit."""
 
@@ -75,7 +74,7 @@ def in_order(
         totals[sha256] = totals.get(sha256, 0) + count
     queue = [Ask(one, why, gain(one, rows, totals)) for one, why in asked]
     if order is Order.IMPACT:
-        queue.sort(key=lambda ask: -math.floor(math.log(ask.gain, BAND)))
+        queue.sort(key=lambda ask: -math.floor(math.log2(ask.gain)))
     elif order is Order.DOUBT:
         queue.sort(key=lambda ask: ask.claim.confidence)
     else:

@@ -6,9 +6,11 @@ hand is lost.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from data.errors import NotFound
@@ -17,7 +19,7 @@ from normalize.decisions import Action, ReviewDecision, standing
 from review.asking import by_claim, why_asked
 from review.fields import Value
 from review.library import ReviewLibrary
-from review.likes import likes_of
+from review.likes import likes_of, may_be_like
 from review.order import Ask, in_order
 from review.pace import pace_of
 from review.queue import Item, item_of
@@ -29,6 +31,18 @@ from store.waiting import Conflict
 
 AS = "as decision "
 """How the reason begins of a decision that follows another one: it is taken back together with it."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage collection within: a long queue is made of a million small objects, none of them garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Session:
@@ -61,16 +75,24 @@ class Session:
 
     def reload(self) -> None:
         """Asks the library what waits now; what was skipped stays skipped."""
+        with uncollected():
+            self._open = {ask.claim.id: ask for ask in self._queue() if ask.claim.id not in self._skipped}
+            self._by_pdf: dict[str, list[str]] = {}
+            for name, ask in self._open.items():
+                self._by_pdf.setdefault(ask.claim.sha256, []).append(name)
+        self._hand, self._since = None, self._clock()
+
+    def _queue(self) -> list[Ask]:
+        """All that is asked, in order."""
         decisions = self._library.decisions()
         made, self.pace = by_claim(decisions), pace_of(decisions, self.reviewer)
-        found = (
-            (one, why_asked(one, made.get(one.id, ()), self.reviewer, share=self.wish.share))
-            for one in self._library.waiting(areas=self._areas)
-        )
-        asked = ((one, why) for one, why in found if why is not None)
+        asked = []
+        for one in self._library.waiting(areas=self._areas):
+            why = why_asked(one, made.get(one.id, ()), self.reviewer, share=self.wish.share)
+            if why is not None:
+                asked.append((one, why))
         queue = in_order(asked, self._library.own_results(), self.wish.order)
-        self._open = {ask.claim.id: ask for ask in queue if self.wish.fits(ask) and ask.claim.id not in self._skipped}
-        self._hand, self._since = None, self._clock()
+        return [ask for ask in queue if self.wish.fits(ask)] if self.wish.narrow else queue
 
     @property
     def current(self) -> Item | None:
@@ -94,6 +116,10 @@ class Session:
     def upcoming(self, wish: Wish) -> Iterator[Ask]:
         """What is still to come of what is wished for."""
         return (ask for ask in self._open.values() if wish.fits(ask))
+
+    def left(self, wish: Wish) -> int:
+        """How much is still to come of what is wished for."""
+        return sum(1 for _ in self.upcoming(wish)) if wish.narrow else len(self._open)
 
     def item(self, claim_id: str) -> Item | None:
         """The claim of that id as something to decide, whether it waits or not; None where there is none."""
@@ -204,9 +230,14 @@ class Session:
         item = self.item(decision.claim_id)
         if item is None:
             return []
-        near = [ask.claim.id for ask in self._open.values() if ask.claim.sha256 == item.claim.evidence.pdf]
-        found = (self.item(claim_id) for claim_id in near)
+        found = (self.item(claim_id) for claim_id in self.near(item))
         return likes_of(item, decision, [one for one in found if one is not None])
+
+    def near(self, item: Item) -> list[str]:
+        """What waits in the same PDF, of the same kind and doubted for no more: what may be like the item."""
+        claim = item.claim
+        beside = (self._open.get(name) for name in self._by_pdf.get(claim.evidence.pdf, ()))
+        return [ask.claim.id for ask in beside if ask is not None and may_be_like(claim, ask.claim)]
 
     def decide_like(self, decision: ReviewDecision, items: Sequence[Item]) -> list[ReviewDecision]:
         """Decides these items as `decision` decided, all or none. Raises `Conflict`."""

@@ -18,6 +18,11 @@ class Wish:
     flag: str = ""
     share: float = 0.0
 
+    @property
+    def narrow(self) -> bool:
+        """Whether it leaves anything out."""
+        return bool(self.paper or self.kind or self.flag)
+
     def fits(self, ask: Ask) -> bool:
         """Whether the claim is one of those asked for."""
         one = ask.claim

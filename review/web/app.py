@@ -174,10 +174,9 @@ class Views:
         """What was just done, told from the library: no text of an address reaches the page."""
         number = _number(request.query_params.get("did"))
         decision = self._desk.decision(number) if number else None
-        likes = self._desk.likes(number)[1] if number and decision else []
         return {
             "decision": decision,
-            "likes": len(likes),
+            "likes": decision is not None and self._desk.has_likes(decision),
             "unusual": "unusual" in request.query_params,
             "back": _number(request.query_params.get("back")),
             "liked": _number(request.query_params.get("like")),

@@ -76,7 +76,7 @@ class Desk:
     def numbers(self, wish: Wish) -> Numbers:
         """How far the review is."""
         with self._lock:
-            left = sum(1 for _ in self._session.upcoming(wish))
+            left = self._session.left(wish)
             return Numbers(self._session.summary, left, self._session.pace.told(left))
 
     def counts(self) -> Mapping[str, Counter[str]]:
@@ -122,6 +122,12 @@ class Desk:
         with self._lock:
             decision = self._mine(number)
             return decision, self._session.likes(decision)
+
+    def has_likes(self, decision: ReviewDecision) -> bool:
+        """Whether it is worth a look what the decision may settle besides."""
+        with self._lock:
+            item = self._session.item(decision.claim_id)
+            return item is not None and decision.action is not Action.UNSURE and bool(self._session.near(item))
 
     def decide_like(self, number: int, chosen: Mapping[str, str]) -> list[ReviewDecision]:
         """Settles those of the likes that were chosen: claim id to what was seen. Raises `Conflict`."""

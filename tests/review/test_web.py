@@ -168,7 +168,7 @@ def test_undo_brings_the_claim_back(page: Served) -> None:
 def test_its_like_is_shown_before_it_is_settled(page: Served) -> None:
     one = page.claim("23.4")
     answer = page.post(f"/decide/{one.id}", action="reject", seen=_seen(page, one.id), reason="quoted")
-    assert "2 more may be settled alike" in answer.text
+    assert "What else it may settle" in answer.text
     listed = page.client.get(f"{page.home}/like/1").text
     boxes = dict(re.findall(r'name="(like-[^"]+)" value="([^"]+)"', listed))
     assert len(boxes) == 2

@@ -1,0 +1,271 @@
+"""The web page in a real browser: the whole queue by keyboard alone, and what no request library can show."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+from normalize.claims import Kind, Status
+from normalize.decisions import Action
+from tests.review.serving import HOSTILE, Served, make_library, net, served
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+pytestmark = pytest.mark.skipif(
+    not (CHROMIUM and DRIVER), reason="no Chromium with its driver: apt-get install chromium chromium-driver"
+)
+QUIET = "//*[@class='busy']"
+
+
+@pytest.fixture(scope="module")
+def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM or ""
+    profile = tmp_path_factory.mktemp("chromium")
+    for argument in (
+        "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--window-size=1280,800",
+        "--no-first-run", "--disable-background-networking", f"--user-data-dir={profile}",
+    ):  # fmt: skip
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    yield driver
+    driver.quit()
+
+
+class Reader:
+    """Somebody at the keyboard."""
+
+    def __init__(self, chrome: webdriver.Chrome, page: Served) -> None:
+        self.chrome = chrome
+        chrome.get_log("browser")  # type: ignore[no-untyped-call]
+        chrome.get(page.keys.address)
+
+    def type(self, *keys: str) -> None:
+        for key in keys:
+            self.chrome.switch_to.active_element.send_keys(key)
+
+    def until(self, wanted: Callable[[], bool]) -> None:
+        """Waits until it is so; a page that is just being left counts as not yet."""
+
+        def now(_driver: object) -> bool:
+            try:
+                return wanted()
+            except (NoSuchElementException, StaleElementReferenceException):
+                return False
+
+        WebDriverWait(self.chrome, 15, poll_frequency=0.05).until(now)
+
+    def asks(self, words: str) -> None:
+        self.until(lambda: words in self.question)
+
+    def find(self, selector: str) -> WebElement:
+        return self.chrome.find_element(By.CSS_SELECTOR, selector)
+
+    @property
+    def question(self) -> str:
+        return self.find("#question").text
+
+    @property
+    def complaints(self) -> list[str]:
+        """What the browser itself objects to: errors of scripts, breaches of the policy, what could not be loaded."""
+        log = self.chrome.get_log("browser")  # type: ignore[no-untyped-call]
+        found = [str(entry["message"]) for entry in log if entry["level"] == "SEVERE"]
+        return [one for one in found if "favicon" not in one and " 409 " not in one and " 422 " not in one]
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Served]:
+    epochs = net(53, kind=Kind.EPOCHS, value=90.0, printed="90", model=None, flags=("range",), confidence=0.9)
+    with served(make_library(tmp_path / "lib", net(50), net(51), net(52), epochs)) as found:
+        yield found
+
+
+def test_the_whole_queue_by_keyboard_alone(chrome: webdriver.Chrome, page: Served) -> None:
+    one = Reader(chrome, page)
+    one.asks("Is 23.4 the top-1 error of Net-50")
+    one.type("a")
+    one.asks("Net-51")
+    one.type("u")
+    one.asks("Net-50")
+    one.type("e")
+    one.type(Keys.BACKSPACE, "22.4", Keys.ENTER)
+    one.asks("Net-51")
+    one.type("r")
+    one.type("a caption", Keys.ENTER)
+    one.asks("Net-52")
+    one.type("2")
+    one.asks("90 epochs")
+    one.type("t")
+    one.asks("Nothing is left to decide here")
+    told = [(made.action, dict(made.changes), made.reason) for made in page.library.decisions()]
+    assert told == [
+        (Action.ACCEPT, {}, ""),
+        (Action.UNDO, {}, ""),
+        (Action.EDIT, {"value": 22.4}, ""),
+        (Action.REJECT, {}, "a caption"),
+        (Action.REJECT, {}, "wrong column"),
+        (Action.UNSURE, {}, ""),
+    ]
+    assert one.complaints == []
+
+
+def test_the_page_is_drawn_with_the_box_lit_and_can_be_turned_and_enlarged(
+    chrome: webdriver.Chrome, page: Served
+) -> None:
+    one = Reader(chrome, page)
+    one.asks("Net-50")
+    drawn = "const i = new Image(); i.src = document.querySelector('#sheet image').getAttribute('href');"
+    width = chrome.execute_async_script(f"{drawn} const done = arguments[0]; i.onload = () => done(i.naturalWidth);")
+    assert width == 1224
+    box = one.find("#box").rect
+    pane = one.find(".scroll").rect
+    assert pane["y"] < box["y"] < pane["y"] + pane["height"]
+    before = one.find("#sheet").size["width"]
+    one.type("+", "+")
+    assert one.find("#sheet").size["width"] == pytest.approx(2 * before, rel=0.05)
+    one.type("]")
+    assert one.find("#page-now").text == "page 3 of 3"
+    assert not one.find("#box").is_displayed()
+    one.type("b")
+    assert one.find("#box").is_displayed()
+    one.type("0", "?")
+    assert "take back your last decision" in one.find("dialog[open]").text
+    one.type("a", Keys.ESCAPE)
+    assert page.library.decisions() == []
+    assert one.complaints == []
+
+
+def test_its_like_in_two_keys(chrome: webdriver.Chrome, page: Served) -> None:
+    one = Reader(chrome, page)
+    one.asks("Net-50")
+    one.type("4")
+    one.asks("Net-51")
+    one.type("l")
+    one.asks("Reject these 2, too?")
+    one.type(Keys.ENTER)
+    one.asks("90 epochs")
+    assert [found.claim.status for found in page.library.claims()].count(Status.REJECTED) == 3
+
+
+def test_a_key_that_is_held_down_decides_once(chrome: webdriver.Chrome, page: Served) -> None:
+    one = Reader(chrome, page)
+    one.asks("Net-50")
+    press = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'a', bubbles: true}));"
+    chrome.execute_script(press * 5)
+    one.asks("Net-51")
+    assert len(page.library.decisions()) == 1
+
+
+def test_two_tabs_the_later_one_is_told(chrome: webdriver.Chrome, page: Served) -> None:
+    one = Reader(chrome, page)
+    one.asks("Net-50")
+    first = chrome.current_window_handle
+    chrome.switch_to.new_window("tab")
+    try:
+        chrome.get(page.home)
+        one.asks("Net-50")
+        one.type("a")
+        one.asks("Net-51")
+    finally:
+        chrome.close()
+        chrome.switch_to.window(first)
+    one.type("1")
+    one.asks("23.4: since you opened it, ada decided on it (accept). Your decision was not kept.")
+    one.type(Keys.ENTER)
+    one.asks("Net-51")
+    assert [made.action for made in page.library.decisions()] == [Action.ACCEPT]
+
+
+def test_a_frame_drawn_on_the_page_becomes_the_box_of_a_missed_claim(chrome: webdriver.Chrome, page: Served) -> None:
+    one = Reader(chrome, page)
+    one.asks("Net-50")
+    one.type("m")
+    one.asks("A claim that was missed")
+    sheet = one.find("#sheet")
+    drag = webdriver.ActionChains(chrome).move_to_element_with_offset(sheet, 0, 0)
+    drag.click_and_hold().move_by_offset(60, 20).release().perform()
+    left, top, right, bottom = map(float, (one.find("#a-box").get_attribute("value") or "").split())
+    assert (left < right, top < bottom) == (True, True)
+    for name, text in (("a-printed", "19.8"), ("f-value", "19.8"), ("f-model", "Net-99")):
+        one.find(f"#{name}").send_keys(text)
+    one.find("#f-model").send_keys(Keys.ENTER)
+    one.asks("Net-50")
+    assert page.claim("19.8").evidence.bbox.x0 == pytest.approx(left)
+    assert one.complaints == []
+
+
+def test_a_hostile_paper_runs_nothing(chrome: webdriver.Chrome, tmp_path: Path) -> None:
+    evil = net(50, model=HOSTILE, setting=HOSTILE, flags=(HOSTILE,), reasons=(HOSTILE,))
+    with served(make_library(tmp_path / "lib", evil, title=HOSTILE, source_file=f"{HOSTILE}.pdf")) as page:
+        one = Reader(chrome, page)
+        one.asks("<script>")
+        for key in ("w", "q"):
+            one.type(key)
+        one.asks("1 wait")
+        assert "owned" not in chrome.title
+        assert chrome.execute_script("return document.querySelectorAll('main script, main img').length") == 0
+        assert one.complaints == []
+
+
+def test_a_wrong_token_shows_nothing(chrome: webdriver.Chrome, page: Served) -> None:
+    chrome.delete_all_cookies()
+    chrome.get(f"{page.home}/?token=wrong")
+    assert "The token is missing or wrong" in one_text(chrome)
+    assert "Net-50" not in chrome.page_source
+
+
+def test_a_form_on_another_site_decides_nothing(chrome: webdriver.Chrome, page: Served, tmp_path: Path) -> None:
+    Reader(chrome, page).asks("Net-50")
+    claim = page.claim("23.4").id
+    other = tmp_path / "other.html"
+    other.write_text(
+        f'<form method="post" action="{page.home}/decide/{claim}"><input name="action" value="accept">'
+        f'<input name="csrf" value="{page.keys.csrf}"><button id="go">free beer</button></form>'
+    )
+    chrome.get(other.as_uri())
+    chrome.find_element(By.ID, "go").click()
+    WebDriverWait(chrome, 10).until(lambda _: "another site" in one_text(chrome))
+    assert page.library.decisions() == []
+
+
+def one_text(chrome: webdriver.Chrome) -> str:
+    return chrome.find_element(By.TAG_NAME, "body").text
+
+
+def test_every_field_and_button_has_a_name_and_text_enough_contrast(chrome: webdriver.Chrome, page: Served) -> None:
+    one = Reader(chrome, page)
+    for key in ("", "q", "m"):
+        if key:
+            chrome.get(page.home)
+            one.asks("Net-50")
+            one.type(key)
+        one.until(lambda: bool(one.question))
+        assert chrome.execute_script(NAMELESS) == []
+        assert chrome.execute_script(FAINT) == []
+
+
+NAMELESS = """
+return [...document.querySelectorAll("input:not([type=hidden]), select, button, a, svg[role=img], [role=region]")]
+  .filter((e) => !(e.getAttribute("aria-label") || (e.labels && e.labels.length) || e.textContent.trim()))
+  .map((e) => e.outerHTML);
+"""
+FAINT = """
+function light(c) { const [r, g, b] = c.match(/[\\d.]+/g).map(Number).map((v) => { v /= 255;
+  return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; }
+function ground(e) { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
+  if (!/, 0\\)$|transparent/.test(c)) return c; } return "rgb(255, 255, 255)"; }
+return [...document.querySelectorAll("body *")].filter((e) => e.offsetParent &&
+  [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())).filter((e) => {
+  const [a, b] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x);
+  return (a + 0.05) / (b + 0.05) < 4.5; }).map((e) => e.outerHTML);
+"""
+"""The texts whose contrast is under 4.5 to 1 (WCAG 2.1, 1.4.3, AA)."""
