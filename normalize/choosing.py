@@ -17,6 +17,7 @@ from normalize.same_device import filled, same_hardware
 
 IMPOSSIBLE = "impossible-value"
 LESS_SURE = "less-sure-claim-left-out"
+LOW = "low-confidence"
 
 DOUBTFUL = 0.85
 """A claim below this confidence does not void one whose odds are `SURER` times as high; it is left out, with a flag."""
@@ -35,9 +36,10 @@ def choose(candidates: Sequence[Operand]) -> Choice:
         return NOTHING
     possible = [operand for operand in candidates if _is_possible(operand.claim)]
     flags = (IMPOSSIBLE,) if len(possible) < len(candidates) else ()
+    possible, unheard = _without_hearsay(possible)
     choices = [_choose_level(level) for level in _levels(possible)]
     if not choices:
-        return Choice(None, flags)
+        return Choice(None, flags, unheard)
     chosen = choices[0]
     if CONFLICT in chosen.flags and not any(operand.via is Via.MODEL for operand in possible):
         rest = tuple(flag for flag in chosen.flags if flag != CONFLICT)
@@ -45,7 +47,7 @@ def choose(candidates: Sequence[Operand]) -> Choice:
     if chosen.operand is not None and chosen.operand.claim.kind is Kind.HARDWARE:
         for farther in choices[1:]:
             chosen = filled(chosen, farther)
-    return Choice(chosen.operand, flags + chosen.flags, chosen.notes)
+    return Choice(chosen.operand, flags + chosen.flags, chosen.notes + unheard)
 
 
 def _levels(operands: Sequence[Operand]) -> list[list[Operand]]:
@@ -101,6 +103,16 @@ def _is_possible(claim: Claim) -> bool:
     number = claim.hours if claim.kind is Kind.TRAINING_TIME else claim.value
     least = SHORTEST_RUN if claim.kind is Kind.TRAINING_TIME and (claim.of or "run") == "run" else 0.0
     return number is not None and least < number < float("inf")
+
+
+def _without_hearsay(operands: Sequence[Operand]) -> tuple[list[Operand], tuple[str, ...]]:
+    """The operands without what is as likely wrong as right and not even said of this model; a note if any was."""
+    heard = [o for o in operands if o.via is not Via.PAPER or o.claim.kind in TIED or not _is_doubtful(o.claim)]
+    return heard, (LESS_SURE,) if len(heard) < len(operands) else ()
+
+
+def _is_doubtful(claim: Claim) -> bool:
+    return LOW in claim.flags and claim.status is Status.FLAGGED
 
 
 def _same_value(best: Sequence[Operand]) -> Choice:

@@ -110,7 +110,8 @@ class _Join:
         return replace(row, **facts_columns(facts), **measure_columns(measured), **sealed)
 
     def _facts_of(self, row: Row, table: TablePlace | None) -> Facts:
-        theme = Theme(row.benchmark, row.area, table[1] if table else None, row.area in self.main_areas)
+        page, number = (table[1], table[2]) if table else (None, None)
+        theme = Theme(row.benchmark, row.area, page, row.area in self.main_areas, number)
         subject = Subject(row.model, row.training_data, row.ensemble, theme)
         key = (subject, row.setting, table)
         if subject not in self.told:

@@ -25,7 +25,7 @@ FLOATS = 2
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What a row is about: its benchmark, its area, and the page of the table where its result stands.
+    """What a row is about: its benchmark, its area, and the page and the number of the table where its result stands.
 
     `is_main`: the paper's first results are of this area, so that what names no task is of it.
     """
@@ -34,6 +34,7 @@ class Theme:
     area: str | None
     page: int | None
     is_main: bool = True
+    table: str | None = None
 
 
 def fit_of(claim: Claim, theme: Theme) -> Fit | None:
@@ -85,9 +86,18 @@ def _fit_of(place: Evidence, theme: Theme) -> Fit | None:
     near = theme.page is not None and 0 <= theme.page - place.page <= FLOATS
     if _meets("aside", place.section):
         return Fit.HERE if near else Fit.ASIDE
-    if place.source == "caption" and place.page != theme.page:
+    if place.source == "caption" and (place.page != theme.page or _is_of_another_table(place, theme.table)):
         return Fit.ASIDE
     return Fit.HERE if heading or sentence else Fit.GENERAL
+
+
+def _is_of_another_table(caption: Evidence, table: str | None) -> bool:
+    """Whether the caption begins with the number of another table than the row's."""
+    said = _TABLE.match(caption.context)
+    return table is not None and said is not None and said["number"].lower() != table.lower()
+
+
+_TABLE = re.compile(r"\s*tab(?:le|\.)?\s+(?P<number>[A-Z]?\.?\d+|[IVX]+)\b", re.IGNORECASE)
 
 
 def _topics_behind(words: str, sentence: str) -> frozenset[str]:

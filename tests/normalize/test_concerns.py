@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import read_toml
-from normalize.claims import Claim, Kind
+from normalize.claims import Claim, Kind, Status
 from normalize.likeness import is_part_of
 from tests.normalize.makers import claim, hardware, hours, result, row, rows
 
@@ -350,3 +350,24 @@ def test_a_mark_makes_no_other_network_and_no_other_machine() -> None:
     facts = (claim(Kind.PARAMETERS, model="Net-50", value=25e6), hardware(model="Net-50"))
     for found in rows(result("Net-50"), result("Net-50*", 24.0), *facts):
         assert (found.parameters, found.device) == (25e6, "nvidia-titan-xp")
+
+
+def test_the_caption_of_another_table_on_the_page_stands_aside() -> None:
+    facts = (
+        said(claim(Kind.EPOCHS, value=200, page=7), "Table 5: Results after 200 epochs.", source="caption"),
+        said(claim(Kind.EPOCHS, value=120, page=7), "All of them are trained for 120 epochs."),
+    )
+    fourth, fifth = rows(
+        result("A-1", source="table", table="4", page=7), result("B-1", source="table", table="5", page=7), *facts
+    )
+    assert fourth.epochs == 120
+    assert fifth.epochs is None, "the caption and the text contradict each other for this one"
+
+
+def test_what_is_as_likely_wrong_as_right_enters_no_row_unless_it_is_said_of_the_model() -> None:
+    doubtful: dict[str, Any] = {"confidence": 0.4, "status": Status.FLAGGED, "flags": ("low-confidence",)}
+    of_all = row(result(), hardware(**doubtful), hours(10))
+    of_it = row(result(), hardware(model="Net-50", **doubtful), hours(10))
+    assert (of_all.device, of_all.status) == (None, "accepted")
+    assert "less-sure-claim-left-out" in of_all.flags
+    assert (of_it.device, of_it.status) == ("nvidia-titan-xp", "flagged")
