@@ -228,20 +228,23 @@ def analyze(
     file: given.TableFile = None,
     measure: given.Measure = "hardware_burden",
     benchmark: given.Benchmark = None,
+    targets: given.Targets = None,
+    factors: given.Factors = None,
     folder: given.Folder = Path("mine-analysis"),
     as_json: given.AsJson = False,
     library: given.LibraryDir = None,
 ) -> None:
-    """Fit error against compute, draw it, and say what it means."""
+    """Fit error against compute, draw it, and report what it says, how sure that is, and what more would cost."""
     from analyze import analyze_rows
     from pipeline import access
-    from pipeline.table import rows_of_file
+    from pipeline.analysis import rows_of_file, wanted
 
-    areas = access.areas(area)
-    rows = rows_of_file(file, areas) if file else access.rows(access.settings_of(library=library), areas)
-    done = analyze_rows(rows, measure, folder, benchmark=benchmark)
+    areas, settings = access.areas(area), access.settings_of(library=library)
+    rows = rows_of_file(file, areas) if file else access.rows(settings, areas)
+    asked = wanted(file or settings.library, area, benchmark=benchmark, targets=targets, factors=factors)
+    done = analyze_rows(rows, measure, folder, asked)
     show(done.as_dict(), as_json, lambda _: done.summary())
-    say("\n".join(f"{path}: written" for path in done.files))
+    say(f"{folder}: {len(done.files)} files written\nreport: {done.report}")
 
 
 @app.command()

@@ -8,33 +8,40 @@ Imports: `normalize`, `data`.
 
 from __future__ import annotations
 
+from analyze.analysis import Wanted, analyze_rows
+from analyze.factors import FactorSet, factor_sets
 from analyze.figure import FigureSettings, figure
 from analyze.fit import Fit, NotEnoughRows, Power, implied_power, power_law
 from analyze.fits import Fits, fit
 from analyze.furniture import Panel
 from analyze.measures import DEFAULT_MEASURE, MEASURES, Measure
 from analyze.observations import Observation
+from analyze.page import Origin
 from analyze.points import Point, Series, Unused, series_of
-from analyze.report import AnalysisReport, SeriesReport, analyze_rows
+from analyze.report import AnalysisReport, SeriesReport
 from analyze.tablefile import read_table
 
 __all__ = [
     "DEFAULT_MEASURE",
     "MEASURES",
     "AnalysisReport",
+    "FactorSet",
     "FigureSettings",
     "Fit",
     "Fits",
     "Measure",
     "NotEnoughRows",
     "Observation",
+    "Origin",
     "Panel",
     "Point",
     "Power",
     "Series",
     "SeriesReport",
     "Unused",
+    "Wanted",
     "analyze_rows",
+    "factor_sets",
     "figure",
     "fit",
     "implied_power",

@@ -9,12 +9,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from analyze.canvas import SOFT, foot, heading
 from analyze.fit import Fit
+from analyze.frontier import Frontier
 from analyze.measures import Measure
 from analyze.points import Series
 from analyze.words import plural
-
-INK, SOFT, RULE = "#1a1a1a", "#5f6368", "#e3e5e8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +24,13 @@ class Panel:
     title: str
     series: Series
     fit: Fit | None = None
+    frontier: Frontier | None = None
     why: str = ""
 
 
 def draw_heading(canvas: Figure, measure: Measure) -> None:
     """Writes what is shown, and in which convention, at the top left."""
-    width, height = canvas.get_size_inches()
-    left = 0.22 / width
-    canvas.text(
-        left, 1 - 0.34 / height, f"Error against {measure.title.lower()}", fontsize=14, fontweight="bold", color=INK
-    )
-    canvas.text(left, 1 - 0.58 / height, measure.convention, fontsize=8.5, color=SOFT)
+    heading(canvas, f"Error against {measure.title.lower()}", measure.convention)
 
 
 def draw_foot(canvas: Figure, panels: Sequence[Panel], left_out: int) -> None:
@@ -44,14 +40,14 @@ def draw_foot(canvas: Figure, panels: Sequence[Panel], left_out: int) -> None:
         handles=_legend(panels),
         loc="lower left",
         bbox_to_anchor=(0.1 / width, 0.26 / height),
-        ncols=5,
+        ncols=6,
         frameon=False,
         fontsize=8.5,
         labelcolor=SOFT,
         handletextpad=0.5,
-        columnspacing=1.6,
+        columnspacing=1.3,
     )
-    canvas.text(0.22 / width, 0.16 / height, _provenance(panels, left_out), fontsize=7.5, color=SOFT)
+    foot(canvas, _provenance(panels, left_out))
 
 
 def _legend(panels: Sequence[Panel]) -> list[Line2D | Patch]:
@@ -70,6 +66,8 @@ def _legend(panels: Sequence[Panel]) -> list[Line2D | Patch]:
     if any(panel.fit is not None for panel in panels):
         handles.append(Line2D([], [], color=SOFT, lw=1.6, label="least squares"))
         handles.append(Patch(facecolor=SOFT, alpha=0.2, label="95 % interval of the line"))
+    if any(panel.frontier is not None for panel in panels):
+        handles.append(Line2D([], [], color=SOFT, lw=1.2, ls=(0, (4, 3)), label="best tenth"))
     return handles
 
 

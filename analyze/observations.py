@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from analyze.measures import MEASURES
 from normalize.rows import Row
@@ -92,10 +93,14 @@ def from_rows(rows: Iterable[Row]) -> list[Observation]:
     return [observation({column: getattr(row, column) for column in COLUMNS}, place="") for row in rows]
 
 
-def observation(cells: Mapping[str, object], *, place: str) -> Observation:
-    """One observation from the cells of a row by column name; `place` says where it stands in a file."""
-    problems: list[str] = []
-    doubts: list[str] = []
+def observation(
+    cells: Mapping[str, object], *, place: str, headers: Mapping[str, str] = MappingProxyType({})
+) -> Observation:
+    """One observation from the cells of a row by column name; `place` says where it stands in a file.
+
+    `headers` are the names that the file has for columns, where they are others: messages use them.
+    """
+    problems, doubts = _Said(headers), _Said(headers)
     compute = {name: _number(cells, name, problems) for name in COMPUTE_COLUMNS if name in cells}
     error = _number(cells, "error_rate", problems)
     year = _number(cells, "year", problems)
@@ -130,8 +135,19 @@ def observation(cells: Mapping[str, object], *, place: str) -> Observation:
     )
 
 
+class _Said(list[str]):
+    """What is wrong with a row; a column is called what the file calls it."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        super().__init__()
+        self.headers = headers
+
+    def name(self, column: str) -> str:
+        return self.headers.get(column, column)
+
+
 def _bounds(
-    cells: Mapping[str, object], compute: Mapping[str, float | None], doubts: list[str]
+    cells: Mapping[str, object], compute: Mapping[str, float | None], doubts: _Said
 ) -> dict[str, tuple[float, float]]:
     """The intervals that hold their value, by the column of the value; each of the others is a doubt."""
     found = {}
@@ -144,9 +160,8 @@ def _bounds(
         if low is not None and high is not None and low <= value * _SLACK and value <= high * _SLACK:
             found[measure.column] = (min(low, value), max(high, value))
         else:
-            doubts.append(
-                f"columns {' and '.join(measure.bounds)}: {ends[0]} to {ends[1]} is no interval around {value:g}"
-            )
+            names = " and ".join(map(doubts.name, measure.bounds))
+            doubts.append(f"columns {names}: {ends[0]} to {ends[1]} is no interval around {value:g}")
     return found
 
 
@@ -201,7 +216,7 @@ def _text(cells: Mapping[str, object], column: str) -> str | None:
     return None if _empty(value) else str(value)
 
 
-def _number(cells: Mapping[str, object], column: str, problems: list[str]) -> float | None:
+def _number(cells: Mapping[str, object], column: str, problems: _Said) -> float | None:
     value = cells.get(column)
     if _empty(value):
         return None
@@ -209,7 +224,7 @@ def _number(cells: Mapping[str, object], column: str, problems: list[str]) -> fl
         number = _float(value)
         if number is not None:
             return number
-    problems.append(f"column {column}: {str(value)[:40]!r} is no number")
+    problems.append(f"column {problems.name(column)}: {str(value)[:40]!r} is no number")
     return None
 
 
@@ -224,11 +239,11 @@ def _float(value: float | str) -> float | None:
 _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
-def _truth(cells: Mapping[str, object], column: str, problems: list[str]) -> bool:
+def _truth(cells: Mapping[str, object], column: str, problems: _Said) -> bool:
     value = cells.get(column)
     if _empty(value):
         return False
     word = str(value).strip().lower()
     if word not in _TRUTH:
-        problems.append(f"column {column}: {str(value)[:40]!r} is neither true nor false")
+        problems.append(f"column {problems.name(column)}: {str(value)[:40]!r} is neither true nor false")
     return _TRUTH.get(word, False)

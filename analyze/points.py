@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analyze.measures import Measure
+from analyze.measures import MEASURES, Measure
 from analyze.observations import Observation
 from data.errors import UsageError
 
@@ -39,7 +39,7 @@ class Point:
     metric: str = ""
     title: str | None = None
     year: int | None = None
-    flagged: bool = False
+    status: str = "accepted"
     ensemble: bool = False
     low: float | None = None
     high: float | None = None
@@ -50,6 +50,11 @@ class Point:
     page: int | None = None
     device: str | None = None
     utilisation: float | None = None
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the row still waits for a person."""
+        return self.status == "flagged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +136,8 @@ def series_of(
     UsageError where the table has no column for the measure, or says nothing of the benchmark.
     """
     if observations and not any(measure.column in row.compute for row in observations):
-        raise UsageError(f"the table has no column {measure.column}; choose another measure")
+        there = [one.name for one in MEASURES.values() if any(one.column in row.compute for row in observations)]
+        raise UsageError(f"the table has no column {measure.column}; choose --measure {' or '.join(there) or 'none'}")
     grouped: dict[tuple[str, str], list[Observation]] = {}
     for row in observations:
         key = (row.benchmark or "no benchmark", metric_family(row.metric or "no metric"))
@@ -180,7 +186,7 @@ def point_of(row: Observation, key: tuple[str, str], measure: Measure) -> Point:
         metric=key[1],
         title=row.title,
         year=row.year,
-        flagged=row.flagged,
+        status=row.status,
         ensemble=row.ensemble,
         low=low,
         high=high,

@@ -1,59 +1,92 @@
-"""From rows to everything that `mine analyze` gives: fits by benchmark, the figure, and a file with all numbers."""
+"""What `mine analyze` found: by benchmark and for the table as a whole, in words and as values."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from analyze.figure import figure
-from analyze.fit import Fit, NotEnoughRows, power_law
-from analyze.furniture import Panel
-from analyze.measures import Measure, measure_named
-from analyze.observations import Observation, from_rows
-from analyze.points import Series, series_of
+from analyze.factors import FactorSet
+from analyze.fit import Fit
+from analyze.fits import Fits
+from analyze.funnel import Funnel, Step
+from analyze.measures import Measure
+from analyze.observations import Observation
+from analyze.points import Point, Series
+from analyze.saying import line
+from analyze.sides import Side
+from analyze.trend import Trend
 from analyze.words import plural
 from normalize.benchmarks import benchmarks
-from normalize.export import write_atomically
-from normalize.rows import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesReport:
-    """What one benchmark and metric came to. `fit` None: there is none, and `why` says why.
+    """What one benchmark and metric came to. `fits` None: there is none, and `why` says why.
 
     `clean_fit` leaves the flagged points out; None where none is flagged, or too few remain.
     """
 
     series: Series
-    fit: Fit | None = None
+    fits: Fits | None = None
     clean_fit: Fit | None = None
     why: str = ""
 
+    @property
+    def fit(self) -> Fit | None:
+        """The power law."""
+        return self.fits.line if self.fits else None
+
+    @property
+    def title(self) -> str:
+        """The benchmark as papers call it, and the metric."""
+        known = benchmarks().get(self.series.benchmark)
+        return f"{known.names[0] if known else self.series.benchmark}, {self.series.metric}"
+
     def summary(self) -> str:
-        """A paragraph for a terminal: the fit, or why there is none; and every unused row counted by its reason."""
+        """A paragraph for a terminal: the fits, or why there are none; every unused row counted by its reason."""
         head = f"{self.series.benchmark}, {self.series.metric}: {_counts(self.series)}"
-        body = self.fit.summary().splitlines() if self.fit else [f"no fit: {self.why}"] * bool(self.series.points)
+        body = self.fits.summary().splitlines() if self.fits else [f"no fit: {self.why}"] * bool(self.series.points)
         if self.clean_fit is not None:
             clean = self.clean_fit
-            body.append(f"unflagged only  slope {clean.slope:.4f}, N {clean.n}, implied power {clean.power}")
-        reasons = Counter(row.reason for row in self.series.unused)
-        body += [f"unused         {plural(count, 'row')}: {reason}" for reason, count in reasons.most_common()]
-        return "\n".join([head, *(f"  {line}" for line in body)])
+            body.append(line("unflagged only", f"slope {clean.slope:.4f}, N {clean.n}, implied power {clean.power}"))
+        body += [line("unused", f"{plural(count, 'row')}: {reason}") for reason, count in self.reasons.most_common()]
+        return "\n".join([head, *(f"  {text}" for text in body)])
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """Why rows are not used, and how many each time."""
+        return Counter(row.reason for row in self.series.unused)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisReport:
-    """The whole: `rows_in` rows are the points and the unused rows of all `series`. `files` are what was written."""
+    """The whole: `rows_in` rows are the points and the unused rows of all `series`.
+
+    `sides` are the same fits by every measure; `steps` and `funnels` say who reports compute; `models` are those with a
+    date and compute, and `growth` is their trend. `doubtful` are rows whose interval made no sense. `files` are what
+    was written, the report itself last but one.
+    """
 
     measure: Measure
     rows_in: int
     series: tuple[SeriesReport, ...]
+    sides: tuple[Side, ...] = ()
+    steps: tuple[Step, ...] = ()
+    funnels: tuple[Funnel, ...] = ()
+    models: tuple[Point, ...] = ()
+    growth: Trend | None = None
+    factors: tuple[FactorSet, ...] = ()
+    doubtful: tuple[Observation, ...] = ()
     files: tuple[Path, ...] = ()
+
+    @property
+    def report(self) -> Path | None:
+        """The HTML file; None where nothing was written."""
+        return next((path for path in self.files if path.suffix == ".html"), None)
 
     @property
     def points(self) -> int:
@@ -63,71 +96,34 @@ class AnalysisReport:
         """The report for a terminal."""
         head = f"{self.rows_in} rows, {self.points} with both an error and {self.measure.title.lower()}"
         convention = f"{self.measure.convention[0].upper()}{self.measure.convention[1:]}."
-        return "\n\n".join([f"{head}\n{convention}", *(one.summary() for one in self.series)])
+        doubts = [f"{_place(row)}: {doubt}; used without it" for row in self.doubtful for doubt in row.doubts]
+        return "\n\n".join([f"{head}\n{convention}", *(one.summary() for one in self.series), *doubts])
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON values, an infinite bound as the text `inf`."""
         return {
-            "measure": asdict(self.measure),
+            "measure": plain(asdict(self.measure)),
             "rows_in": self.rows_in,
             "points": self.points,
             "series": [_series_dict(one) for one in self.series],
+            "measures": [plain(_side_dict(one)) for one in self.sides],
+            "funnel": [asdict(one) for one in self.steps],
+            "reporting": [plain(asdict(one)) for one in self.funnels],
+            "growth": plain(asdict(self.growth)) if self.growth else None,
+            "factors": [plain(_factors_dict(one)) for one in self.factors],
             "files": [str(path) for path in self.files],
         }
 
 
-def analyze_rows(
-    rows: Sequence[Row | Observation], measure: str, out_dir: Path, *, benchmark: str | None = None
-) -> AnalysisReport:
-    """Fits and draws the rows of the library, or the observations of `read_table`.
-
-    Writes `compute-error-MEASURE.svg`, `.png` and `.json` into `out_dir`. NotEnoughRows where no row has both an error
-    and compute by this measure: nothing is written then.
-    """
-    which = measure_named(measure)
-    observations = [row for row in rows if isinstance(row, Observation)]
-    observations += from_rows(row for row in rows if not isinstance(row, Observation))
-    found = series_of(observations, measure=which, benchmark=benchmark)
-    report = AnalysisReport(
-        measure=which,
-        rows_in=sum(series.rows_in for series in found),
-        series=tuple(_series_report(series, which) for series in found),
-    )
-    if not report.points:
-        raise NotEnoughRows(_nothing(report))
-    stem = f"compute-error-{which.name}"
-    drawn = figure(_panels(report), measure=which, out_dir=out_dir, stem=stem)
-    report = replace(report, files=(*drawn, out_dir / f"{stem}.json"))
-    numbers = json.dumps(report.as_dict(), indent=1, ensure_ascii=False, allow_nan=False)
-    write_atomically(report.files[-1], f"{numbers}\n".encode(errors="backslashreplace"))
-    return report
-
-
-def _series_report(series: Series, measure: Measure) -> SeriesReport:
-    try:
-        whole = power_law(series.points, measure=measure.name)
-    except NotEnoughRows as error:
-        return SeriesReport(series=series, why=str(error))
-    clean = [point for point in series.points if not point.flagged]
-    if len(clean) == len(series.points):
-        return SeriesReport(series=series, fit=whole)
-    try:
-        return SeriesReport(series=series, fit=whole, clean_fit=power_law(clean, measure=measure.name))
-    except NotEnoughRows:
-        return SeriesReport(series=series, fit=whole)
-
-
-def _panels(report: AnalysisReport) -> list[Panel]:
-    return [
-        Panel(title=_title(one.series), series=one.series, fit=one.fit, why=one.why)
-        for one in report.series
-        if one.series.points
-    ]
-
-
-def _title(series: Series) -> str:
-    known = benchmarks().get(series.benchmark)
-    return f"{known.names[0] if known else series.benchmark}, {series.metric}"
+def plain(value: Any) -> Any:
+    """The value with every infinite number as the text `inf` or `-inf`, and every tuple as a list: fit for JSON."""
+    if isinstance(value, Mapping):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [plain(inner) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None if math.isnan(value) else str(value)
+    return value
 
 
 def _counts(series: Series) -> str:
@@ -135,34 +131,44 @@ def _counts(series: Series) -> str:
     return f"{len(series.points)} of {series.rows_in} rows usable, {flagged} flagged, {plural(series.papers, 'paper')}"
 
 
-def _nothing(report: AnalysisReport) -> str:
-    reasons = Counter(row.reason for one in report.series for row in one.series.unused)
-    counted = "; ".join(f"{count}: {reason}" for reason, count in reasons.most_common(5))
-    return (
-        f"no row of {report.rows_in} has both an error and {report.measure.title.lower()}"
-        f"{': ' + counted if counted else ''}. Extract more papers, review what is flagged, or choose another measure"
-    )
+def _place(row: Observation) -> str:
+    return f"{row.place}, row {row.row}" if row.place and row.place != row.row else f"row {row.row}"
 
 
 def _series_dict(one: SeriesReport) -> dict[str, Any]:
-    return {
+    found = {
         "benchmark": one.series.benchmark,
         "metric": one.series.metric,
         "rows_in": one.series.rows_in,
-        "fit": _fit_dict(one.fit),
-        "clean_fit": _fit_dict(one.clean_fit),
+        "fit": asdict(one.fit) if one.fit else None,
+        "clean_fit": asdict(one.clean_fit) if one.clean_fit else None,
         "why_no_fit": one.why or None,
         "points": [asdict(point) for point in one.series.points],
         "unused": [asdict(row) for row in one.series.unused],
     }
+    if one.fits is not None:
+        names = ("levels", "year", "frontier", "asymptote", "robust")
+        parts = {name: getattr(one.fits, name) for name in names}
+        found |= {name: asdict(part) if part is not None else None for name, part in parts.items()}
+        found["scores"] = [asdict(score) for score in one.fits.scores]
+        found["projections"] = [asdict(item) for item in one.fits.projections]
+        found["why_not"] = dict(one.fits.why)
+    return dict(plain(found))
 
 
-def _fit_dict(fitted: Fit | None) -> dict[str, Any] | None:
-    if fitted is None:
-        return None
-    values = asdict(fitted)
-    power = values["power"]
-    values["power"] = {
-        name: "inf" if isinstance(bound, float) and math.isinf(bound) else bound for name, bound in power.items()
+def _side_dict(one: Side) -> dict[str, Any]:
+    return {
+        "benchmark": one.benchmark,
+        "metric": one.metric,
+        "measure": one.measure.name,
+        "n": one.n,
+        "fit": asdict(one.fit) if one.fit else None,
+        "why_no_fit": one.why or None,
+        "common_n": one.common[0].n if one.common else None,
+        "common_slopes": [fit.slope for fit in one.common] if one.common else None,
     }
-    return values
+
+
+def _factors_dict(one: FactorSet) -> dict[str, Any]:
+    figures = {name: asdict(figure) for name, figure in one.figures.items()}
+    return {"id": one.id, "title": one.title, "date": one.date, "device": one.device.id, **figures}

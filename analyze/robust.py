@@ -52,7 +52,7 @@ class Robust:
     """`clustered` is the slope with the interval by papers; `corrected` that without the noise in compute.
 
     `reliability` is the share of the spread of log10(compute) that is no noise. Each is None where `papers` are too
-    few, or where no interval of compute is known. `rows` and `by_paper` are what matters most, the largest change first.
+    few, or where no interval of compute is known. `rows` and `by_paper` are what matters most, in order.
     """
 
     papers: int

@@ -1,4 +1,4 @@
-"""Reads a table file (`mine table -o FILE`, or any file with its columns) into observations: csv, json or parquet."""
+"""Reads a table file into observations: csv, json or parquet, under our columns or under Epoch AI's headers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet
 
+from analyze.foreign import HEADERS, NEEDED_OF_EPOCH, from_epoch, is_epoch
 from analyze.observations import COMPUTE_COLUMNS, NEEDED, Observation, observation
 from data.errors import MineError, UsageError
 
@@ -34,6 +35,8 @@ def read_table(path: Path) -> list[Observation]:
     rows = list(_reported(reader, path))
     if not rows:
         raise MineError(f"{path}: the table has no rows; extract some papers first, then write it again")
+    if is_epoch({column for _, cells in rows for column in cells}):
+        return [observation(from_epoch(cells), place=place, headers=HEADERS) for place, cells in rows]
     _check_columns(path, rows)
     return [observation(cells, place=place) for place, cells in rows]
 
@@ -80,4 +83,7 @@ def _check_columns(path: Path, rows: list[tuple[str, Cells]]) -> None:
     if not columns.intersection(COMPUTE_COLUMNS):
         missing.append("one of " + ", ".join(COMPUTE_COLUMNS))
     if missing:
-        raise MineError(f"{path}: the table lacks the columns {', '.join(missing)}; `mine table` writes them all")
+        raise MineError(
+            f"{path}: the table lacks the columns {', '.join(missing)}; `mine table` writes them all. A table with the "
+            f"headers of Epoch AI has {' and '.join(NEEDED_OF_EPOCH)}"
+        )

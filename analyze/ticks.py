@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
@@ -55,11 +56,14 @@ def percent_text(value: float) -> str:
     return f"{100 * value:.3g} %"
 
 
-def dress(axes: Axes, *, x: Sequence[float], y: Sequence[float]) -> None:
-    """Gives the axes their ticks: FLOP below, percent at the left, no small ticks without a number."""
-    axes.xaxis.set_major_locator(FixedLocator(list(x)))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: power_text(value)))
-    axes.yaxis.set_major_locator(FixedLocator(list(y)))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent_text(value)))
-    for axis in (axes.xaxis, axes.yaxis):
+def dress(axes: Axes, *, x: Sequence[float] | None, y: Sequence[float], flop: Literal["x", "y"] | None = "x") -> None:
+    """Gives the axes their ticks and no small ones without a number: FLOP on the axis `flop`, percent on the other.
+
+    Where `x` is None that axis is left alone.
+    """
+    for name, axis, ticks in (("x", axes.xaxis, x), ("y", axes.yaxis, y)):
         axis.set_minor_locator(NullLocator())
+        if ticks is not None:
+            text = power_text if name == flop else percent_text
+            axis.set_major_locator(FixedLocator(list(ticks)))
+            axis.set_major_formatter(FuncFormatter(lambda value, _, text=text: text(value)))

@@ -15,6 +15,7 @@ from data.errors import MineError
 from normalize.benchmarks import areas_in
 from normalize.export import write_table
 from normalize.rows import Row
+from pipeline.analysis import wanted
 from pipeline.extract import ExtractSummary, extract_papers, plan_extraction
 from pipeline.ingest import IngestSummary, ingest_found, read_sources
 from pipeline.render import Screen
@@ -128,7 +129,7 @@ def _left_out(library: Library, areas: Collection[str]) -> tuple[str, ...]:
 def _analyze(rows: Sequence[Row], folder: Path, say: Say) -> tuple[AnalysisReport | None, str]:
     say(f"$ mine analyze --area {AREA}")
     try:
-        report = analyze_rows(rows, DEFAULT_MEASURE, folder)
+        report = analyze_rows(rows, DEFAULT_MEASURE, folder, wanted(folder / LIBRARY, AREA))
     except MineError as error:
         say(f"  {error}")
         return None, str(error)
@@ -136,15 +137,15 @@ def _analyze(rows: Sequence[Row], folder: Path, say: Say) -> tuple[AnalysisRepor
 
 
 def demo_report(done: DemoRun, *, screen: Screen) -> str:
-    """The table, the fit, the funnel, and where the files lie."""
+    """The table, the fits, the funnel, and where the report lies."""
     shown = sorted(filter(_of_interest, done.rows), key=_best_last)
-    figure = done.analysis.files[0] if done.analysis else "none, there is nothing to draw"
+    report = done.analysis.report if done.analysis else "none, there is nothing to report"
     parts = [
         table_report(shown, screen=screen),
         f"and {len(done.rows) - len(shown)} rows of other metrics or without hardware burden, all in {done.table}",
         done.analysis.summary() if done.analysis else f"no fit: {done.why}",
         status_report(done.funnel, screen=screen),
-        f"{done.seconds:.0f} s; figure: {figure}",
+        f"{done.seconds:.0f} s; report: {report}",
     ]
     return "\n\n".join(parts)
 

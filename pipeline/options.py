@@ -65,6 +65,11 @@ Calibration = Annotated[
 TableFile = Annotated[Path | None, typer.Option("--table", metavar="FILE", help="Read rows from a file.")]
 Measure = Annotated[str, typer.Option("--measure", metavar="NAME", help="Which column of compute.")]
 Benchmark = Annotated[str | None, typer.Option("--benchmark", metavar="ID", help="One benchmark alone.")]
+Targets = Annotated[
+    list[float] | None,
+    typer.Option("--target", metavar="ERROR", help="An error rate to ask the compute for; 0.05, 0.01."),
+]
+Factors = Annotated[Path | None, typer.Option("--factors", metavar="FILE", help="Prices, power, CO2 of your own.")]
 Folder = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Write the files here.")]
 PageNumber = Annotated[int | None, typer.Option("--page", min=1, metavar="N", help="With --draw: which page.")]
 Draw = Annotated[Path | None, typer.Option("--draw", metavar="FILE.png", help="Draw tables, cells and claims.")]

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from data.errors import NotFound, UsageError
-from normalize.benchmarks import benchmarks
 from normalize.export import FORMATS
 from normalize.rows import Row, build_rows
 from pipeline.render import Screen, grid
 from store import Library
-
-if TYPE_CHECKING:
-    from analyze import Observation
 
 SUFFIXES = {".csv": "csv", ".parquet": "parquet", ".json": "json"}
 """Which format a file's name asks for."""
@@ -31,14 +26,6 @@ def table_rows(library: Library, areas: Collection[str] | None = None) -> list[R
     claims = library.claims(areas=areas)
     rows = build_rows((one.paper, one.pdf, one.claim) for one in claims)
     return [row for row in rows if areas is None or row.area in areas]
-
-
-def rows_of_file(path: Path, areas: Collection[str] | None = None) -> Sequence[Row | Observation]:
-    """The rows of a table file that are of `areas` (None: of all), as `analyze` takes them."""
-    from analyze import read_table  # noqa: PLC0415  # printing a table needs none of the libraries behind it
-
-    area_of = {name: benchmark.area for name, benchmark in benchmarks().items()}
-    return [row for row in read_table(path) if areas is None or area_of.get(row.benchmark or "") in areas]
 
 
 def format_of(wanted: str | None, output: Path | None) -> str | None:

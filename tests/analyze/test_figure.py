@@ -29,7 +29,8 @@ def _texts(path: Path) -> list[str]:
 
 
 def _draw(panels: list[Panel], tmp_path: Path) -> tuple[Path, Path]:
-    return figure(panels, measure=BURDEN, out_dir=tmp_path, stem="f")
+    svg, png, _ = figure(panels, measure=BURDEN, out_dir=tmp_path, stem="f").paths
+    return svg, png
 
 
 def test_the_figure_names_its_points_axes_convention_and_source(tmp_path: Path) -> None:
@@ -61,7 +62,7 @@ def test_the_same_panels_give_the_same_bytes(tmp_path: Path) -> None:
 def test_flagged_points_are_hollow_and_the_legend_says_so(tmp_path: Path) -> None:
     points = law_points(6, slope=0.1, noise=0.05, seed=1)
     clean, _ = _draw([_panel(points)], tmp_path / "clean")
-    flagged, _ = _draw([_panel([replace(points[0], flagged=True), *points[1:]])], tmp_path / "flagged")
+    flagged, _ = _draw([_panel([replace(points[0], status="flagged"), *points[1:]])], tmp_path / "flagged")
     assert "flagged: waits for review" not in _texts(clean)
     assert "flagged: waits for review" in _texts(flagged)
     assert clean.read_text().count("fill: #ffffff") < flagged.read_text().count("fill: #ffffff")
@@ -86,7 +87,7 @@ def test_very_many_points_are_a_picture_within_the_svg(tmp_path: Path) -> None:
     panels = [_panel(law_points(60, slope=0.1, noise=0.05, seed=1))]
     plain, _ = _draw(panels, tmp_path / "plain")
     settings = FigureSettings(most_vectors=50)
-    svg, _ = figure(panels, measure=BURDEN, out_dir=tmp_path / "many", stem="f", settings=settings)
+    svg = figure(panels, measure=BURDEN, out_dir=tmp_path / "many", stem="f", settings=settings).paths[0]
     assert "data:image/png;base64" not in plain.read_text()
     assert svg.read_text().count("data:image/png;base64") == 1
     assert any(text.startswith("m") for text in _texts(svg))

@@ -242,11 +242,11 @@ def test_the_second_run_changes_nothing(demo: Demo) -> None:
     assert demo.decisions == demo.first.funnel.reviewed + demo.first.funnel.rejected > 0
 
 
-def test_the_report_ends_with_where_the_figure_lies(demo: Demo) -> None:
+def test_the_report_ends_with_where_the_analysis_lies(demo: Demo) -> None:
     report = demo_report(demo.first, screen=Screen())
     assert "LatticeNet-96" in report
     assert "references that failed" in report
-    assert report.index("funnel") < report.index("figure:")
+    assert report.index("funnel") < report.index("report: ")
     assert str(demo.folder) in report.splitlines()[-1]
 
 
