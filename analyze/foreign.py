@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from normalize.export import EPOCH_COLUMNS
+from normalize.epoch import EPOCH_COLUMNS
 
 NEEDED_OF_EPOCH = ("Model", "Training compute (FLOP)")
 """The headers by which such a table is known."""

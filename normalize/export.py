@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from data.errors import MineError, UsageError
+from normalize import epoch
 from normalize.columns import COLUMNS, NAMES, Column
-from normalize.hardware import devices
 from normalize.row import Row
 from normalize.schema import check, datapackage
 
@@ -147,39 +147,5 @@ def _for_pandas() -> str:
     return json.dumps({"index_columns": [], "column_indexes": [], "columns": columns, "creator": {"library": "mine"}})
 
 
-EPOCH_COLUMNS: Mapping[str, str] = {
-    "Model": "model",
-    "Task": "area",
-    "Publication date": "published",
-    "Reference": "title",
-    "Link": "link",
-    "Parameters": "parameters",
-    "Training compute (FLOP)": "training_flop",
-    "Training compute lower bound": "training_flop_low",
-    "Training compute upper bound": "training_flop_high",
-    "Training compute estimation method": "training_flop_method",
-    "Training dataset": "training_data",
-    "Training dataset size (gradients)": "training_examples",
-    "Epochs": "epochs",
-    "Batch size": "batch_size",
-    "Training time (hours)": "training_hours",
-    "Training hardware": "device",
-    "Hardware quantity": "device_count",
-    "Hardware utilization (MFU)": "implied_utilisation",
-    "Training chip-hours": "device_hours",
-    "Numerical format": "precision",
-}
-"""Headers of Epoch AI's table of notable models, and the columns that answer to them."""
-
-
 def _epoch(rows: Sequence[Row]) -> bytes:
-    records = ([_cell(_epoch_value(row, name)) for name in EPOCH_COLUMNS.values()] for row in rows)
-    return _csv_of(list(EPOCH_COLUMNS), records)
-
-
-def _epoch_value(row: Row, name: str) -> object:
-    if name == "link":
-        return f"https://arxiv.org/abs/{row.arxiv_id}" if row.arxiv_id else row.doi and f"https://doi.org/{row.doi}"
-    if name == "device" and row.device in devices():
-        return devices()[row.device or ""].name
-    return getattr(row, name)
+    return _csv_of(epoch.HEADERS, ([_cell(value) for value in epoch.cells(row)] for row in rows))

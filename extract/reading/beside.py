@@ -32,7 +32,7 @@ def region_beside(
             if id(word) not in taken and top <= word.baseline <= bottom and x0 <= word.box.x0 and word.box.x1 <= x1
         ]
         verticals = [rule for rule in page.rules.vertical if x0 < rule.at < x1]
-        rows = build_rows(words, verticals)
+        rows = _near(build_rows(words, verticals), rules)
         if _is_table(rows, rules):
             box = bounds(rows, rules)
             inner = tuple(rule for rule in verticals if rule.start < box.bottom and rule.end > box.top)
@@ -55,6 +55,23 @@ def _spaces(columns: TextColumns, caption: FoundCaption) -> Iterator[tuple[float
     for x0, x1 in ((left - _APART, caption.box.x0 - _APART), (caption.box.x1 + _APART, right + _APART)):
         if x1 - x0 > TABLES.narrowest:
             yield x0, x1
+
+
+def _near(rows: Sequence[Row], rules: Sequence[Rule]) -> list[Row]:
+    """The rows between the rules, and those that follow closely beyond them."""
+    inside = [row for row in rows if rules and rules[0].at <= row.baseline <= rules[-1].at]
+    kept = list(inside)
+    for row in rows:
+        if kept and row.baseline > kept[-1].baseline and _close(kept[-1], row):
+            kept.append(row)
+    for row in reversed(rows):
+        if kept and row.baseline < kept[0].baseline and _close(row, kept[0]):
+            kept.insert(0, row)
+    return kept
+
+
+def _close(above: Row, below: Row) -> bool:
+    return below.baseline - above.baseline < TABLES.row_reach * below.size
 
 
 def _is_table(rows: Sequence[Row], rules: Sequence[Rule]) -> bool:

@@ -74,7 +74,8 @@ def unfilled(groups: Sequence[Group], column: int) -> list[Group]:
     left = []
     known = {_seconds(group) for group, alone in zip(groups, lone, strict=True) if alone}
     for group, alone in zip(groups, lone, strict=True):
-        if alone or (column == 0 and (_heads_words(group.rows) or _seconds(group) in known - {()})):
+        first = _heads_words(group.rows) or _is_broken(group) or _seconds(group) in known - {()}
+        if alone or (column == 0 and first):
             _fill(group, column)
         else:
             left.append(group)
@@ -105,6 +106,12 @@ def _heads_words(rows: Sequence[Row]) -> bool:
     seconds = [chunk.text for row in rows for chunk in row.chunks if chunk.first == 1]
     words = len(seconds) == len(rows) and not any(NUMERIC.match(text) for text in seconds)
     return len(rows) > 1 and len(labels) == 1 and is_label(labels[0]) and words
+
+
+def _is_broken(group: Group) -> bool:
+    """Whether fewer lines than rows stand in the first column, and one of them is a number, no label of its own."""
+    texts = [chunk.text for chunk in _lines(group, 0) if chunk.last == 0]
+    return 1 < len(texts) < len(group.rows) and not NUMERIC.match(texts[0]) and any(map(NUMERIC.match, texts[1:]))
 
 
 def _seconds(group: Group) -> tuple[str, ...]:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.reading.chunks import NUMERIC, Chunk, Row, divide_at_valleys
+from extract.reading.rules import Rule
 from extract.reading.settings import TABLES
+
+_RULED = 0.3  # of the rows; a vertical rule that runs through more, and not all, divides columns
 
 
 @dataclass(slots=True)
 class Column:
-    """The extent of a column. `aside` is a column of labels that stand on lines of their own, beside the rows."""
+    """The extent of a column. `aside` is a column of labels that stand on lines of their own, beside the rows.
+
+    `wall` is where a vertical rule stands on its left: what crosses it, where it is broken off, is of both columns.
+    """
 
     x0: float
     x1: float
     aside: bool = False
+    wall: float | None = None
 
     @property
     def middle(self) -> float:
@@ -31,18 +39,39 @@ class Grid:
     header: int
 
 
-def find_columns(rows: Sequence[Row], header: int) -> list[Column]:
-    """The columns of rows of which the first `header` are header."""
+def find_columns(rows: Sequence[Row], header: int, verticals: Sequence[Rule] = ()) -> list[Column]:
+    """The columns of rows of which the first `header` are header; vertical rules keep columns apart."""
     divide_at_valleys(rows[header:])
-    columns = _seed_columns(rows[header:])
+    walls = _walls(rows, verticals)
+    columns = _seed_columns(rows[header:], walls)
     _add_header_columns(rows[:header], columns)
+    _build_walls(columns, walls)
     return _merge_lone(_merge_unsupported(columns, rows), rows)
+
+
+def _walls(rows: Sequence[Row], verticals: Sequence[Rule]) -> list[float]:
+    """Where vertical rules run through some of the rows, and only words, no values, cross them in others."""
+    through = [(rule.at, sum(rule.start < row.baseline < rule.end for row in rows)) for rule in verticals]
+    values = [chunk for row in rows for chunk in row.chunks if NUMERIC.match(chunk.text)]
+    return [
+        at
+        for at, count in through
+        if _RULED * len(rows) < count < len(rows) and not any(chunk.x0 < at < chunk.x1 for chunk in values)
+    ]
+
+
+def _build_walls(columns: Sequence[Column], walls: Sequence[float]) -> None:
+    for left, right in pairwise(columns):
+        right.wall = next((at for at in walls if left.x1 - 1 <= at <= right.x0 + 1), None)
 
 
 def covered(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
     """The columns that the chunk stands over; one alone where most of it is there and little elsewhere."""
     x0, x1 = chunk.x0, chunk.x1
     over = _touched(x0, x1, columns)
+    crossed = [index for index, column in enumerate(columns) if column.wall and x0 + 1 < column.wall < x1 - 1]
+    if crossed:
+        return list(range(min([crossed[0] - 1, *over]), max([crossed[-1], *over]) + 1))
     if len(over) != 2:
         return over
     shared = [min(x1, columns[index].x1) - max(x0, columns[index].x0) for index in over]
@@ -64,7 +93,16 @@ def _touched(x0: float, x1: float, columns: Sequence[Column]) -> list[int]:
     return over
 
 
-def _seed_columns(rows: Sequence[Row]) -> list[Column]:
+def between_two(chunk: Chunk, columns: Sequence[Column]) -> int | None:
+    """The left of the two columns between which the chunk stands, in the middle of both and over neither."""
+    for index, (left, right) in enumerate(pairwise(columns)):
+        if left.x1 <= chunk.x0 and chunk.x1 <= right.x0:
+            off = abs((left.middle + right.middle) / 2 - chunk.middle)
+            return index if off < TABLES.aligned else None
+    return None
+
+
+def _seed_columns(rows: Sequence[Row], walls: Sequence[float]) -> list[Column]:
     """Columns grown from the rows with most chunks; what stands over several of them adds nothing."""
     columns: list[Column] = []
     for row in sorted(rows, key=lambda r: -len(r.chunks)):
@@ -72,6 +110,10 @@ def _seed_columns(rows: Sequence[Row]) -> list[Column]:
         for chunk in row.chunks:
             over = covered(chunk, columns)
             if alone and (over or columns[0].x0 < chunk.x1):
+                continue
+            if columns and any(columns[0].x0 < at and chunk.x0 + 1 < at < chunk.x1 - 1 for at in walls):
+                continue
+            if not over and between_two(chunk, columns) is not None and NUMERIC.match(chunk.text):
                 continue
             if not over:
                 columns.append(Column(chunk.x0, chunk.x1, alone))
@@ -92,7 +134,7 @@ def _add_header_columns(rows: Sequence[Row], columns: list[Column]) -> None:
 
 
 def _merge_unsupported(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
-    """Merges neighbours that more rows print across than apart."""
+    """Merges neighbours that more rows print across than apart, unless a rule divides them."""
     extents = [[(chunk.x0, chunk.x1) for chunk in row.chunks] for row in rows]
     while len(columns) > 1:
         placed = [[_touched(x0, x1, columns) for x0, x1 in row] for row in extents]
@@ -101,12 +143,12 @@ def _merge_unsupported(columns: list[Column], rows: Sequence[Row]) -> list[Colum
             cross = sum(any(index in over and index + 1 in over for over in row) for row in placed)
             apart = sum(_apart(row, index) for row in placed)
             lack = cross - apart + (1 if apart == 0 and not columns[index].aside else 0)
-            if lack > worst:
+            if lack > worst and columns[index + 1].wall is None:
                 weakest, worst = index, lack
         if weakest < 0:
             break
         left, right = columns[weakest], columns[weakest + 1]
-        columns[weakest : weakest + 2] = [Column(min(left.x0, right.x0), max(left.x1, right.x1))]
+        columns[weakest : weakest + 2] = [Column(min(left.x0, right.x0), max(left.x1, right.x1), wall=left.wall)]
     return columns
 
 

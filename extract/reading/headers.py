@@ -22,6 +22,7 @@ _MOST = 4  # lines of header above the first numbers, where no rule tells
 _FAR = 8.0  # points; a header's middle stands nearer than that to the middle of its columns
 _AWAY = 4.0  # how much worse a point beyond that is
 _BARE_COLUMNS = 2  # where so many columns have no header, those of the last header row may span
+_LABEL = 8.0  # points; a header over the labels too is as bad as one so far off its middle
 _BARE = 2.0  # points; a column without a header is as bad as a header so far off its middle
 
 
@@ -179,12 +180,13 @@ def _by_middles(row: Row, columns: Sequence[Column]) -> list[tuple[int, int]]:
         middle = chunk.middle
         limit = chunks[index + 1].first if index + 1 < len(chunks) else count
         options: list[tuple[float, tuple[tuple[int, int], ...]]] = []
-        for first in range(min(max(start, 1), chunk.first), chunk.first + 1):
+        for first in range(min(start, chunk.first), chunk.first + 1):
             for last in range(chunk.last, max(limit, chunk.last + 1)):
                 if first < start:
                     continue
                 off = abs((columns[first].x0 + columns[last].x1) / 2 - middle)
                 cost = off + _AWAY * max(off - _FAR, 0.0) + _BARE * (first - max(start, 1) if first > start else 0)
+                cost += _LABEL if first == 0 < chunk.first else 0.0
                 rest, spans = best(index + 1, last + 1)
                 options.append((cost + rest, ((first, last), *spans)))
         return min(options, default=(float("inf"), tuple((c.first, c.last) for c in chunks[index:])))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extract.reading.chunks import NUMERIC, Row, settle
+from extract.reading.chunks import NUMERIC, Chunk, Row, settle
+from extract.reading.filling import group_rows
 from extract.reading.glyphs import HYPHEN
 from extract.reading.grid import Grid
 from extract.reading.labels import spread_labels
@@ -14,6 +15,8 @@ from extract.reading.rules import Rule
 from extract.reading.settings import TABLES
 from extract.reading.vocabulary import word_list
 
+_GRID_ROWS = 3  # a table has so many rows with rules between them, if rules part its cells,
+_GRID_SHARE = 0.5  # and this share of what stands between its rules is one row of values
 _BREAKS = ",(&+/-–"  # a label does not end with these
 
 
@@ -56,9 +59,12 @@ def _same_level(above: Row, row: Row, rules: Sequence[Rule], width: float) -> bo
         return False
     if row.baseline - above.foot > TABLES.header_leading * row.size:
         return False
-    spans = {(c.first, c.last) for c in above.chunks if c.last > c.first}
-    own = {(c.first, c.last) for c in row.chunks if c.last > c.first}
-    return not spans or spans == own or (len(own) == len(row.chunks) and own < spans)
+    return not any(_is_over(one, other) for one in above.chunks for other in row.chunks)
+
+
+def _is_over(one: Chunk, other: Chunk) -> bool:
+    """Whether a header spans what stands below it, which then is a header of another level."""
+    return one.last > one.first and one.columns != other.columns and one.first <= other.last and other.first <= one.last
 
 
 def _absorb(row: Row, other: Row) -> None:
@@ -76,12 +82,12 @@ def _absorb(row: Row, other: Row) -> None:
 
 def merge_body(grid: Grid, rules: Sequence[Rule]) -> None:
     """Makes the lines of wrapped cells one row, and gives labels that are centred beside rows to each of them."""
-    body = grid.rows[grid.header :]
+    body = _cells_between_rules(grid.rows[grid.header :], rules)
     if len(body) < 2:
         return
     anchors = _anchors(body)
     usual, pitch = _pitches(anchors)
-    headings = [row for row in body if len(row.chunks) == 1 and 2 * len(row.chunks[0].columns) > len(grid.columns)]
+    headings = [row for row in body if _is_heading(row, len(grid.columns))]
     kept = [
         row
         for index, row in enumerate(body)
@@ -93,6 +99,33 @@ def merge_body(grid: Grid, rules: Sequence[Rule]) -> None:
         spread_labels(kept, loose, index, [r.at for r in rules if r.start < column.middle < r.end], rules, pitch)
     rows = sorted((row for row in (*kept, *loose) if row.chunks), key=lambda row: row.baseline)
     grid.rows[grid.header :] = _unwrapped(rows, rules, pitch)
+
+
+def _cells_between_rules(body: list[Row], rules: Sequence[Rule]) -> list[Row]:
+    """The rows, where nearly each stands between rules of its own, with the lines of one label made one cell."""
+    left, right = min(row.chunks[0].x0 for row in body), max(row.chunks[-1].x1 for row in body)
+    groups = group_rows(body, [], [rule.at for rule in rules if rule.start <= left + 1 and rule.end >= right - 1])
+    anchors = _anchors(body)
+    values = [[row for row in group.rows if row in anchors] for group in groups]
+    if len(groups) < _GRID_ROWS or sum(len(rows) == 1 for rows in values) < _GRID_SHARE * len(groups):
+        return body
+    rows: list[Row] = []
+    for group, full in zip(groups, values, strict=True):
+        lines = [row for row in group.rows if row not in full]
+        one_label = all(len(row.chunks) == 1 and row.chunks[0].first == 0 == row.chunks[0].last for row in lines)
+        if len(full) == 1 and lines and one_label and full[0].chunks[0].last == 0:
+            chunks = sorted([full[0].chunks[0], *(row.chunks[0] for row in lines)], key=lambda chunk: chunk.baseline)
+            full[0].chunks[0].words[:] = [word for chunk in chunks for word in chunk.words]
+            rows.append(full[0])
+        else:
+            rows.extend(group.rows)
+    return rows
+
+
+def _is_heading(row: Row, columns: int) -> bool:
+    """Whether the row is one text over most columns, or one that begins with the labels and runs beyond them."""
+    chunk = row.chunks[0]
+    return len(row.chunks) == 1 and (2 * len(chunk.columns) > columns or chunk.first == 0 < chunk.last)
 
 
 def _anchors(body: Sequence[Row]) -> list[Row]:

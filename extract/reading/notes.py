@@ -32,8 +32,8 @@ def _is_note(row: Row, above: Sequence[Row]) -> bool:
     if marked and (len(row.chunks) == 1 or len(words) >= TABLES.note_words):
         return True
     width = max(r.chunks[-1].x1 for r in above) - min(r.chunks[0].x0 for r in above)
-    long = len(words) >= TABLES.note_words and words[-1].box.x1 - words[0].box.x0 > width / 2
-    return long and len(row.chunks) == 1
+    wide = words[-1].box.x1 - words[0].box.x0 > width / 2 or words[-1].text.endswith(".")
+    return wide and len(words) >= TABLES.note_words and len(row.chunks) == 1
 
 
 def notes_below(page: RawPage, box: Box, marks: str) -> list[Note]:

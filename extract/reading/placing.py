@@ -7,14 +7,15 @@ from itertools import pairwise
 
 from extract.document import Word
 from extract.reading.chunks import NUMERIC, Chunk, Row
-from extract.reading.grid import Column, Grid, covered, find_columns
+from extract.reading.grid import Column, Grid, between_two, covered, find_columns
+from extract.reading.rules import Rule
 from extract.reading.settings import TABLES
 from extract.reading.words import SeamedWord
 
 
-def build_grid(rows: list[Row], header: int) -> Grid:
+def build_grid(rows: list[Row], header: int, verticals: Sequence[Rule] = ()) -> Grid:
     """The columns of `rows`, the first `header` of which are header; every chunk is given the columns it covers."""
-    columns = find_columns(rows, header)
+    columns = find_columns(rows, header, verticals)
     headed: set[int] = set()
     for index in range(len(rows) - 1, -1, -1):
         row = rows[index]
@@ -31,13 +32,19 @@ def build_grid(rows: list[Row], header: int) -> Grid:
 
 def _placed(chunk: Chunk, columns: Sequence[Column], headed: set[int]) -> list[Chunk]:
     """The chunk with its columns; in two parts where its widest gap is one between cells."""
-    over = covered(chunk, columns)
-    if not over:
-        over = [min(range(len(columns)), key=lambda i: abs(columns[i].middle - chunk.middle))]
+    over = covered(chunk, columns) or _nearest(chunk, columns)
     chunk.first, chunk.last = over[0], over[-1]
     if len(over) == 1 or len(chunk.words) == 1 or headed & set(chunk.columns):
         return [chunk]
     return _split(chunk, columns) or [chunk]
+
+
+def _nearest(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
+    """The column nearest to a chunk that is over none; two where it stands in the middle of both."""
+    left = between_two(chunk, columns)
+    if left is not None:
+        return [left, left + 1]
+    return [min(range(len(columns)), key=lambda index: abs(columns[index].middle - chunk.middle))]
 
 
 def _split(chunk: Chunk, columns: Sequence[Column]) -> list[Chunk]:

@@ -50,7 +50,7 @@ def _left(region: Region) -> float:
 
 def _table(page: RawPage, region: Region, known: frozenset[str]) -> Table:
     lines, notes = take_notes(region.rows)
-    grid = build_grid(lines, header_rows(lines, region.rules, region.box))
+    grid = build_grid(lines, header_rows(lines, region.rules, region.box), region.verticals)
     join_wrapped_headers(grid, region.rules)
     span_headers(grid, region.rules)
     merge_headers(grid, region.rules, region.box.width)

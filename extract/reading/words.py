@@ -33,6 +33,10 @@ _MATHEMATICAL = re.compile(r"[\U0001d400-\U0001d7ff\u2100-\u214f]+")
 _STRAY = re.compile(r"[\ue000-\uf8ff\ufff0-\ufffd\U000f0000-\U0010ffff]")
 _ACCENTS = "\u02c6\u02dc\u00af\u02c9\u02d9\u20d7"  # printed over a letter of a formula as a character of its own
 _NUMBER = re.compile(r"[-+]?\d[\d.,/]*|[-+]")
+_LETTER = re.compile(r"[a-z]")
+_BEFORE_A_NOTE = re.compile(r"[\d)\]%.]$|[^\W\d_][a-z]{2}$|[A-Z]{4}$|[^\W_]-[^\W_]{3,}$")
+_ROOT = "√"
+_ROOT_HEIGHT = 1.2  # em; the sign hangs from a point that is less far above the baseline of what it stands before
 NOTE_MARKS = "*†‡§¶♯⋆★"
 """Signs that refer to a note."""
 _MARKS = NOTE_MARKS + "♮☆△▽◦•♦♠♣♥∥⊕⊗"
@@ -163,8 +167,8 @@ def _opened(piece: _Placed) -> _Open:
 
 def _joins(word: _Open, piece: _Placed) -> int | None:
     """How the piece joins the word: 0 on its baseline, 1 raised, -1 lowered; None where it does not."""
-    if word.text.endswith(HYPHEN):
-        return None
+    if word.text.endswith((HYPHEN, _ROOT)):
+        return 0 if _under_root(word, piece) else None
     size = max(word.size, piece.size)
     gap = (piece.x0 - word.x1) / size
     rise = (word.baseline - piece.baseline) / size
@@ -182,13 +186,19 @@ def _joins(word: _Open, piece: _Placed) -> int | None:
     return 0 if piece.size * WORDS.script_size > word.size and _leads(word, piece) else None
 
 
+def _under_root(word: _Open, piece: _Placed) -> bool:
+    """Whether the piece stands under a root's sign, which hangs from a point above."""
+    close = -WORDS.overlap <= (piece.x0 - word.x1) / piece.size <= WORDS.join_gap
+    return word.text == _ROOT and close and abs(word.baseline - piece.baseline) < _ROOT_HEIGHT * piece.size
+
+
 def _leads(word: _Open, piece: _Placed) -> bool:
     """Whether a raised mark stands before its word (`†ResNet`); a raised number there is a footnote's own."""
     return word.parts == 1 and not piece.broken and len(word.text) <= 2 and all(c in _MARKS for c in word.text)
 
 
 def _grow(word: _Open, piece: _Placed, shift: int) -> None:
-    if shift == 0 and word.parts == 1 and piece.size * WORDS.script_size > word.size:
+    if shift == 0 and word.parts == 1 and (piece.size * WORDS.script_size > word.size or word.text == _ROOT):
         word.size, word.baseline, word.bold, word.italic = piece.size, piece.baseline, piece.bold, piece.italic
     if shift == 0 and piece.x0 - word.x1 > WORDS.seam * piece.size:
         word.seams += ((len(word.text), word.x1, piece.x0),)
@@ -202,10 +212,15 @@ def _grow(word: _Open, piece: _Placed, shift: int) -> None:
         word.base_x1 = word.x1
 
 
+def _is_note_letter(word: _Open, piece: _Placed) -> bool:
+    """Whether a raised letter refers to a note: behind a number, a bracket or a name, and not as in `AP^b` or `W^o`."""
+    return bool(_LETTER.fullmatch(piece.text) and _BEFORE_A_NOTE.search(word.text))
+
+
 def _script(word: _Open, piece: _Placed, shift: int) -> str:
     if shift in {word.shift, 0}:
         return piece.text
-    if shift > 0 and _NUMBER.match(piece.text) and word.text[-1] not in "^(":
+    if shift > 0 and word.text[-1] not in "^(" and (_NUMBER.match(piece.text) or _is_note_letter(word, piece)):
         return "^" + piece.text
     if shift < 0 and piece.text[0].isdigit() and word.text[-1].isdigit():
         return "_" + piece.text

@@ -84,6 +84,24 @@ def test_epochs_headers(table: list[Row]) -> None:
     assert first["Training hardware"] == "Google TPU v3"
     assert first["Link"] == "https://arxiv.org/abs/1801.00001"
     assert float(first["Training compute (FLOP)"]) == table[0].training_flop
+    assert (first["Domain"], first["Training compute estimation method"]) == ("Vision", "Hardware")
+    assert first["Training power draw (W)"] == str(8 * 450)
+    assert first["Training compute notes"].startswith("hardware: 8 x 1.23e+14 FLOP/s x 84 h x 0.3 = ")
+    assert first["Finetune compute (FLOP)"] == ""
+
+
+def test_a_fine_tunings_compute_stands_in_its_own_column() -> None:
+    (only,) = rows(result(), hardware(stage="fine-tuning"), hours(2, stage="fine-tuning"))
+    (record,) = csv.DictReader(io.StringIO(table_bytes([only], "epoch").decode()))
+    assert only.scope == "fine-tuning-only"
+    assert (record["Training compute (FLOP)"], record["Training compute upper bound"]) == ("", "")
+    assert float(record["Finetune compute (FLOP)"]) == only.training_flop
+
+
+def test_what_is_not_known_is_empty_under_their_headers() -> None:
+    (record,) = csv.DictReader(io.StringIO(table_bytes(rows(result(), hardware("an abacus")), "epoch").decode()))
+    assert (record["Training hardware"], record["Training power draw (W)"]) == ("an abacus", "")
+    assert record["Training compute notes"] == record["Training compute estimation method"] == ""
 
 
 def test_an_empty_table_has_its_header() -> None:
