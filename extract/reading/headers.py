@@ -104,7 +104,7 @@ def span_headers(grid: Grid, rules: Sequence[Rule]) -> None:
     named = {index for row in grid.rows[: grid.header] for chunk in row.chunks for index in chunk.columns}
     for row, below in zip(grid.rows[: grid.header], grid.rows[1:], strict=False):
         leaves = grid.header < len(grid.rows) and below is grid.rows[grid.header]
-        if leaves and len(columns) - len(named) < _BARE_COLUMNS:
+        if leaves and 0 in named and len(columns) - len(named) < _BARE_COLUMNS:
             break
         partial = _partial(row, below, columns, rules)
         for chunk in row.chunks:

@@ -59,3 +59,52 @@ def test_a_line_wedged_between_two_rows_is_no_row(read_table: ReadTable) -> None
         ["Net-A", "yes", depth, value]
         for depth, value in (("18", "31.0"), ("34", "32.0"), ("50", "33.0"), ("101", "34.0"))
     ] + [["Net-B", "no", "18", "41.0"], ["Net-B", "no", "34", "42.0"]]
+
+
+def test_a_label_of_several_lines_between_rules_is_one_cell(read_table: ReadTable) -> None:
+    rows = (
+        "table.hline(), [Models], [Top-1], table.hline(), [Net-A with scale 256, \\ Net-B with scale 384, \\ Net-C],"
+        "[24.7], table.hline(), [Net-D], [24.0], table.hline(), [Net-E], [23.9], table.hline(), [Net-F], [23.7],"
+    )
+    body = plain(2, rows + "table.hline()", "align: horizon, inset: (x: 5pt, y: 4pt),")
+    table = read_table(figure(body))
+    assert table.texts()[1:] == [
+        ["Net-A with scale 256, Net-B with scale 384, Net-C", "24.7"],
+        ["Net-D", "24.0"],
+        ["Net-E", "23.9"],
+        ["Net-F", "23.7"],
+    ]
+
+
+def test_a_number_below_a_label_is_a_part_of_it(read_table: ReadTable) -> None:
+    rows = (
+        "table.hline(), [Framework], [Net], [mAP], table.hline(), [SSD], [A], [21.1], [], [B], [22.0], [], [C], [19.3],"
+        "table.hline(), [Detector], [A], [22.9], [300], [B], [15.4], [], [C], [16.4], table.hline()"
+    )
+    table = read_table(figure(plain(3, rows)))
+    assert [row[0] for row in table.texts()[4:]] == ["Detector 300"] * 3
+
+
+def test_a_heading_near_the_row_below_it_stays_a_heading(read_table: ReadTable) -> None:
+    rows = (
+        "table.hline(), [Masking], [F1], [Acc.], table.hline(), [reference], [76.3], [84.3], table.hline(),"
+        "table.cell(colspan: 3)[_Our reimplementation:_], [static], [78.3], [84.2], [dynamic], [78.7], [84.0],"
+    )
+    table = read_table(figure(plain(3, rows + "table.hline()", "inset: (x: 6pt, y: 2.6pt),")))
+    assert [row[0] for row in table.texts()] == ["Masking", "reference", "Our reimplementation:", "static", "dynamic"]
+
+
+def test_words_across_a_broken_vertical_rule_are_of_both_columns(read_table: ReadTable) -> None:
+    names = "".join(
+        f"table.cell(colspan: 2, align: center)[Smith et al. ({year}) (Big)], [28.{year}]," for year in (4, 5, 6)
+    )
+    rows = "[Transformer], [27.5], [Deep], [28.8], [Wide], [28.9],"
+    body = plain(
+        3,
+        f"table.hline(), table.cell(colspan: 2, align: center)[Model], [BLEU], table.hline(), {names} table.hline(),"
+        f"table.vline(x: 1, start: 4, end: 7), table.cell(rowspan: 3, align: horizon)[post], {rows} table.hline()",
+    )
+    table = read_table(figure(body))
+    assert [(cell.text, cell.span) for cell in table.rows[0]] == [("Model", 2), ("BLEU", 1)]
+    assert [row[0].span for row in table.body] == [2, 2, 2, 1, 1, 1]
+    assert [row[:2] for row in table.texts()[4:]] == [["post", "Transformer"], ["post", "Deep"], ["post", "Wide"]]

@@ -206,3 +206,11 @@ def test_a_table_beside_text(read_table: ReadTable) -> None:
     table = read_table(f"#grid(columns: (1fr, 1fr), gutter: 12pt, [#lorem(90)], [{figure(body, side='bottom')}])")
     assert table.texts()[0] == ["Model", "Top-1", "Top-5"]
     assert len(table.texts()) == 4
+
+
+def test_a_value_in_the_middle_of_two_columns_is_of_both(read_table: ReadTable) -> None:
+    rows = ROWS + "[Net-D], table.cell(colspan: 2, align: center)[7.9],"
+    table = read_table(
+        figure(plain(3, f"[Model], [top-1 test], [top-5 test], table.hline(), {rows}", "align: center,"))
+    )
+    assert [(cell.text, cell.column, cell.span) for cell in table.rows[-1]] == [("Net-D", 0, 1), ("7.9", 1, 2)]
