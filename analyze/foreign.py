@@ -9,18 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from normalize.epoch import EPOCH_COLUMNS
-
 NEEDED_OF_EPOCH = ("Model", "Training compute (FLOP)")
 """The headers by which such a table is known."""
 
 _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})")
 _DOI = re.compile(r"doi\.org/(10\.\S+)")
 
-HEADERS: Mapping[str, str] = {ours: theirs for theirs, ours in EPOCH_COLUMNS.items()} | {
-    "training_flop_low": "Training compute lower bound",
-    "training_flop_high": "Training compute upper bound",
+COLUMNS: Mapping[str, str] = {
+    "Model": "model",
+    "Publication date": "published",
+    "Reference": "title",
+    "Training compute (FLOP)": "training_flop",
+    "Training compute lower bound": "training_flop_low",
+    "Training compute upper bound": "training_flop_high",
+    "Training dataset": "training_data",
+    "Training hardware": "device",
+    "Hardware utilization (MFU)": "implied_utilisation",
 }
+"""The headers that are read, and the columns that answer to them."""
+
+HEADERS: Mapping[str, str] = {ours: theirs for theirs, ours in COLUMNS.items()}
 """Their header of each column of ours, for messages that name a cell."""
 
 
@@ -31,8 +39,8 @@ def is_epoch(columns: set[str]) -> bool:
 
 def from_epoch(cells: Mapping[str, object]) -> dict[str, object]:
     """The cells of a row by our columns; the paper is named by its link, title or model, the first that there is."""
-    found = {EPOCH_COLUMNS.get(name, name): value for name, value in cells.items()}
-    link = str(found.pop("link", None) or "")
+    found = {COLUMNS.get(name, name): value for name, value in cells.items()}
+    link = str(found.pop("Link", None) or "")
     arxiv, doi = _ARXIV.search(link), _DOI.search(link)
     found.setdefault("arxiv_id", arxiv[1] if arxiv else cells.get("arxiv_id"))
     found.setdefault("doi", doi[1] if doi else None)

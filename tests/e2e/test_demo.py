@@ -267,5 +267,5 @@ def test_the_command_runs_in_another_folder_and_an_empty_home(tmp_path: Path) ->
     for command in ("ingest", "extract", "review", "table", "analyze"):
         assert f"$ mine {command}" in done.stderr
     assert "LatticeNet-96" in done.stdout
-    figure = done.stdout.rsplit("figure: ", 1)[1].strip()
-    assert (tmp_path / figure).stat().st_size > 0
+    report = done.stdout.rsplit("report: ", 1)[1].strip()
+    assert (tmp_path / report).stat().st_size > 0
