@@ -37,6 +37,16 @@ def listening(port: int = 0) -> socket.socket:
     return listener
 
 
+def open_browser(address: str) -> bool:
+    """Opens a browser that has a window of its own; one that would take over this terminal is left alone."""
+    try:
+        found = webbrowser.get()
+    except webbrowser.Error:
+        return False
+    in_terminal = isinstance(found, webbrowser.GenericBrowser) and not isinstance(found, webbrowser.BackgroundBrowser)
+    return False if in_terminal else found.open(address)
+
+
 def serve(
     library: WebLibrary,
     session: Session,
@@ -52,7 +62,7 @@ def serve(
     config = uvicorn.Config(make_app(desk, keys), log_level="error", access_log=False, server_header=False, ws="none")
     say(f"review at {keys.address}\nonly this machine can open it; Ctrl-C ends, and everything decided is kept")
     if browser:
-        webbrowser.open(keys.address)
+        open_browser(keys.address)
     try:
         uvicorn.Server(config).run(sockets=[door])
     except KeyboardInterrupt:

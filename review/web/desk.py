@@ -25,6 +25,7 @@ from review.wish import Wish
 from store.waiting import Conflict
 
 SKIP = "skip"
+MOST_LOOKED_AT = 20
 
 
 class Numbers(NamedTuple):
@@ -124,10 +125,11 @@ class Desk:
             return decision, self._session.likes(decision)
 
     def has_likes(self, decision: ReviewDecision) -> bool:
-        """Whether it is worth a look what the decision may settle besides."""
+        """Whether the decision may settle anything besides; where much stands near, nobody waits for a look at it."""
         with self._lock:
             item = self._session.item(decision.claim_id)
-            return item is not None and decision.action is not Action.UNSURE and bool(self._session.near(item))
+            near = 0 if item is None or decision.action is Action.UNSURE else len(self._session.near(item))
+            return near > MOST_LOOKED_AT or (near > 0 and bool(self._session.likes(decision)))
 
     def decide_like(self, number: int, chosen: Mapping[str, str]) -> list[ReviewDecision]:
         """Settles those of the likes that were chosen: claim id to what was seen. Raises `Conflict`."""
