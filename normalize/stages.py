@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ LENGTHS = (Kind.STEPS, Kind.EPOCHS)
 
 OF = ("run", "device", "epoch", "step")
 """What a time may be of, the most direct first."""
+
+TRIFLE = 200.0
+"""Of two runs of one paper the one that is so many times shorter is no training of the models in its tables."""
 
 STAGED = (
     Kind.HARDWARE,
@@ -148,8 +152,19 @@ def _choose_time(candidates: Sequence[Operand]) -> Choice:
     for of in OF:
         of_this = [operand for operand in candidates if (operand.claim.of or "run") == of]
         if of_this:
-            return choose(of_this)
+            return choose(_without_trifles(of_this) if of == "run" else of_this)
     return NOTHING
+
+
+def _without_trifles(times: Sequence[Operand]) -> list[Operand]:
+    """The times of runs without those that are beside the longest so short that they are of something else.
+
+    `12 days` and, of a classifier on top, `17 minutes`. What was said of this very model stays.
+    """
+    hours = [operand.claim.hours or 0.0 for operand in times]
+    longest = max((one for one in hours if math.isfinite(one)), default=0.0)
+    short = [0 < TRIFLE * one < longest for one in hours]
+    return [o for o, is_short in zip(times, short, strict=True) if o.via is Via.MODEL or not is_short]
 
 
 def table_of(claim: Claim) -> TablePlace | None:

@@ -371,3 +371,9 @@ def test_what_is_as_likely_wrong_as_right_enters_no_row_unless_it_is_said_of_the
     assert (of_all.device, of_all.status) == (None, "accepted")
     assert "less-sure-claim-left-out" in of_all.flags
     assert (of_it.device, of_it.status) == ("nvidia-titan-xp", "flagged")
+
+
+def test_a_run_hundreds_of_times_shorter_is_of_something_else() -> None:
+    assert row(result(), hours(288), hours(0.3)).training_hours == 288
+    assert row(result(), hours(288), hours(20)).training_hours is None
+    assert row(result(), hours(288), hours(0.3, model="Net-50")).training_hours == 0.3
