@@ -56,9 +56,9 @@ def _claims(sha256: str) -> Iterator[Claim]:
 
 
 def _timed(name: str, work: Callable[[], T]) -> T:
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     result = work()
-    print(f"{name:28} {time.perf_counter() - start:8.2f} s")
+    print(f"{name:28} {time.perf_counter() - start:8.2f} s, {time.process_time() - busy:8.2f} s of a processor")
     return result
 
 

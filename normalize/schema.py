@@ -55,6 +55,8 @@ CONSTRAINTS: Mapping[str, Mapping[str, object]] = {
 }
 """What a column's values must keep to, in the words of the Table Schema."""
 
+_RULES = tuple((column.name, column.type, CONSTRAINTS.get(column.name, {})) for column in COLUMNS)
+
 INTERVALS = (
     ("hardware_burden_low", "hardware_burden_flop", "hardware_burden_high"),
     ("training_flop_low", "training_flop", "training_flop_high"),
@@ -94,12 +96,14 @@ def check(rows: Iterable[Row]) -> None:
         if row.row_id in seen:
             raise _fault(row, "its id stands twice in the table")
         seen.add(row.row_id)
-        for column in COLUMNS:
-            value = getattr(row, column.name)
-            if not _fits(value, column.type):
-                raise _fault(row, f"{column.name} is {value!r}, no {column.type}")
-            if (broken := _broken(value, CONSTRAINTS.get(column.name, {}))) is not None:
-                raise _fault(row, f"{column.name} is {value!r}; {broken}")
+        for name, kind, limits in _RULES:
+            value = getattr(row, name)
+            if value is None and not limits.get("required"):
+                continue
+            if not _fits(value, kind):
+                raise _fault(row, f"{name} is {value!r}, no {kind}")
+            if limits and (broken := _broken(value, limits)) is not None:
+                raise _fault(row, f"{name} is {value!r}; {broken}")
         for names in INTERVALS:
             known = [number for name in names if (number := getattr(row, name)) is not None]
             if known != sorted(known):
