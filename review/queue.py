@@ -115,7 +115,7 @@ def _words(claim: Claim) -> dict[str, str]:
         "convention": claim.convention or "operations",
         "count": number(claim.count),
         "device": claim.device or "an unnamed device",
-        "hours": number(claim.hours),
+        "hours": number(None if claim.hours is None else float(f"{claim.hours:.3g}")),
         "of": SPANS.get(claim.of or "", ""),
         "unit": claim.unit or "examples",
     }

@@ -75,6 +75,10 @@ QUESTIONS: list[tuple[dict[str, Any], str]] = [
     ),
     ({"kind": Kind.HARDWARE, "count": None, "device": None}, "Does Net-50 train on ? × an unnamed device?"),
     ({"kind": Kind.TRAINING_TIME, "hours": 84.0, "of": "run"}, "Does Net-50 take 84 hours in all?"),
+    (
+        {"kind": Kind.TRAINING_TIME, "hours": 16 / 60, "of": "epoch", "model": None},
+        "Does every model of the paper take 0.267 hours an epoch?",
+    ),
     ({"kind": Kind.TRAINING_COMPUTE, "value": 2.3e19}, "Does Net-50 take 2.3e+19 FLOP to train?"),
     ({"kind": Kind.BATCH_SIZE, "value": 25000.0, "unit": "tokens"}, "Does Net-50 train with 25,000 tokens a batch?"),
     ({"kind": Kind.PRECISION, "printed": "fp16"}, "Does Net-50 train in fp16?"),
