@@ -136,4 +136,5 @@ def _fill(group: Group, column: int) -> None:
     for row in (*group.rows, *group.loose):
         row.chunks = [chunk for chunk in row.chunks if chunk.first != column]
     for row in group.rows:
-        row.chunks = sorted([*row.chunks, Chunk(list(words), column, column)], key=lambda chunk: chunk.first)
+        if row.chunks:
+            row.chunks = sorted([*row.chunks, Chunk(list(words), column, column)], key=lambda chunk: chunk.first)

@@ -73,7 +73,7 @@ def _absorb(row: Row, other: Row) -> None:
         own = next((c for c in row.chunks if c.first <= chunk.last and chunk.first <= c.last), None)
         if own is None:
             row.chunks.append(chunk)
-        else:
+        elif own.words[0] is not chunk.words[0]:  # a label that both rows were given stands once
             own.words.extend(chunk.words)
             own.last = max(own.last, chunk.last)
     settle(row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -57,15 +56,13 @@ class DamagedPage(Exception):
 
 
 def _frame(page: int) -> Frame:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     width, height = pdfium.page_width(page), pdfium.page_height(page)
     turn = pdfium.page_rotation(page) % 4
     if turn % 2:
         width, height = height, width
-    if not pdfium.crop_box(page, left, bottom, right, top):
-        pdfium.media_box(page, left, bottom, right, top)
-    x0, y0 = min(left.value, right.value), min(bottom.value, top.value)
-    return Frame(x0, y0, width, height, turn)
+    visible = pdfium.Rect()
+    pdfium.page_bounds(page, visible)
+    return Frame(visible.left, visible.bottom, width, height, turn)
 
 
 def _turned(pieces: list[Piece], frame: Frame) -> tuple[Word, ...]:

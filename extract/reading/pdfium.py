@@ -69,8 +69,7 @@ segment_point = _plain("FPDFPathSegment_GetPoint", c_int, c_void_p, POINTER(c_fl
 segment_type = _plain("FPDFPathSegment_GetType", c_int, c_void_p)
 segment_close = _plain("FPDFPathSegment_GetClose", c_int, c_void_p)
 
-crop_box = _plain("FPDFPage_GetCropBox", c_int, c_void_p, *_FLOATS)
-media_box = _plain("FPDFPage_GetMediaBox", c_int, c_void_p, *_FLOATS)
+page_bounds = _plain("FPDF_GetPageBoundingBox", c_int, c_void_p, POINTER(Rect))
 page_rotation = _plain("FPDFPage_GetRotation", c_int, c_void_p)
 page_width = _plain("FPDF_GetPageWidthF", c_float, c_void_p)
 page_height = _plain("FPDF_GetPageHeightF", c_float, c_void_p)

@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.document import Cell, Table, Word
+from extract.document import Cell, Table
 from extract.reading.assignment import choose
 from extract.reading.blocks import blocks, lettered
 from extract.reading.candidates import candidates
 from extract.reading.captions import FoundCaption
-from extract.reading.chunks import Chunk, Row, settle
+from extract.reading.chunks import Chunk, settle
 from extract.reading.glyphs import HYPHEN
 from extract.reading.grid import Grid
-from extract.reading.headers import header_rows, mostly_numbers, span_headers
+from extract.reading.headers import header_rows, span_headers
 from extract.reading.layout import TextColumns
 from extract.reading.lines import mend
 from extract.reading.merging import join_wrapped_headers, merge_body, merge_headers
@@ -22,6 +22,7 @@ from extract.reading.notes import notes_below, take_notes
 from extract.reading.pages import RawPage
 from extract.reading.placing import build_grid
 from extract.reading.regions import Region
+from extract.reading.turned import add_turned_headers, add_turned_labels
 from extract.reading.words import NOTE_MARKS
 from normalize.claims import Box
 
@@ -55,7 +56,8 @@ def _table(page: RawPage, region: Region, known: frozenset[str]) -> Table:
     span_headers(grid, region.rules)
     merge_headers(grid, region.rules, region.box.width)
     merge_body(grid, region.rules)
-    _add_turned_header(grid, page.turned, region.box)
+    add_turned_headers(grid, page.turned, region.box)
+    add_turned_labels(grid, page.turned, region.box, region.rules)
     rows = tuple(tuple(_cells(grid, index, known)) for index in range(len(grid.rows)))
     marks = "".join(cell.marks for row in rows for cell in row)
     notes += notes_below(page, region.box, marks)
@@ -97,22 +99,6 @@ def join_words(texts: Sequence[str], known: frozenset[str]) -> str:
         else:
             joined.append(text)
     return " ".join(joined).replace(HYPHEN, "-")
-
-
-def _add_turned_header(grid: Grid, turned: Sequence[Word], box: Box) -> None:
-    """Headers printed upwards, each in the column it stands over, as one row above the others' last."""
-    above = grid.rows[grid.header].top if grid.header < len(grid.rows) else box.bottom
-    inside = [w for w in turned if w.box.x0 > box.x0 - 2 and w.box.x1 < box.x1 + 2 and box.top - 2 < w.box.top < above]
-    chunks = []
-    for index, column in enumerate(grid.columns):
-        words = [w for w in inside if column.x0 - 3 <= (w.box.x0 + w.box.x1) / 2 <= column.x1 + 3]
-        if words:
-            chunks.append(Chunk(words, index, index))
-    if len(chunks) * 3 > len(grid.columns):
-        if grid.header == 1 and mostly_numbers(grid.rows[0]):
-            grid.header = 0  # it was taken for one for want of another
-        grid.rows.insert(grid.header, Row(above, chunks, above))
-        grid.header += 1
 
 
 def _cells(grid: Grid, index: int, known: frozenset[str]) -> list[Cell]:

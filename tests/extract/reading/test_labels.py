@@ -108,3 +108,14 @@ def test_words_across_a_broken_vertical_rule_are_of_both_columns(read_table: Rea
     assert [(cell.text, cell.span) for cell in table.rows[0]] == [("Model", 2), ("BLEU", 1)]
     assert [row[0].span for row in table.body] == [2, 2, 2, 1, 1, 1]
     assert [row[:2] for row in table.texts()[4:]] == [["post", "Transformer"], ["post", "Deep"], ["post", "Wide"]]
+
+
+def test_labels_printed_upwards_beside_groups_of_rows(read_table: ReadTable) -> None:
+    def group(label: str, names: str) -> str:
+        turned = f"table.cell(rowspan: {len(names)}, align: horizon)[#rotate(-90deg, reflow: true)[{label}]],"
+        return turned + "".join(f"[Net-{name}], [7{n}.1]," for n, name in enumerate(names)) + "table.hline(),"
+
+    rows = "table.hline(), [], [Model], [Top-1], table.hline()," + group("Prior", "ABC") + group("Ours", "DEF")
+    table = read_table(figure(plain(3, rows)))
+    assert [row[0] for row in table.texts()] == ["", *["Prior"] * 3, *["Ours"] * 3]
+    assert [row[1:] for row in table.texts()][:2] == [["Model", "Top-1"], ["Net-A", "70.1"]]

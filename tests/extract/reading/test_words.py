@@ -93,3 +93,15 @@ def test_ticks_of_symbol_fonts(tmp_path: Path) -> None:
     assert [line.text for line in page.lines] == ["A title of four words", "✓"]
     path.write_bytes(plain)
     assert read_document(path, "").pages[0].lines[1].text == "X"
+
+
+def test_places_are_those_of_the_visible_page(tmp_path: Path) -> None:
+    """A crop box beyond the page shows no more of it; one within it moves everything."""
+    path = tmp_path / "cropped.pdf"
+    plain = simple_pdf(["A title of four words"])
+    tops = []
+    for crop in ("", "/CropBox [-50 -50 700 900]", "/CropBox [20 30 612 772]"):
+        path.write_bytes(plain.replace(b"[0 0 612 792]", b"[0 0 612 792] " + crop.encode()))
+        (line,) = read_document(path, "").pages[0].lines
+        tops.append((round(line.box.x0), round(line.box.top)))
+    assert tops == [tops[0], tops[0], (tops[0][0] - 20, tops[0][1] - 20)]
