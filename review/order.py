@@ -74,7 +74,10 @@ def in_order(
         totals[sha256] = totals.get(sha256, 0) + count
     queue = [Ask(one, why, gain(one, rows, totals)) for one, why in asked]
     if order is Order.IMPACT:
-        queue.sort(key=lambda ask: -math.floor(math.log2(ask.gain)))
+        bands: dict[int, list[Ask]] = {}
+        for ask in queue:
+            bands.setdefault(math.frexp(ask.gain)[1], []).append(ask)
+        queue = [ask for band in sorted(bands, reverse=True) for ask in bands[band]]
     elif order is Order.DOUBT:
         queue.sort(key=lambda ask: ask.claim.confidence)
     else:

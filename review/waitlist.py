@@ -57,9 +57,7 @@ class Waitlist:
         """Asks the library what waits now; what was skipped stays skipped."""
         with uncollected():
             self._open = {ask.claim.id: ask for ask in self._queue() if ask.claim.id not in self._skipped}
-            self._by_pdf: dict[str, list[str]] = {}
-            for name, ask in self._open.items():
-                self._by_pdf.setdefault(ask.claim.sha256, []).append(name)
+        self._by_pdf: dict[str, list[str]] = {}
         self._hand, self._since = None, self._clock()
 
     def _queue(self) -> list[Ask]:
@@ -122,6 +120,9 @@ class Waitlist:
 
     def near(self, item: Item) -> list[str]:
         """What waits in the same PDF, of the same kind and doubted for no more: what may be like the item."""
+        if not self._by_pdf:  # on the first call, so that the first page need not wait for it
+            for name, ask in self._open.items():
+                self._by_pdf.setdefault(ask.claim.sha256, []).append(name)
         claim = item.claim
         beside = (self._open.get(name) for name in self._by_pdf.get(claim.evidence.pdf, ()))
         return [ask.claim.id for ask in beside if ask is not None and may_be_like(claim, ask.claim)]
@@ -142,6 +143,7 @@ class Waitlist:
         known = self._skipped.pop(claim_id, None) or self._open.get(claim_id) or self._ask(claim_id)
         if known is not None:
             self._open = {claim_id: known, **{name: ask for name, ask in self._open.items() if name != claim_id}}
+            self._by_pdf = {}
         self._hand, self._since = item, self._clock()
         return item
 

@@ -201,3 +201,12 @@ def test_the_pace_is_assumed_until_it_is_measured() -> None:
         for seconds in (4, 6, 8, 9, 7, 3600)
     ]
     assert pace_of(made, "ada").told(600) == "about 1 h 10 min at 7 s each (the median of 5)"
+
+
+def test_a_claim_that_was_brought_back_may_be_settled_as_the_like_of_another() -> None:
+    kept = library(claim("a"), claim("b", top=200), claim("c", top=300))
+    session = _session(kept)
+    session.likes(session.decide(Action.ACCEPT))
+    session.undo()
+    decision = session.decide_on(item_of(kept.as_extracted("b")), Action.ACCEPT)
+    assert sorted(item.claim.id for item in session.likes(decision)) == ["a", "c"]
