@@ -131,9 +131,11 @@ def _names_and_spots(canvas: Figure, axes: Axes, points: Sequence[Point], values
     """Names the models, one of each paper and height, and gives every one its spot."""
     order = sorted(range(len(points)), key=lambda index: (-values[index], index))
     places = [(points[index].date or 0, values[index]) for index in order]
-    once = {(points[index].paper, f"{values[index]:.2g}"): index for index in reversed(order)}
-    firsts = sorted(once.values(), key=order.index)
-    rest = [index for index in order if index not in set(firsts)]
+    once: dict[tuple[str, str], int] = {}
+    for index in order:
+        once.setdefault((points[index].paper, f"{values[index]:.2g}"), index)
+    firsts, named = list(once.values()), set(once.values())
+    rest = [index for index in order if index not in named]
     shown = [(points[index].date or 0, values[index]) for index in (*firsts, *rest)]
     write_names(canvas, axes, [points[index].model for index in firsts], shown, LabelSettings(most=14))
     return spots_of(canvas, axes, [points[index] for index in order], places)
