@@ -13,7 +13,7 @@ from data import read_toml
 from normalize.hardware import Device, devices
 from normalize.row import Row
 
-FINE_TUNING = "fine-tuning-only"
+FINE_TUNING_SCOPE = "fine-tuning-only"
 
 METHODS: Mapping[str, str] = {
     "reported": "Reported",
@@ -112,7 +112,7 @@ _ADDED: Mapping[str, Callable[[Row], object]] = {
     "Domain": domain,
     "Training compute notes": notes,
     "Training power draw (W)": power,
-    "Finetune compute (FLOP)": lambda row: row.training_flop if row.scope == FINE_TUNING else None,
+    "Finetune compute (FLOP)": lambda row: row.training_flop if row.scope == FINE_TUNING_SCOPE else None,
 }
 
 HEADERS: tuple[str, ...] = (*EPOCH_COLUMNS, *_ADDED)
@@ -128,4 +128,4 @@ def _cell_under(header: str, row: Row) -> object:
     if made is not None:
         return made(row)
     name = EPOCH_COLUMNS[header]
-    return None if name in _OF_COMPUTE and row.scope == FINE_TUNING else getattr(row, name)
+    return None if name in _OF_COMPUTE and row.scope == FINE_TUNING_SCOPE else getattr(row, name)
