@@ -13,7 +13,11 @@ from data import read_toml
 from normalize.hardware import Device, devices
 from normalize.row import Row
 
-FINE_TUNING_SCOPE = "fine-tuning-only"
+
+def _fine_tunes(row: Row) -> bool:
+    """Whether the row's compute is that of a fine-tuning alone, which has a column of its own there."""
+    return row.scope == "fine-tuning-only"
+
 
 METHODS: Mapping[str, str] = {
     "reported": "Reported",
@@ -112,7 +116,7 @@ _ADDED: Mapping[str, Callable[[Row], object]] = {
     "Domain": domain,
     "Training compute notes": notes,
     "Training power draw (W)": power,
-    "Finetune compute (FLOP)": lambda row: row.training_flop if row.scope == FINE_TUNING_SCOPE else None,
+    "Finetune compute (FLOP)": lambda row: row.training_flop if _fine_tunes(row) else None,
 }
 
 HEADERS: tuple[str, ...] = (*EPOCH_COLUMNS, *_ADDED)
@@ -128,4 +132,4 @@ def _cell_under(header: str, row: Row) -> object:
     if made is not None:
         return made(row)
     name = EPOCH_COLUMNS[header]
-    return None if name in _OF_COMPUTE and row.scope == FINE_TUNING_SCOPE else getattr(row, name)
+    return None if name in _OF_COMPUTE and _fine_tunes(row) else getattr(row, name)
