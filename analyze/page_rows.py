@@ -13,6 +13,7 @@ from analyze.report import AnalysisReport
 from analyze.ticks import percent_text, power_text
 
 MOST_POINTS = 1500
+MOST_PAPERS = 500
 MOST_SERIES = 8
 """So many are printed; the file with all numbers has the rest."""
 
@@ -87,7 +88,8 @@ def papers_table(report: AnalysisReport) -> Html:
         said = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
         lines.append((link(some[0].title or some[0].paper, address(some[0])), some[0].year, len(some), said))
     headers = ("paper", "year", "points", "state of their rows")
-    return table("Papers that the points come from.", headers, lines, right=("year", "points"))
+    cut = f" The first {MOST_PAPERS} of {len(lines)}; the JSON file has all." if len(lines) > MOST_PAPERS else ""
+    return table(f"Papers that the points come from.{cut}", headers, lines[:MOST_PAPERS], right=("year", "points"))
 
 
 def points_table(report: AnalysisReport) -> Html:

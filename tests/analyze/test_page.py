@@ -136,6 +136,16 @@ def test_the_reports_size_is_small(written: str) -> None:
     assert len(written.encode()) < 600_000
 
 
+def test_the_report_of_very_many_rows_is_cut_and_says_so(tmp_path: Path) -> None:
+    rows = [replace(one, paper=f"p{number}") for number, one in enumerate(law_rows(3000))]
+    report = analyze_rows(rows, "hardware_burden", tmp_path)
+    assert report.report is not None
+    text = report.report.read_text(encoding="utf-8")
+    assert "The first 500 of 3000" in text
+    assert "The first 1500 of 3000" in text
+    assert len(text.encode()) < 3_000_000
+
+
 def test_hostile_words_stay_words(tmp_path: Path) -> None:
     rows = [replace(one, model=HOSTILE, title=HOSTILE, paper=HOSTILE) for one in _rows()[:12]]
     report = analyze_rows(rows, "hardware_burden", tmp_path, Wanted(origin=Origin(source=HOSTILE)))
