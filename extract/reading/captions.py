@@ -23,6 +23,7 @@ _START = re.compile(
     rf"^(?:(?P<table>Table|TABLE|Tab\.)|(?P<figure>Figure|FIGURE|Fig\.|FIG\.)|(?P<other>Algorithm|ALGORITHM|Listing))\s*"
     rf"(?P<number>{_NUMBER})\s*(?P<mark>[.:|]|[-–—](?=\s)|(?=$))?"
 )
+_INITIALS = "TFAL"  # that such a line begins with
 _WIDER = 1.1  # of a title's width; a line wider than that does not go on with it
 _SAME_LINE = 1.2  # em; a caption's label and text may stand apart by so much
 _SIZE = 0.35  # points; the lines of a caption differ in size by less
@@ -48,7 +49,7 @@ def find_captions(page: RawPage) -> list[FoundCaption]:
     found = []
     lines = page.lines
     for index, line in enumerate(lines):
-        match = _START.match(line.text)
+        match = _START.match(line.text) if line.words[0].text[0] in _INITIALS else None
         if match and _is_caption(page, index, match):
             found.append(_caption(page, index, match))
     return found
@@ -59,7 +60,7 @@ def find_subcaptions(page: RawPage, captions: Sequence[FoundCaption], caption: F
     taken = {id(line) for other in captions for line in other.lines}
     found = []
     for index, line in enumerate(page.lines):
-        match = PART.match(line.text)
+        match = PART.match(line.text) if line.words[0].text[0] == "(" else None
         if match is None or id(line) in taken or (index and _goes_on_with(page, page.lines[index - 1], line)):
             continue
         if _heads_columns(page, line):

@@ -29,6 +29,7 @@ _REFERENCES = re.compile(
 _ABSTRACT = re.compile(r"^abstract\b\s*[.:—–-]*\s*", re.IGNORECASE)
 _AFTER_REFERENCES = re.compile(r"^(?:appendix|appendices|supplement|[A-Z](?:\.\d+)*\.?\s+[A-Z])", re.IGNORECASE)
 _PROSE_WORDS = 4
+_HEADING_WORDS = 14
 _LABEL_WORDS = 2  # `TABLE 3` on a line of its own is no part of the sentence below it
 
 
@@ -52,6 +53,8 @@ def body_size(pages: Sequence[RawPage]) -> float:
 
 def is_heading(line: Line, size: float) -> bool:
     """Whether the line is a section's heading: numbered or well known, and bold or larger than the text."""
+    if len(line.words) > _HEADING_WORDS:
+        return False
     text = line.text
     if len(text) > 90 or text.endswith((",", ";")):
         return False
@@ -60,7 +63,7 @@ def is_heading(line: Line, size: float) -> bool:
         return strong or line.words[0].text[:1].isupper()
     whole = line.size > size + 0.8 or all(word.bold for word in line.words)
     capitals = text.isupper() and len(text) > 5
-    return bool(_NUMBERED.match(text)) and (whole or capitals) and len(line.words) <= 14
+    return bool(_NUMBERED.match(text)) and (whole or capitals)
 
 
 def roles(

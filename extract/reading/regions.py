@@ -47,7 +47,7 @@ def region_in(page: RawPage, whole: Strip, captions: Sequence[FoundCaption]) -> 
         strip = whole.within(min(rule.start for rule in stack) - 4, max(rule.end for rule in stack) + 4)
     taken = {id(word) for other in captions for line in other.lines for word in line.words}
     verticals = [rule for rule in page.rules.vertical if strip.x0 < rule.at < strip.x1]
-    words = [word for word in page.words if strip.holds(word) and id(word) not in taken]
+    words = [word for word in strip.held(page.words) if id(word) not in taken]
     rows = _reach(build_rows(words, verticals), stack, strip, rules_near(page, strip), verticals)
     if len(rows) < 2 or not any(len(row.chunks) > 1 for row in rows):
         return None
@@ -103,7 +103,7 @@ def _first_reach(page: RawPage, strip: Strip, rule: Rule) -> float:
     """How far from the caption the first rule may stand: further where rows of a table fill the space."""
     reach = TABLES.caption_reach * strip.size
     top, bottom = min(strip.edge, rule.at), max(strip.edge, rule.at)
-    between = [w for w in page.words if strip.holds(w) and top < w.baseline < bottom - 0.5]
+    between = [w for w in strip.held(page.words) if top < w.baseline < bottom - 0.5]
     rows = build_rows(between)
     if rows and all(len(row.chunks) > 1 for row in rows[1:-1] or rows):
         reach += len(rows) * 1.6 * strip.size

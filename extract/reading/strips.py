@@ -41,10 +41,10 @@ class Strip:
         """The caption's edge that the table is nearest to."""
         return self.caption.box.bottom if self.below else self.caption.box.top
 
-    def holds(self, word: Word) -> bool:
-        """Whether the word stands in the strip."""
-        middle = (word.box.x0 + word.box.x1) / 2
-        return self.x0 <= middle <= self.x1 and self.top <= word.baseline <= self.bottom
+    def held(self, words: Iterable[Word]) -> list[Word]:
+        """Those of the words that stand in the strip."""
+        x0, x1, top, bottom = 2 * self.x0, 2 * self.x1, self.top, self.bottom
+        return [w for w in words if top <= w.baseline <= bottom and x0 <= w.box.x0 + w.box.x1 <= x1]
 
     def within(self, x0: float, x1: float, *, slack: float = _SLACK) -> Strip:
         """The strip with other edges at the sides."""
