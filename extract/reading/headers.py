@@ -34,11 +34,18 @@ def header_rows(rows: Sequence[Row], rules: Sequence[Rule], box: Box) -> int:
     if sum(count > 1 for count in numbers[:ruled]) >= _NUMBER_ROWS:
         ruled = first  # that rule is one between groups of rows
     if not 0 < ruled < len(rows):
-        return first if 0 < first < len(rows) and first <= _MOST else min(1, len(rows) - 1)
+        return first if 0 < first < len(rows) and first <= _MOST else _lone_header(rows, rules)
     labelled = _labelled(rows[:ruled], box)
     if labelled is not None:
         return max(labelled, 1)  # that rule is above the last row, not below the header
     return _with_further_levels(rows, rules, box, ruled)
+
+
+def _lone_header(rows: Sequence[Row], rules: Sequence[Rule]) -> int:
+    """One row of header for want of another; none where that is a row of values like those below it."""
+    ruled = any(rows[0].baseline < rule.at < rows[1].baseline for rule in rules) if len(rows) > 1 else True
+    values = _numbers(rows[0]) > 1 and mostly_numbers(rows[0]) and not NUMERIC.match(rows[0].chunks[0].text)
+    return 0 if values and not ruled else min(1, len(rows) - 1)
 
 
 def _labelled(rows: Sequence[Row], box: Box) -> int | None:

@@ -75,6 +75,17 @@ def mend(text: str, following: str, known: frozenset[str]) -> str:
     return head + following
 
 
+def join_words(texts: Sequence[str], known: frozenset[str]) -> str:
+    """Words as one text; those that end in a hyphen mark run on in the next."""
+    joined: list[str] = []
+    for text in texts:
+        if joined and joined[-1].endswith(HYPHEN):
+            joined[-1] = mend(joined[-1], text, known)
+        else:
+            joined.append(text)
+    return " ".join(joined).replace(HYPHEN, "-")
+
+
 def mend_lines(lines: Sequence[Line], known: frozenset[str]) -> list[Line]:
     """The lines with words that were broken at a line's end made whole; the second part leaves its line."""
     mended: list[Line] = []

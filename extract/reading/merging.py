@@ -10,6 +10,7 @@ from extract.reading.chunks import NUMERIC, Chunk, Row, settle
 from extract.reading.filling import group_rows
 from extract.reading.glyphs import HYPHEN
 from extract.reading.grid import Grid
+from extract.reading.headers import mostly_numbers
 from extract.reading.labels import spread_labels
 from extract.reading.rules import Rule
 from extract.reading.settings import TABLES
@@ -52,6 +53,21 @@ def merge_headers(grid: Grid, rules: Sequence[Rule], width: float) -> None:
             head.append(row)
     grid.rows[: grid.header] = head
     grid.header = len(head)
+    _take_corner(grid, rules)
+
+
+def _take_corner(grid: Grid, rules: Sequence[Rule]) -> None:
+    """Takes a label that stands alone and close below the header into it, where the header has none over the labels."""
+    if not 0 < grid.header < len(grid.rows) - 1:
+        return
+    head, row = grid.rows[grid.header - 1], grid.rows[grid.header]
+    bare = not any(chunk.first == 0 for above in grid.rows[: grid.header] for chunk in above.chunks)
+    alone = len(row.chunks) == 1 and row.chunks[0].first == 0 == row.chunks[0].last
+    if not (bare and alone) or mostly_numbers(head) or row.baseline - head.foot > TABLES.full_line * row.size:
+        return
+    if not any(head.foot < rule.at < row.baseline and rule.start < row.chunks[0].x1 for rule in rules):
+        _absorb(head, row)
+        del grid.rows[grid.header]
 
 
 def _same_level(above: Row, row: Row, rules: Sequence[Rule], width: float) -> bool:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from extract.document import Line, Sentence, Table
 from extract.reading.captions import FoundCaption
-from extract.reading.lines import block_follows
+from extract.reading.lines import block_follows, join_words, main_size
 from extract.reading.pages import RawPage
 from extract.reading.sentences import Placed, placed, split_sentences
+from extract.reading.settings import LINES
 from normalize.claims import Box
 
 _NUMBERED = re.compile(
@@ -30,6 +31,7 @@ _ABSTRACT = re.compile(r"^abstract\b\s*[.:—–-]*\s*", re.IGNORECASE)
 _AFTER_REFERENCES = re.compile(r"^(?:appendix|appendices|supplement|[A-Z](?:\.\d+)*\.?\s+[A-Z])", re.IGNORECASE)
 _PROSE_WORDS = 4
 _HEADING_WORDS = 14
+_SAME_SIZE = 0.3  # points
 _LABEL_WORDS = 2  # `TABLE 3` on a line of its own is no part of the sentence below it
 
 
@@ -116,9 +118,14 @@ class _State:
         self.section = ""
         self.references = False
         self.reference_heading: Line | None = None
+        self.heading: Line | None = None  # the line before, if it is a heading
 
     def next(self, page: RawPage, index: int, line: Line) -> Role:
         """The role of a line outside tables and captions."""
+        above, self.heading = self.heading, None
+        if above is not None and not self.references and _goes_on(above, line):
+            self.heading, self.section = line, join_words(f"{self.section} {line.text}".split(" "), frozenset())
+            return Role("heading", self.section)
         if self.references:
             if not self._appendix_begins(line):
                 return Role("references", self.section)
@@ -133,7 +140,7 @@ class _State:
         return Role("body" if self._is_body(page, index, line) else "other", self.section)
 
     def _heading(self, line: Line) -> Role:
-        self.section = line.text
+        self.heading, self.section = line, line.text
         if _REFERENCES.match(line.text):
             self.references, self.reference_heading = True, line
         return Role("heading", self.section)
@@ -154,6 +161,15 @@ class _State:
         after = page.lines[index + 1] if index + 1 < len(page.lines) else None
         begins = after is not None and len(after.words) >= _PROSE_WORDS and block_follows(line, after)
         return begins or (before is not None and block_follows(before, line))
+
+
+def _goes_on(heading: Line, line: Line) -> bool:
+    """Whether a heading goes on in the line: it is set in the same way, right below, and begins nothing."""
+    alike = abs(main_size(heading) - main_size(line)) < _SAME_SIZE and all(w.bold for w in line.words) == all(
+        w.bold for w in heading.words
+    )
+    strong = all(word.bold for word in heading.words) and len(heading.words) > 2
+    return alike and strong and block_follows(heading, line, LINES.caption_leading) and not _NUMBERED.match(line.text)
 
 
 def sentences(

@@ -12,11 +12,10 @@ from extract.reading.blocks import blocks, lettered
 from extract.reading.candidates import candidates
 from extract.reading.captions import FoundCaption
 from extract.reading.chunks import Chunk, settle
-from extract.reading.glyphs import HYPHEN
 from extract.reading.grid import Grid
 from extract.reading.headers import header_rows, span_headers
 from extract.reading.layout import TextColumns
-from extract.reading.lines import mend
+from extract.reading.lines import join_words
 from extract.reading.merging import join_wrapped_headers, merge_body, merge_headers
 from extract.reading.notes import notes_below, take_notes
 from extract.reading.pages import RawPage
@@ -26,6 +25,7 @@ from extract.reading.turned import add_turned_headers, add_turned_labels
 from extract.reading.words import NOTE_MARKS
 from normalize.claims import Box
 
+_LETTERS = "abcdefgh"
 _MARKS = re.compile(f"[{re.escape(NOTE_MARKS)}]+")
 
 
@@ -37,12 +37,24 @@ def find_tables(
 ) -> list[Table]:
     """The tables of all pages, in the order of their captions. Boxes are as the pages are displayed."""
     regions = [candidates(page, edges, found) for page, edges, found in zip(pages, columns, captions, strict=True)]
-    return [
-        _table(page, block, known)
-        for page, chosen in zip(pages, choose(regions), strict=True)
-        for region in chosen
-        for block in lettered([b for part in sorted((region, *region.beside), key=_left) for b in blocks(part)])
-    ]
+    found: list[Table] = []
+    for page, chosen in zip(pages, choose(regions), strict=True):
+        for region in chosen:
+            parts = [block for part in sorted((region, *region.beside), key=_left) for block in blocks(part)]
+            for part in lettered(parts):
+                table = _table(page, part, known)
+                found.append(_headed_like(found[-1], table) if found else table)
+    return found
+
+
+def _headed_like(above: Table, table: Table) -> Table:
+    """The table with the header of the part above it, where it is a further part that has none."""
+    part = table.page == above.page and bool(table.number) and table.number != above.number
+    same = part and (table.number or "").rstrip(_LETTERS) == (above.number or "").rstrip(_LETTERS)
+    if not same or table.headers or table.width != above.width or above.box.bottom > table.box.top:
+        return table
+    body = [tuple(replace(cell, row=cell.row + above.headers) for cell in row) for row in table.rows]
+    return replace(table, rows=(*above.header_rows, *body), headers=above.headers)
 
 
 def _left(region: Region) -> float:
@@ -88,17 +100,6 @@ def _as_seen(table: Table, page: RawPage) -> Table:
 def mended(caption: FoundCaption, known: frozenset[str]) -> str:
     """The caption's text with words broken at a line's end made whole."""
     return join_words(caption.text.split(" "), known)
-
-
-def join_words(texts: Sequence[str], known: frozenset[str]) -> str:
-    """Words as one text; those that end in a hyphen mark run on in the next."""
-    joined: list[str] = []
-    for text in texts:
-        if joined and joined[-1].endswith(HYPHEN):
-            joined[-1] = mend(joined[-1], text, known)
-        else:
-            joined.append(text)
-    return " ".join(joined).replace(HYPHEN, "-")
 
 
 def _cells(grid: Grid, index: int, known: frozenset[str]) -> list[Cell]:

@@ -55,7 +55,7 @@ def _raising(tree: ast.Module) -> Iterator[ast.expr]:
 
 
 CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-NO_FLAGS = frozenset({"flag", "flags", "examples", "tokens", "reading-1", *benchmarks()})
+NO_FLAGS = frozenset({"flag", "flags", "examples", "tokens", "reading-2", *benchmarks()})
 """Words that stand beside flags in the same expression, the reader's own name, and ids that look like codes."""
 
 

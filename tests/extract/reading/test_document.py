@@ -134,3 +134,11 @@ def test_a_label_on_a_line_of_its_own_is_no_part_of_a_sentence(read: Read) -> No
     assert [table.number for table in document.tables] == ["10"]
     captions = [sentence.text for sentence in document.sentences if sentence.source == "caption"]
     assert captions == ["TABLE 10", "Error rates of all nets that we trained."]
+
+
+def test_a_heading_of_two_lines_is_whole(read: Read) -> None:
+    heading = '#text(size: 12pt, weight: "bold")[4.2. Influence of many different pre- \\ trained weights]'
+    document = read(f"#set text(hyphenate: false)\n{heading}\n\nWe trained nets for long. #lorem(60)")
+    prose = [sentence for sentence in document.sentences if sentence.source == "prose"]
+    assert prose[0].text == "We trained nets for long."
+    assert {sentence.section for sentence in prose} == {"4.2. Influence of many different pretrained weights"}

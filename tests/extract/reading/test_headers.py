@@ -92,3 +92,11 @@ def test_headers_set_so_tight_that_they_touch_are_parted_by_their_columns(read_t
     body = f"table(columns: (auto, 21pt, 21pt), inset: (x: 0pt, y: 2pt), stroke: none, align: center, {head} {cells})"
     table = read_table("#set text(size: 9pt)\n" + figure(body))
     assert table.texts()[0] == ["Model", "APbox", "APbat"]
+
+
+def test_a_label_that_stands_lower_than_the_header_is_of_it(read_table: ReadTable) -> None:
+    head = "table.hline(), [#move(dy: 5pt)[Model]], [Params], [Steps], table.hline(start: 1),"
+    rows = "[Net-A], [35M], [1.9M], [Net-B], [34M], [1.8M], [Net-C], [33M], [1.7M],"
+    table = read_table(figure(plain(3, head + rows + "table.hline()")))
+    assert table.texts()[:2] == [["Model", "Params", "Steps"], ["Net-A", "35M", "1.9M"]]
+    assert table.headers == 1

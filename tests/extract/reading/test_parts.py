@@ -55,3 +55,16 @@ def test_text_beside_a_caption_is_no_table(read: Read) -> None:
     caption = "Table 1: The nets that we trained, each with its errors on the images that were held out."
     beside = f"#grid(columns: (200pt, 180pt), gutter: 20pt, [#lorem(40)], [#set par(justify: false)\n{caption}])"
     assert read(f"#lorem(40)\n\n#v(8pt)\n{beside}\n#v(8pt)\n#lorem(60)").tables == ()
+
+
+def test_a_part_without_a_header_has_that_of_the_part_above(read: Read) -> None:
+    def part(title: str, rows: str) -> str:
+        return f"table.cell(colspan: 3, align: center)[*{title}*], table.hline(), {rows} table.hline(),"
+
+    head = "[Model], [Top-1], [Top-5], table.hline(),"
+    body = plain(3, "table.hline()," + part("(a) val", head + ROWS) + part("(b) test", ROWS.replace("76.3", "75.1")))
+    tables = read(figure(body, side="bottom")).tables
+    assert [table.number for table in tables] == ["1a", "1b"]
+    assert [table.texts()[0] for table in tables] == [["Model", "Top-1", "Top-5"]] * 2
+    assert [table.texts()[1][1] for table in tables] == ["76.3", "75.1"]
+    assert [[cell.row for cell in row] for row in tables[1].rows] == [[index] * 3 for index in range(4)]
