@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extract.document import Line, Word
 from extract.reading import pdfium
+from extract.reading.accents import accented
 from extract.reading.frames import Frame
 from extract.reading.glyphs import GlyphReader, Piece
 from extract.reading.lines import build_lines
@@ -38,7 +39,7 @@ def read_page(source: Source, number: int, glyphs: GlyphReader, *, rules: bool =
         raise DamagedPage(f"page {number} is damaged and was left out")
     text_page = pdfium.load_text(page)
     try:
-        pieces = glyphs.pieces(text_page) if text_page else []
+        pieces = accented(glyphs.pieces(text_page)) if text_page else []
         seen = _frame(page)
         frame = _upright(seen, pieces)
         found = RuleReader(frame).read(page) if rules else Rules()

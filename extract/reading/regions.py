@@ -48,7 +48,8 @@ def region_in(page: RawPage, whole: Strip, captions: Sequence[FoundCaption]) -> 
     taken = {id(word) for other in captions for line in other.lines for word in line.words}
     verticals = [rule for rule in page.rules.vertical if strip.x0 < rule.at < strip.x1]
     words = [word for word in strip.held(page.words) if id(word) not in taken]
-    rows = _reach(build_rows(words, verticals), stack, strip, rules_near(page, strip), verticals)
+    upright = [_as_rule(word) for word in page.turned if strip.x0 <= word.box.x0 and word.box.x1 <= strip.x1]
+    rows = _reach(build_rows(words, verticals), stack, strip, rules_near(page, strip), [*verticals, *upright])
     if len(rows) < 2 or not any(len(row.chunks) > 1 for row in rows):
         return None
     box = bounds(rows, stack)
@@ -57,6 +58,11 @@ def region_in(page: RawPage, whole: Strip, captions: Sequence[FoundCaption]) -> 
     rules = _rules_in(page, box, stack)
     beside = _beside(page, whole, box, captions) if stack else ()
     return Region(strip.caption, strip.below, box, tuple(rows), rules, inner, distance, beside)
+
+
+def _as_rule(word: Word) -> Rule:
+    """A word printed upwards as a rule down into the row below it, which it may head."""
+    return Rule((word.box.x0 + word.box.x1) / 2, word.box.top, word.box.bottom + TABLES.row_reach * word.size)
 
 
 def _beside(page: RawPage, strip: Strip, box: Box, captions: Sequence[FoundCaption]) -> tuple[Region, ...]:

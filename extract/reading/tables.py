@@ -21,7 +21,7 @@ from extract.reading.notes import notes_below, take_notes
 from extract.reading.pages import RawPage
 from extract.reading.placing import build_grid
 from extract.reading.regions import Region
-from extract.reading.turned import add_turned_headers, add_turned_labels
+from extract.reading.turned import add_turned_headers, add_turned_labels, reach_up
 from extract.reading.words import NOTE_MARKS
 from normalize.claims import Box
 
@@ -68,14 +68,15 @@ def _table(page: RawPage, region: Region, known: frozenset[str]) -> Table:
     span_headers(grid, region.rules)
     merge_headers(grid, region.rules, region.box.width)
     merge_body(grid, region.rules)
-    add_turned_headers(grid, page.turned, region.box)
-    add_turned_labels(grid, page.turned, region.box, region.rules)
+    box = reach_up(region.box, page.turned, region.verticals)
+    add_turned_headers(grid, page.turned, box)
+    add_turned_labels(grid, page.turned, box, region.rules)
     rows = tuple(tuple(_cells(grid, index, known)) for index in range(len(grid.rows)))
     marks = "".join(cell.marks for row in rows for cell in row)
     notes += notes_below(page, region.box, marks)
     table = Table(
         page.number,
-        region.box,
+        box,
         region.caption.number if region.caption.kind == "table" else f"Figure {region.caption.number}",
         mended(region.caption, known),
         region.caption.box,

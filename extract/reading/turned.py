@@ -17,6 +17,16 @@ _SLACK = 3.0  # points; a header stands over its column, give or take
 _APART = 1.5  # em; words of one label stand closer than that
 
 
+def reach_up(box: Box, turned: Sequence[Word], verticals: Sequence[Rule]) -> Box:
+    """The table's box, as high as headers printed upwards stand above its first line, or its vertical rules reach."""
+    over = [w for w in turned if box.x0 - 2 < w.box.x0 and w.box.x1 < box.x1 + 2 and w.box.top < box.top]
+    top = min([box.top, *(rule.start for rule in verticals)])
+    for word in sorted(over, key=lambda w: -w.box.bottom):
+        if top - _APART * word.size < word.box.bottom:
+            top = min(top, word.box.top)
+    return box._replace(top=top) if any(word.box.top >= top for word in over) else box
+
+
 def add_turned_headers(grid: Grid, turned: Sequence[Word], box: Box) -> None:
     """Headers printed upwards, each in the column it stands over, as one row above the others' last."""
     above = grid.rows[grid.header].top if grid.header < len(grid.rows) else box.bottom

@@ -100,3 +100,12 @@ def test_a_label_that_stands_lower_than_the_header_is_of_it(read_table: ReadTabl
     table = read_table(figure(plain(3, head + rows + "table.hline()")))
     assert table.texts()[:2] == [["Model", "Params", "Steps"], ["Net-A", "35M", "1.9M"]]
     assert table.headers == 1
+
+
+def test_upright_headers_reach_above_the_first_line_of_text(read_table: ReadTable) -> None:
+    upright = "".join(f"rotate(-90deg, reflow: true)[{name}]," for name in ("Fine-tuning", "Mixup", "Erasing"))
+    rows = "table.hline(), [none], [1.0], [2.0], [3.0], [mixup], [4.0], [5.0], [6.0], table.hline()"
+    body = plain(4, f"[Ablation], {upright} {rows}", "align: center + bottom,")
+    table = read_table(figure(body, side="bottom"))
+    assert [path[-1] for path in paths(table)] == ["Ablation", "Fine-tuning", "Mixup", "Erasing"]
+    assert table.box.top < min(cell.box.top for row in table.rows for cell in row if cell.text == "Ablation") - 10
