@@ -49,7 +49,7 @@ def body_size(pages: Sequence[RawPage]) -> float:
     for page in pages:
         for line in page.lines:
             if len(line.words) >= _PROSE_WORDS:
-                counts[round(line.size * 2) / 2] += len(line.text)
+                counts[round(line.size * 2) / 2] += len(line.words)
     return counts.most_common(1)[0][0] if counts else 10.0
 
 
@@ -60,10 +60,11 @@ def is_heading(line: Line, size: float) -> bool:
     text = line.text
     if len(text) > 90 or text.endswith((",", ";")):
         return False
-    strong = line.size > size + 0.8 or line.words[-1].bold or line.words[0].bold
+    large = line.size > size + 0.8
+    strong = large or line.words[-1].bold or line.words[0].bold
     if _KNOWN.match(text):
         return strong or line.words[0].text[:1].isupper()
-    whole = line.size > size + 0.8 or all(word.bold for word in line.words)
+    whole = large or all(word.bold for word in line.words)
     capitals = text.isupper() and len(text) > 5
     return bool(_NUMBERED.match(text)) and (whole or capitals)
 

@@ -167,7 +167,8 @@ def _opened(piece: _Placed) -> _Open:
 
 def _joins(word: _Open, piece: _Placed) -> int | None:
     """How the piece joins the word: 0 on its baseline, 1 raised, -1 lowered; None where it does not."""
-    if word.text.endswith((HYPHEN, _ROOT)):
+    mostly = piece.broken and piece.baseline == word.baseline
+    if mostly or word.text.endswith((HYPHEN, _ROOT)):
         return 0 if _under_root(word, piece) else None
     size = max(word.size, piece.size)
     gap = (piece.x0 - word.x1) / size

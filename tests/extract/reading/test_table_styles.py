@@ -8,7 +8,7 @@ from tests.extract.reading.conftest import ReadTable
 from tests.extract.reading.styles import make_style
 
 
-@pytest.mark.parametrize("seed", range(36))
+@pytest.mark.parametrize("seed", range(60))
 def test_all_cells_of_a_style_are_right(read_table: ReadTable, seed: int) -> None:
     style = make_style(seed)
     table = read_table(style.source())
@@ -21,7 +21,7 @@ def test_all_cells_of_a_style_are_right(read_table: ReadTable, seed: int) -> Non
 
 
 def test_the_styles_cover_every_kind() -> None:
-    styles = [make_style(seed) for seed in range(36)]
+    styles = [make_style(seed) for seed in range(60)]
     assert {style.rules for style in styles} >= {"booktabs", "grid", "none", "all rows", "head rule only"}
     assert {style.caption for style in styles} == {"top", "bottom"}
     assert {style.two_columns for style in styles} == {True, False}
