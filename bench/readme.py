@@ -14,7 +14,7 @@ from pathlib import Path
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from bench.corpus import FIGURES, FLAGGED, ROOT, SECOND
+from bench.corpus import FIGURES, FLAGGED, ROOT, SECOND, THIRD
 from cli import app
 
 README = ROOT / "README.md"
@@ -78,23 +78,24 @@ def accuracy(figures: Mapping[str, float]) -> str:
 
 
 def _tables(figures: Mapping[str, float]) -> Iterator[str]:
-    first = [name for name in figures if not name.startswith(SECOND)]
+    first = [name for name in figures if not name.startswith((SECOND, THIRD))]
     known = [name for name in MEANINGS if name in first]
     others = [name for name in first if name not in MEANINGS and not name.endswith(F1)]
-    yield from ("", "| what | first papers | second papers |", "|---|---:|---:|")
+    yield from ("", "| what | first papers | second papers | third papers |", "|---|---:|---:|---:|")
     for name in (*known, *others):
-        yield f"| {MEANINGS.get(name, f'`{name}`')} | {_both(name, figures)} |"
+        yield f"| {MEANINGS.get(name, f'`{name}`')} | {_on_each(name, figures)} |"
     kinds = sorted((name for name in first if name.endswith(F1)), key=lambda name: (-figures[name], name))
     if kinds:
-        yield from ("", "| kind of claim: F1 of linked claims | first papers | second papers |", "|---|---:|---:|")
+        head = "| kind of claim: F1 of linked claims | first papers | second papers | third papers |"
+        yield from ("", head, "|---|---:|---:|---:|")
         for name in kinds:
-            yield f"| `{name.removesuffix(F1)}` | {_both(name, figures)} |"
+            yield f"| `{name.removesuffix(F1)}` | {_on_each(name, figures)} |"
     yield ""
 
 
-def _both(name: str, figures: Mapping[str, float]) -> str:
-    """A figure on the first papers and on the second; blank where it was not measured."""
-    found = (figures.get(prefix + name) for prefix in ("", SECOND))
+def _on_each(name: str, figures: Mapping[str, float]) -> str:
+    """A figure on the first papers, the second and the third; blank where it was not measured."""
+    found = (figures.get(prefix + name) for prefix in ("", SECOND, THIRD))
     return " | ".join("" if value is None else _printed(name, value) for value in found)
 
 

@@ -90,7 +90,8 @@ def _lexicon() -> dict[str, tuple[_Entry, ...]]:
     lexicon: dict[str, dict[tuple[str, str], _Entry]] = {}
     for name, kind, ident in _phrases():
         letters = re.sub(r"[^A-Za-z0-9]", "", name)
-        exact = letters if letters.isalpha() and letters.isupper() and len(letters) <= SHORT_CAPITALS else None
+        capitals = letters.isupper() and (letters.isalpha() or kind in {"corpus", "data-set"})
+        exact = letters if capitals and len(letters) <= SHORT_CAPITALS else None
         entries = lexicon.setdefault(_key(name), {})
         parted = bool(PARTING.search(name)) or any(entry.parted for entry in entries.values())
         entries.setdefault((kind, ident), _Entry(kind, ident, exact, parted))
@@ -100,14 +101,15 @@ def _lexicon() -> dict[str, tuple[_Entry, ...]]:
 def _matches(entry: _Entry, spelled: str) -> bool:
     if PARTING.search(spelled) and not entry.parted:
         return False
-    return entry.exact is None or entry.exact in re.sub(r"[^A-Za-z]", "", spelled)
+    return entry.exact is None or entry.exact in re.sub(r"[^A-Za-z0-9]", "", spelled)
 
 
 @lru_cache(maxsize=50_000)
 def label(text: str) -> tuple[Label, ...]:
     """The labels of `text` from left to right, without overlaps; one phrase may carry several labels.
 
-    A phrase of a single letter counts only where it is the whole text.
+    A phrase of a single letter counts only where it is the whole text; a metric that runs on into figures is another
+    (`APbox70` is no `APbox`).
     """
     lexicon, tokens = _lexicon(), _tokens(text)
     whole = "".join(part for part, _, _ in tokens)
@@ -120,6 +122,8 @@ def label(text: str) -> tuple[Label, ...]:
             start = tokens[index][1]
             if entries and _inside_a_word(text, start, tokens[end][2]):
                 entries = tuple(entry for entry in entries if entry.kind != "data-set")
+            if text[tokens[end][2] : tokens[end][2] + 1].isdigit():
+                entries = tuple(entry for entry in entries if entry.kind != "metric")
             entries = _whole_only(entries, start == 0 and not any(part for part, _, _ in tokens[end + 1 :]))
             if entries and (len(text[start : tokens[end][2]]) > 1 or len(whole) == 1):
                 labels += [Label(entry.kind, entry.id, start, tokens[end][2]) for entry in entries]

@@ -14,6 +14,12 @@ BRACKETS = re.compile(
 AUTHORS = r"[A-Z][\w'’´`.-]+(?:,? (?:and|&) [A-Z][\w'’.-]+|,? et al\.?)?"
 YEAR = r"(?:19|20)\d\d[a-z]?"
 IN_PARENTHESES = re.compile(rf"\(\s*{AUTHORS},? {YEAR}(?:\s*[;,]\s*(?:{AUTHORS},? )?{YEAR})*\s*\)")
+VENUES = (
+    "arxiv|preprint|cvpr|iccv|eccv|bmvc|wacv|tpami|ijcv|neurips|nips|icml|iclr|acl|emnlp|naacl|eacl|coling|tacl|aaai|"
+    "ijcai|interspeech|icassp"
+)
+OF_A_VENUE = re.compile(rf"\s*[\[(](?:{VENUES})(?:[ ,'’]*(?:19|20)?\d\d)?[\])]", re.IGNORECASE)
+"""Where and when a model was published: `[arXiv 2020]`, `(CVPR'18)`."""
 AS_NAME = re.compile(rf"{AUTHORS} ?[\[(]{YEAR}[\])]|{AUTHORS}, {YEAR}|[A-Z][\w'’-]+ et al\.?")
 
 
@@ -28,13 +34,13 @@ class Cited:
 
 def take_off(text: str) -> Cited:
     """Split a cell's text into a name and whether it cites. An author's name that stands for a model stays."""
-    bare = IN_PARENTHESES.sub("", BRACKETS.sub("", text))
+    bare = OF_A_VENUE.sub("", IN_PARENTHESES.sub("", BRACKETS.sub("", text)))
     bare = re.sub(r"\(\s*\)|\s+(?=[,)])", "", bare)
     bare = re.sub(r"\s+", " ", bare).strip(" ,;")
-    cited = bool(BRACKETS.search(text) or IN_PARENTHESES.search(text))
+    cited = any(form.search(text) for form in (BRACKETS, IN_PARENTHESES, OF_A_VENUE))
     return Cited(bare or text.strip(), cited, bool(AS_NAME.search(bare)))
 
 
 def cites(text: str) -> bool:
     """Whether `text` cites other work, in any form."""
-    return bool(BRACKETS.search(text) or IN_PARENTHESES.search(text) or AS_NAME.search(text))
+    return any(form.search(text) for form in (BRACKETS, IN_PARENTHESES, OF_A_VENUE, AS_NAME))

@@ -36,9 +36,13 @@ def detectors_in(text: str) -> list[str]:
 
 
 def only_detector(texts: Iterable[str]) -> str | None:
-    """The one detector that the first speaking text names; a text that names several tells nothing."""
+    """The one detector that the first speaking text names; a text that names several tells nothing.
+
+    A neck (`FPN`) is a part of the detector that stands beside it.
+    """
     named = (set(detectors_in(text)) for text in texts)
-    return next((found.pop() for found in named if len(found) == 1), None)
+    alone = (found - set(read_toml("models.toml")["necks"]) or found for found in named)
+    return next((found.pop() for found in alone if len(found) == 1), None)
 
 
 def is_backbone(word: str) -> bool:

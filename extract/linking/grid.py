@@ -87,6 +87,12 @@ class Grid:
         return tuple(column for column in self.columns if not column.stub)
 
     @cached_property
+    def numbering(self) -> frozenset[int]:
+        """The stub columns that only number the rows, beside others: `a | b | c`, `(1) | (2)`."""
+        texts = {column.index: [dict(record.stub)[column.index] for record in self.records] for column in self.stubs}
+        return frozenset(index for index, column in texts.items() if len(texts) > 1 and _numbers_rows(column))
+
+    @cached_property
     def blocks(self) -> tuple[Column, ...]:
         """The stub columns that head blocks standing side by side, each with its own names; none where there is one.
 
@@ -144,6 +150,16 @@ class Grid:
                     yield record, column, cell
 
 
+def _numbers_rows(texts: list[str]) -> bool:
+    """Whether texts are the small letters or figures in brackets that follow one another."""
+    bare = [text.strip("().# ") for text in texts]
+    lettered = bare == [chr(ord("a") + place) for place in range(len(bare))]
+    figured = bare == [str(place) for place in range(1, len(bare) + 1)] and all(
+        text != part for text, part in zip(texts, bare, strict=True)
+    )
+    return len(bare) > 1 and (lettered or figured)
+
+
 def _numeric_share(table: Table, index: int) -> float:
     filled = [cell.text for row in table.body for cell in row if cell.column == index and not is_empty(cell.text)]
     return sum(bool(numbers_of(text)) for text in filled) / len(filled) if filled else 0.0
@@ -170,10 +186,13 @@ GLUED = re.compile(r"(?<=[a-z\d.])(?=[A-Z#])")
 def _parts(cell: Cell) -> list[str]:
     """The headings in a spanning cell when it holds as many as columns: `#param. FLOPs` over two; else none.
 
-    Headings that stand close together come off the page as one.
+    Headings that stand close together come off the page as one. `top-1 accuracy` is one heading.
     """
     text = GLUED.sub(" ", cell.text)
-    starts = sorted({hit.start for hit in label(text) if hit.kind in MEASURING})
+    hits = [hit for hit in label(text) if hit.kind in MEASURING]
+    metrics = {hit.end for hit in hits if hit.kind == "metric"}
+    continued = {hit.start for hit in hits if hit.kind == "polarity" and len(text[: hit.start].rstrip()) in metrics}
+    starts = sorted({hit.start for hit in hits} - continued)
     if cell.span < 2 or len(starts) != cell.span:
         return []
     ends = [*starts[1:], len(text)]

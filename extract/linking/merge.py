@@ -39,6 +39,37 @@ def merged(claims: Iterable[Claim]) -> list[Claim]:
     return [_joined(group) if len(group) > 1 else group[0] for group in groups.values()]
 
 
+def _measured_thing(claim: Claim) -> tuple[object, ...]:
+    """What a result is the measurement of, so that one table gives it one value."""
+    place = (claim.evidence.page, claim.evidence.table)
+    named = (
+        " ".join((claim.model or "").lower().split()),
+        claim.setting,
+        claim.training_data,
+        claim.own,
+        claim.ensemble,
+    )
+    return (*place, *named, claim.benchmark, claim.split, claim.metric)
+
+
+def told_apart(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims, each result doubted whose name another row of its table bears too, with another value.
+
+    Something tells the two apart that was not understood.
+    """
+    held = list(claims)
+    values: dict[tuple[object, ...], set[float | None]] = defaultdict(set)
+    for claim in held:
+        if claim.kind is Kind.RESULT:
+            values[_measured_thing(claim)].add(claim.value)
+    return [
+        replace(claim, reasons=(*claim.reasons, "named-alike"))
+        if claim.kind is Kind.RESULT and len(values[_measured_thing(claim)]) > 1
+        else claim
+        for claim in held
+    ]
+
+
 def _tokens(name: str | None) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]+|\d+(?:\.\d+)?", (name or "").lower()))
 

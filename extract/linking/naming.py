@@ -95,8 +95,8 @@ class Namer:
         stub = " ".join(filter(None, (self._clean(text) for text in self._names_for(pieces, column))))
         stub = SPLIT_FIRST.sub("", stub)
         found = settings_in(stub)
-        settings = [stub[start:end] for start, end in found]
-        variant = residue(column)
+        settings = [stub[start:end].strip(" ↑") for start, end in found]
+        variant = residue(column) or self.alike.get(column.index, "")
         whole = self.names.joined(variant, stub, self._stubs) if variant and stub else None
         if whole:
             return whole, self.telling[record.index], settings, ["model-in-column"]
@@ -130,6 +130,21 @@ class Namer:
         """Whether the value columns are headed by the values of one hyperparameter: `0.0 | 0.2 | 0.4`."""
         headings = [column.path[-1] if column.path else "" for column in self.grid.values]
         return len(set(headings)) == len(headings) >= SWEEP and all(map(BARE_NUMBER.match, headings))
+
+    @cached_property
+    def alike(self) -> dict[int, str]:
+        """What tells value columns apart that measure the same: their last headings (`S 224 | B 224`), by column."""
+        groups: dict[tuple[object, ...], list[Column]] = {}
+        for column in self.grid.values:
+            labels = frozenset((hit.kind, hit.id) for level in column.labels for hit in level)
+            settings = tuple(column.header[start:end] for start, end in settings_in(column.header))
+            groups.setdefault((labels, settings), []).append(column)
+        told: dict[int, str] = {}
+        for columns in groups.values():
+            leaves = {column.index: clean(column.path[-1]) if len(column.path) > 1 else "" for column in columns}
+            if len(set(leaves.values())) == len(columns) > 1:
+                told |= {index: leaf for index, leaf in leaves.items() if re.search(r"[A-Za-z]", leaf)}
+        return told
 
     def of_heading(self, column: Column) -> str | None:
         """The model that a column heads: `18-layer` is that of the model that the paper is about."""

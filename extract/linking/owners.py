@@ -14,6 +14,11 @@ from extract.linking.names import NAME_IN_TEXT, PaperNames
 from extract.linking.naming import Named
 from extract.linking.pieces import clean, residue
 
+EXPLAINED_MARK = re.compile(
+    r"(?:^|\s)[‘’'\"“”(]*([†‡§¶⋆★*])[‘’'\"“”)]*\s*:?\s*(?:\w+ ){0,3}\w*(?:denot|indicat|mark|mean|refer|reported|from)"
+)
+"""How a caption or note begins that explains a mark: `'*' denotes`, `(†) indicates`, `* results reported in`."""
+BASELINE = re.compile(r"\s*\(?\bbaseline\b\)?", re.IGNORECASE)
 LEADERBOARD = re.compile(r"(?:team|year|place|rank|entry|participant|submission|competition)s?", re.IGNORECASE)
 
 
@@ -64,6 +69,28 @@ class Owners:
         return " ".join(part for part in parts if marks & set(part[:3]))
 
     @cached_property
+    def _marks_originals(self) -> frozenset[str]:
+        """The marks that tell numbers of the original papers, so that rows without them were run by the authors.
+
+        A mark for numbers that a third paper tells (`* taken from [3]`) says nothing of the others.
+        """
+        texts = (*re.split(r"(?<=[.;])\s", self.grid.table.caption), *self.grid.table.notes)
+        explained = ((EXPLAINED_MARK.search(text), text) for text in texts)
+        return frozenset(mark[1] for mark, text in explained if mark and says("originals", text))
+
+    @cached_property
+    def _own_bases(self) -> frozenset[str]:
+        """What the authors add their own part to: `FooNet-50` of a row `FooNet-50 + OurPart`."""
+        parted = (clean(record.text).partition(" + ") for record in self.grid.records)
+        return frozenset(base.strip() for base, _, added in parted if added and self.names.owns(added))
+
+    def _adds_to_own_base(self, words: str) -> bool:
+        """Whether a row adds another's part to a base that the authors add theirs to, or is that base alone."""
+        base, _, added = clean(words).partition(" + ")
+        base = BASELINE.sub("", base) if not added else base
+        return base.strip() in self._own_bases and bool(added or BASELINE.search(clean(words)))
+
+    @cached_property
     def _groups_ours(self) -> bool:
         """Whether one group of rows is headed `ours`: the other groups are then other people's."""
         return any(says("ours", text) for record in self.grid.records for text in record.group)
@@ -97,7 +124,8 @@ class Owners:
     @cached_property
     def _told_in_caption(self) -> dict[str, frozenset[str]]:
         """The names in the caption's sentences that tell whose a model is."""
-        sentences = re.split(r"(?<=[.;])\s+(?=[A-Z])", self.grid.table.caption)
+        parts = re.split(r"(?<=[.;])\s+(?=[A-Z‘“'\"†‡§¶⋆★*])", self.grid.table.caption)
+        sentences = [part for part in parts if not EXPLAINED_MARK.match(part)]
         return {
             kind: frozenset(
                 name for text in sentences if says(kind, text) for name in NAME_IN_TEXT.findall(clean(text))
@@ -129,16 +157,32 @@ class Owners:
             return Owner(True, ("own-name",))
         return Owner(False, ("not-marked-ours",)) if self._column_ours and variant else None
 
-    def _of_row(self, record: Record, named: Named) -> Owner:
-        """Whose the model is that the row names, by its citation and the paper's own names."""
-        owned = self.names.owns(named.words) or (not self._marks_ours and self.names.owns(named.model or ""))
+    def _told(self, record: Record, words: str) -> Owner | None:
+        """What the caption says of the row's model, or of its mark."""
         if self._by_caption("caption_ours", record):
             return Owner(True, ("caption-ours",))
         if self._by_caption("caption_theirs", record):
             return Owner(False, ("caption-quotes",))
+        if self._marks_originals:
+            marked = bool(self._marks_originals & set(words))
+            return Owner(False, ("says-theirs",)) if marked else Owner(True, ("unmarked-among-originals",))
+        return None
+
+    def _cited(self, named: Named, *, owned: bool) -> Owner:
+        """Whose a cited model is: another's, unless the authors ran it as the base of their own."""
+        if self._adds_to_own_base(named.words):
+            return Owner(True, ("adds-to-own-base",))
+        return Owner(False, ("cited", "cited-but-own-name") if owned else ("cited",))
+
+    def _of_row(self, record: Record, named: Named) -> Owner:
+        """Whose the model is that the row names, by its citation and the paper's own names."""
+        if told := self._told(record, named.words):
+            return told
+        owned = any(map(self.names.owns, (named.words, *NAME_IN_TEXT.findall(named.words))))
+        owned = owned or (not self._marks_ours and self.names.owns(named.model or ""))
         beside = any(self.names.owns(text) and not cites(text) for _, text in record.stub if text in named.words)
         if named.cited and not beside:
-            return Owner(False, ("cited", "cited-but-own-name") if owned else ("cited",))
+            return self._cited(named, owned=owned)
         if owned:
             return Owner(True, ("own-name", "cited-beside") if named.cited else ("own-name",))
         group = " ".join(record.group)

@@ -31,7 +31,7 @@ OURS = re.compile(
 )
 """What marks a row as the authors' and is no part of the model's name."""
 UNITS = re.compile(r"[(\[][^()\[\]]{0,14}[)\]]|[↑↓%#]|[-–—/|,:;.&]")
-GAIN_ALONE = re.compile(r"^[+−–-]\s?\d")
+GAIN_ALONE = re.compile(r"^[+−–-]\s?\d[\d.,]*\s?(?:%|[x×]|pts?\b|points?\b|pp\b)?$")
 GLUED_SIZE = re.compile(
     r"(?<=[A-Za-z])(?<!-)(LARGE|BASE|SMALL|TINY|HUGE|XLARGE|XXLARGE|BIG)\b|"
     r"(?<=[A-Z])(large|base|small|tiny|huge|xlarge|xxlarge|big)\b"
@@ -175,6 +175,16 @@ def _is_size(column: Column, text: str) -> bool:
     return bool(SIZE_ALONE.fullmatch(text)) or (headed and bool(re.fullmatch(r"[1-9]\d{2,3}", text)))
 
 
+@cache
+def _classes() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(read_toml('names.toml')['classes'])})", re.IGNORECASE)
+
+
+def names_a_class(text: str) -> bool:
+    """Whether a text tells what kind a model is and names none: `Convolutional networks`, `two-stage`."""
+    return bool(_classes().fullmatch(clean(text)))
+
+
 def _sort_piece(pieces: Pieces, column: Column, text: str, main: str | None) -> None:
     """Put one stub text where it belongs, by its column's header."""
     header = column.path[-1] if column.path else ""
@@ -205,17 +215,33 @@ def _named_elsewhere(grid: Grid, record: Record, index: int) -> bool:
     return any(NAME_IN_TEXT.search(text) for column, text in others if not column.path or column.has("name"))
 
 
+def _trained_on(record: Record) -> int | None:
+    """The first of two stub columns that name data sets: what was trained on, before what is reported on."""
+    data = [
+        index
+        for index, text in record.stub
+        if any(hit.kind in {"benchmark", "data-set", "corpus"} for hit in label(text)) and is_spoken_for(text)
+    ]
+    return data[0] if len(data) > 1 else None
+
+
 def pieces_of(grid: Grid, record: Record, main: str | None = None) -> Pieces:
     """The pieces of one row: its stub, and the number columns left of the results. `main`: what the paper is about."""
     pieces = Pieces()
+    trained = _trained_on(record)
     for index, text in record.stub:
-        if text:
+        if index == trained:
+            pieces.data.append(clean(text))
+        elif text and index not in grid.numbering:
             known = main if not grid.columns[index].path or not _named_elsewhere(grid, record, index) else None
+            if names_a_class(text) and _named_elsewhere(grid, record, index):
+                continue
             _sort_piece(pieces, grid.columns[index], text, known)
     for column in grid.attributes:
         cell = record.cells.get(column.index)
-        if cell and not is_empty(cell.text):
-            pieces.attributes.append((column.path[-1] if column.path else "", cell.text))
+        if cell and (not is_empty(cell.text) or not column.numeric):
+            text = "none" if is_empty(cell.text) else cell.text
+            pieces.attributes.append((column.path[-1] if column.path else "", text))
     return pieces
 
 

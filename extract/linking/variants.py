@@ -10,6 +10,9 @@ from extract.linking.pieces import Pieces, clean
 SILENT = frozenset({"no", "yes", "none", "true", "false", "default"})
 """Texts that say nothing without their column's heading."""
 
+HAS = frozenset({"yes", "true"})
+LACKS = frozenset({"no", "none", "false"})
+
 
 def telling(pieces: Mapping[int, Pieces], groups: Mapping[int, tuple[str, ...]]) -> dict[int, list[str]]:
     """For each row, what tells it from rows of the same name and group: `alpha=0.25`, `Sigmoid`.
@@ -31,10 +34,9 @@ def telling(pieces: Mapping[int, Pieces], groups: Mapping[int, tuple[str, ...]])
 
 
 def _differing(variants: Mapping[int, Sequence[tuple[str, str]]]) -> dict[int, list[str]]:
-    """For each row, the variants whose texts differ between the rows, in words."""
-    values: dict[str, set[str]] = {}
-    for header, text in (pair for pairs in variants.values() for pair in pairs):
-        values.setdefault(header, set()).add(text)
+    """For each row, the variants whose texts differ between the rows, in words; a blank differs from a tick."""
+    headers = {header for pairs in variants.values() for header, _ in pairs}
+    values = {header: {dict(pairs).get(header) for pairs in variants.values()} for header in headers}
     return {
         index: [_in_words(header, text) for header, text in pairs if len(values[header]) > 1 and _sayable(header, text)]
         for index, pairs in variants.items()
@@ -52,5 +54,10 @@ def _sayable(header: str, text: str) -> bool:
 
 
 def _in_words(header: str, text: str) -> str:
-    """A variant as a part of a name: `alpha=0.25`; a text that speaks for itself goes without its heading."""
-    return clean(text) if _speaks(text) else clean(f"{header}={text}".strip("="))
+    """A variant as a part of a name: `alpha=0.25`, `Dropout`, `no Dropout`; what speaks for itself stands alone."""
+    if _speaks(text):
+        return clean(text)
+    part = clean(header)
+    if text.lower() in HAS and part:
+        return part
+    return f"no {part}" if text.lower() in LACKS and part else f"{part}={clean(text)}".strip("=")

@@ -21,6 +21,8 @@ from extract.linking.citations import cites, take_off
         ("FooNet (Miller, 2017; Smith et al., 2018)", "FooNet"),
         ("FooNet [41] + BarNet [7]", "FooNet + BarNet"),
         ("FooNet [41], wide", "FooNet, wide"),
+        ("FooNet-S [30][arXiv 2020]", "FooNet-S"),
+        ("FooNet-S (CVPR'18)", "FooNet-S"),
     ],
 )
 def test_a_citation_is_taken_off_its_name(text: str, name: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from extract.linking.detectors import detectors_in
 from extract.linking.grid import grid_of
 from extract.linking.layers import captions_of, context_of, layer, layers_of
+from extract.vocabulary import label
 from tests.extract.linking.build import document, results, table
 
 
@@ -119,3 +120,10 @@ def test_detectors_are_found_as_whole_words(text: str, found: list[str]) -> None
 def test_a_phrase_ends_at_a_comma() -> None:
     assert layer("sentence", "81.2% on ImageNet, a gain").ids("data-set") == ()
     assert layer("sentence", "81.2% on ImageNet-A").ids("data-set") != ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"), [("C4", {"corpus"}), ("c4", set()), ("APbox", {"metric"}), ("APbox70", set())]
+)
+def test_a_name_in_small_letters_or_running_on_in_figures_is_another(text: str, kinds: set[str]) -> None:
+    assert {hit.kind for hit in label(text)} == kinds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.linking.merge import folded, merged, top_checked, with_prose
+from extract.linking.merge import folded, merged, told_apart, top_checked, with_prose
 from normalize.claims import Claim, Kind, Status
 from tests.extract.linking.build import evidence, result
 
@@ -137,3 +137,13 @@ def test_top_1_and_top_5_of_two_rows_are_not_compared() -> None:
         result(value=80.0, metric="top-5 accuracy", place=evidence(top=150.0)),
     ]
     assert top_checked(claims) == claims
+
+
+def test_one_name_with_two_values_in_one_table_is_doubted_in_both() -> None:
+    claims = told_apart([result(value=80.0), result(value=81.0, place=evidence(top=150.0)), result("FooNet-M")])
+    assert ["named-alike" in claim.reasons for claim in claims] == [True, True, False]
+
+
+def test_one_name_with_two_values_in_two_tables_is_not_doubted() -> None:
+    claims = told_apart([result(value=80.0), result(value=81.0, place=evidence(number="5"))])
+    assert not any("named-alike" in claim.reasons for claim in claims)

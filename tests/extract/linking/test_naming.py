@@ -186,9 +186,74 @@ def test_a_column_that_heads_no_models_holds_variants_of_the_captions_model() ->
     assert [claim.model for claim in results(one, title=TITLE)] == ["BarNet-50 ReLU", "BarNet-50 Tanh"]
 
 
-def test_a_silent_variant_keeps_its_heading() -> None:
+def test_a_silent_variant_is_told_by_its_heading() -> None:
     one = table("BarNet-50 on ImageNet", [["Dropout", "top-1 error"]], [["no", "23.5"], ["yes", "23.0"]])
-    assert [claim.model for claim in results(one, title=TITLE)] == ["BarNet-50 Dropout=no", "BarNet-50 Dropout=yes"]
+    assert [claim.model for claim in results(one, title=TITLE)] == ["BarNet-50 no Dropout", "BarNet-50 Dropout"]
+
+
+def test_ticks_tell_variants_from_blanks_and_letters_only_number_the_rows() -> None:
+    one = table(
+        "BarNet-50 on ImageNet",
+        [["Method", "Dropout", "Mixup", "top-1 error"]],
+        [["a", "", "", "24.0"], ["b", "✓", "", "23.5"], ["c", "✓", "✓", "23.0"]],
+    )
+    names = ["BarNet-50", "BarNet-50 Dropout", "BarNet-50 Dropout Mixup"]
+    assert [claim.model for claim in results(one, title=TITLE)] == names
+
+
+def test_a_column_of_words_left_of_the_results_tells_variants() -> None:
+    one = table(
+        IMAGENET,
+        [["Model", "Params (M)", "Position", "top-1 error"]],
+        [["FooNet-S", "22", "every stage", "24.0"], ["FooNet-S", "22", "N/A", "23.5"]],
+    )
+    assert [claim.model for claim in results(one, title=TITLE)] == ["FooNet-S every stage", "FooNet-S no Position"]
+
+
+def test_a_column_of_kinds_is_no_part_of_the_name() -> None:
+    rows = [["Convolutional networks", "BarNet-50", "24.0"], ["Transformers", "QuxFormer-B", "22.0"]]
+    one = table(IMAGENET, [["Type", "Network", "top-1 error"]], rows)
+    assert [claim.model for claim in results(one, title=TITLE)] == ["BarNet-50", "QuxFormer-B"]
+
+
+def test_columns_of_one_metric_are_told_apart_by_their_headings() -> None:
+    one = table(
+        "Distillation of FooNet on ImageNet",
+        [["", ("top-1 accuracy", 2)], ["Method", "S 224", "B 224"]],
+        [["no distillation", "79.8", "81.8"]],
+    )
+    assert [claim.model for claim in results(one, title=TITLE)] == [
+        "FooNet S 224 no distillation",
+        "FooNet B 224 no distillation",
+    ]
+
+
+def test_the_finer_size_behind_an_arrow_is_a_setting() -> None:
+    one = table(IMAGENET, [["Model", "top-1 error"]], [["FooNet-B↑384", "20.0"]])
+    assert [(claim.model, claim.setting) for claim in results(one, title=TITLE)] == [("FooNet-B", "384")]
+
+
+def test_what_is_added_and_counted_is_a_variant_and_no_gain() -> None:
+    one = table("BarNet-50 on ImageNet", [["", "top-1 error"]], [["baseline", "24.0"], ["+1 NL", "23.5"]])
+    assert [claim.model for claim in results(one, title=TITLE)] == ["BarNet-50 baseline", "BarNet-50 +1 NL"]
+
+
+def test_a_neck_in_the_caption_leaves_the_detector_clear() -> None:
+    caption = "Ablation of Mask R-CNN with ResNet-50 as backbone and FPN on COCO val"
+    one = table(caption, [["", "AP"]], [["baseline", "37.2"], ["all layers", "39.4"]])
+    assert [claim.model for claim in results(one, title=TITLE)] == [
+        "Mask R-CNN ResNet-50 baseline",
+        "Mask R-CNN ResNet-50 all layers",
+    ]
+
+
+def test_the_first_of_two_columns_of_data_sets_was_trained_on() -> None:
+    one = table(
+        "Top-1 accuracy when pre-trained on other data",
+        [["", "", "FooNet-B", "FooNet-L"]],
+        [["ImageNet-21k", "ImageNet", "84.0", "85.1"], ["JFT-300M", "ImageNet", "84.2", "87.1"]],
+    )
+    assert [claim.training_data for claim in results(one, title=TITLE)] == ["ImageNet-21k"] * 2 + ["JFT-300M"] * 2
 
 
 def test_a_sized_name_below_another_heading_is_a_name_still() -> None:

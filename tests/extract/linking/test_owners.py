@@ -118,3 +118,36 @@ def test_the_entries_of_a_competition_are_their_teams(header: str) -> None:
 )
 def test_a_caption_tells_whose_a_model_is(said: str, own: bool) -> None:
     assert _owned(["BarNet-50", "25.0"], ["FooNet-S", "24.1"], caption=f"{IMAGENET}. {said}")[0] is own
+
+
+@pytest.mark.parametrize(
+    "told", ["* denotes results reported in the original papers.", "(*) numbers from their original publications."]
+)
+def test_where_a_mark_tells_what_the_original_papers_report_the_other_rows_were_run(told: str) -> None:
+    rows = ["BarNet-50* [41]", "25.0"], ["BarNet-50 + Qux [7]", "24.5"], ["FooNet-S", "24.1"]
+    assert _owned(*rows, caption=f"{IMAGENET}. {told}") == [False, True, True]
+
+
+def test_a_mark_for_what_a_third_paper_tells_says_nothing_of_the_others() -> None:
+    rows = ["BarNet-50* [41]", "25.0"], ["QuxNet-18 [7]", "24.5"], ["FooNet-S", "24.1"]
+    assert _owned(*rows, caption=f"{IMAGENET}. * denotes results taken from [3].") == [False, False, True]
+
+
+def test_what_is_added_to_the_base_of_the_authors_was_run_by_them() -> None:
+    rows = (
+        ["BarNet-50 (Baseline) [41]", "25.0"],
+        ["BarNet-50 + Qux [7]", "24.5"],
+        ["BarNet-50 + FooNet", "24.1"],
+        ["QuxNet-18 [7]", "24.0"],
+    )
+    assert _owned(*rows) == [True, True, True, False]
+
+
+def test_names_that_the_caption_says_denote_the_methods_of_others_are_theirs() -> None:
+    caption = f"{IMAGENET}. BarNet and QuxNet denote the baseline methods in (Miller et al. 2018) and [3] respectively."
+    assert _owned(["BarNet (10 steps)", "25.0"], ["FooNet (10 steps)", "24.5"], caption=caption) == [False, True]
+
+
+def test_an_own_name_in_brackets_is_the_authors() -> None:
+    rows = ["Teacher (FooNet-X)", "25.0"], ["BarNet-50 [41]", "24.5"], ["FooNet-S", "24.1"]
+    assert _owned(*rows) == [True, False, True]
