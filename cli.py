@@ -105,7 +105,7 @@ def extract(
 
     settings, areas = access.settings_of(library=library, jobs=jobs), access.areas(area)
     with access.opened(settings, read_only=dry_run) as shelf:
-        plan = stage.plan_extraction(shelf, areas, force=force)
+        plan = stage.plan_extraction(shelf, areas, force=force, flag_below=settings.flag_below)
         if dry_run:
             return show(asdict(plan), as_json, lambda screen: reports.plan_report(plan, screen=screen))
         seconds = settings.seconds_per_paper

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from extract.calibration import calibrated
 from extract.document import Document
 from extract.language import flops_mean_multiply_adds, read_prose
 from extract.language.mentions import ProseNames
@@ -78,8 +79,14 @@ def _models_named(grids: list[Grid], reading: Reading) -> list[str]:
     return list(dict.fromkeys(one.model for one in named if one.model and not is_spoken_for(one.model)))
 
 
-def extract(document: Document) -> Extraction:
-    """Everything that one paper claims."""
+def extract(document: Document, flag_below: float | None = None) -> Extraction:
+    """Everything that one paper claims. `flag_below`: claims less likely to be right wait for a person."""
+    found = scored(document)
+    return replace(found, claims=tuple(calibrated(found.claims, document, flag_below)))
+
+
+def scored(document: Document) -> Extraction:
+    """Everything that one paper claims, with confidences that rank the claims and are no probabilities yet."""
     context = context_of(document)
     names = names_of(document)
     grids = [grid_of(table) for table in document.tables]

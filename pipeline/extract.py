@@ -22,6 +22,7 @@ class Task(NamedTuple):
     sha256: str
     path: str
     source_file: str
+    flag_below: float | None = None
 
 
 Reader = Callable[[Task], Reading]
@@ -63,7 +64,7 @@ def read_paper(task: Task) -> Reading:
     if not path.is_file():
         raise NotFound(f"{path} is gone from the library; ingest the PDF again")
     document = read_document(path, task.sha256)
-    extraction = extract(document)
+    extraction = extract(document, task.flag_below)
     return Reading(
         sha256=task.sha256,
         extractor=extractor(),
@@ -74,10 +75,17 @@ def read_paper(task: Task) -> Reading:
     )
 
 
-def plan_extraction(library: Library, areas: Collection[str] | None = None, *, force: bool = False) -> Plan:
+def plan_extraction(
+    library: Library,
+    areas: Collection[str] | None = None,
+    *,
+    force: bool = False,
+    flag_below: float | None = None,
+) -> Plan:
     """Decide which PDFs to read for `areas` (None: all). A PDF whose areas are not known yet must be read to know.
 
-    `force` reads again what this extractor has read, or failed to read, before.
+    `force` reads again what this extractor has read, or failed to read, before. `flag_below`: claims less likely to be
+    right than this wait for a person; without one, as `data/calibration.toml` says.
     """
     current = extractor()
     readings, known = library.readings(), library.areas_of_pdfs()
@@ -96,7 +104,7 @@ def plan_extraction(library: Library, areas: Collection[str] | None = None, *, f
         fates[fate].append(pdf)
     return Plan(
         extractor=current,
-        todo=tuple(_task(library, pdf) for pdf in fates["todo"]),
+        todo=tuple(_task(library, pdf, flag_below) for pdf in fates["todo"]),
         done=len(fates["done"]),
         elsewhere=len(fates["elsewhere"]),
         failed=tuple(failures[pdf.sha256] for pdf in fates["failed"]),
@@ -135,8 +143,8 @@ def extract_papers(
     return ExtractSummary(plan=plan, read=read, failed=tuple(failed), **counts)
 
 
-def _task(library: Library, pdf: PdfFile) -> Task:
-    return Task(pdf.sha256, str(library.files.path(pdf.sha256)), pdf.source_file)
+def _task(library: Library, pdf: PdfFile, flag_below: float | None) -> Task:
+    return Task(pdf.sha256, str(library.files.path(pdf.sha256)), pdf.source_file, flag_below)
 
 
 def _keep_failure(library: Library, outcome: Outcome[Task, Reading], name: str) -> Failure:

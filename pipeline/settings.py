@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import tomllib
@@ -24,6 +25,7 @@ class Option(NamedTuple):
     default: str | int | float | None
     meaning: str
     kind: type[str] | type[int] | type[float] = str
+    bounds: tuple[float, float] = (1, math.inf)
 
 
 def _processors() -> int:
@@ -40,6 +42,7 @@ OPTIONS = (
     Option("contact", ("MINE_CONTACT",), None, "mail address that the services asked are told"),
     Option("reviewer", ("MINE_REVIEWER",), None, "who reviews; without one, the name you are logged in under"),
     Option("jobs", ("MINE_JOBS",), None, "papers read at once; without a number, one a processor", int),
+    Option("flag_below", ("MINE_FLAG_BELOW",), 0.4, "claims less likely right wait; extract --force", float, (0, 1)),
     Option("seconds_per_paper", ("MINE_SECONDS_PER_PAPER",), 300.0, "a paper that takes longer is given up", float),
 )
 """Every setting. The key of Semantic Scholar is read from the environment alone, so that it stands in no file."""
@@ -62,6 +65,7 @@ class Settings:
     contact: str | None
     reviewer: str | None
     jobs: int
+    flag_below: float
     seconds_per_paper: float
     s2_key: str | None = field(default=None, repr=False)
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -153,19 +157,21 @@ def _read_file(path: Path) -> dict[str, Any]:
 
 
 def _fitting(option: Option, value: Any, origin: str) -> Any:
-    """The value as the setting's type: text from the environment is read, a wrong type or a number below 1 refused."""
+    """The value as the setting's type: text from the environment is read, a wrong type or number refused."""
     try:
         fitted = option.kind(value)
     except (TypeError, ValueError) as error:
         raise UsageError(f"{origin}: {option.name} is {value!r} and must be {_expected(option)}") from error
     wrong_type = isinstance(value, (bool, list, dict)) or (option.kind is int and fitted != float(value))
-    if wrong_type or (not isinstance(fitted, str) and fitted < 1):
+    if wrong_type or (not isinstance(fitted, str) and not option.bounds[0] <= fitted <= option.bounds[1]):
         raise UsageError(f"{origin}: {option.name} is {value!r} and must be {_expected(option)}")
     return fitted
 
 
 def _expected(option: Option) -> str:
-    return {str: "text", int: "a whole number of at least 1", float: "a number of at least 1"}[option.kind]
+    least, most = option.bounds
+    within = f"from {least:g} to {most:g}" if most < math.inf else f"of at least {least:g}"
+    return "text" if option.kind is str else f"{'a whole number' if option.kind is int else 'a number'} {within}"
 
 
 def _user_folder() -> Path:

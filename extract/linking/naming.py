@@ -16,6 +16,7 @@ from extract.linking.detectors import lacks_detector, only_detector
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.layers import captions_of, layer
 from extract.linking.leads import SHORT_NAME, Leads
+from extract.linking.marks import trained_by_marks
 from extract.linking.names import NAME_IN_TEXT, PaperNames
 from extract.linking.pieces import Pieces, clean, pieces_of, residue, without
 from extract.linking.settings import (
@@ -167,6 +168,7 @@ class Namer:
             take_off(text).cited or take_off(text).as_name for text in (*pieces.names, *record.group, column.header)
         )
         data = [*pieces.data, *(name for text in (*record.group, column.header) for name in layer("x", text).trained)]
+        data += trained_by_marks(self.grid.table, " ".join((*record.group, record.text)))
         if len(heads := NAME_IN_TEXT.findall(model)) > len(set(heads)) or len(model.split()) > LONGEST_NAME:
             reasons.append("model-unclear")
         ensemble = self._is_ensemble(record, column)

@@ -10,14 +10,11 @@ from data import read_toml
 from extract.linking.citations import cites
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.leads import MARKED_OURS
+from extract.linking.marks import LEADING, SENTENCE, explanations
 from extract.linking.names import NAME_IN_TEXT, PaperNames
 from extract.linking.naming import Named
 from extract.linking.pieces import clean, residue
 
-EXPLAINED_MARK = re.compile(
-    r"(?:^|\s)[‘’'\"“”(]*([†‡§¶⋆★*])[‘’'\"“”)]*\s*:?\s*(?:\w+ ){0,3}\w*(?:denot|indicat|mark|mean|refer|reported|from)"
-)
-"""How a caption or note begins that explains a mark: `'*' denotes`, `(†) indicates`, `* results reported in`."""
 BASELINE = re.compile(r"\s*\(?\bbaseline\b\)?", re.IGNORECASE)
 LEADERBOARD = re.compile(r"(?:team|year|place|rank|entry|participant|submission|competition)s?", re.IGNORECASE)
 
@@ -64,9 +61,7 @@ class Owners:
 
     def _note(self, text: str) -> str:
         """What the notes say of the marks in a text; one note may explain several: `* ensembles, † our runs`."""
-        marks = set(re.findall(r"[†‡§¶⋆★*]", text))
-        parts = (part for note in self.grid.table.notes for part in re.split(r"(?<=\s)(?=[†‡§¶⋆★*]\s?\w)", note))
-        return " ".join(part for part in parts if marks & set(part[:3]))
+        return " ".join(told for mark, told in explanations(self.grid.table) if mark in text)
 
     @cached_property
     def _marks_originals(self) -> frozenset[str]:
@@ -74,9 +69,7 @@ class Owners:
 
         A mark for numbers that a third paper tells (`* taken from [3]`) says nothing of the others.
         """
-        texts = (*re.split(r"(?<=[.;])\s", self.grid.table.caption), *self.grid.table.notes)
-        explained = ((EXPLAINED_MARK.search(text), text) for text in texts)
-        return frozenset(mark[1] for mark, text in explained if mark and says("originals", text))
+        return frozenset(mark for mark, told in explanations(self.grid.table) if says("originals", told))
 
     @cached_property
     def _own_bases(self) -> frozenset[str]:
@@ -124,8 +117,7 @@ class Owners:
     @cached_property
     def _told_in_caption(self) -> dict[str, frozenset[str]]:
         """The names in the caption's sentences that tell whose a model is."""
-        parts = re.split(r"(?<=[.;])\s+(?=[A-Z‘“'\"†‡§¶⋆★*])", self.grid.table.caption)
-        sentences = [part for part in parts if not EXPLAINED_MARK.match(part)]
+        sentences = [part for part in SENTENCE.split(self.grid.table.caption) if not LEADING.match(part)]
         return {
             kind: frozenset(
                 name for text in sentences if says(kind, text) for name in NAME_IN_TEXT.findall(clean(text))

@@ -34,23 +34,10 @@ READABLE = [paper for paper in TRUTH if "fails" not in paper]
 TIMED = [paper for paper in READABLE if paper["area"] != "machine-translation" and "hours" in paper.get("training", {})]
 IMAGES = 1281167
 
-OPEN: dict[tuple[str, str], str] = {
-    ("own", "quill"): "what a mark's note says of a row's training data is not taken for it",
-    ("others", "strata"): "a metric of two words over two columns is given to them word by word",
-    ("quoted", "strata"): "a metric of two words over two columns is given to them word by word",
-    ("compute", "quill"): "the model with more training data and the one without are taken for one",
-}
-"""What is known to come out wrong: what is looked at, in which paper, and why. A line that holds no more fails."""
 
-
-def papers(about: str, among: list[dict[str, Any]]) -> pytest.MarkDecorator:
-    """One test a paper; those whose facts are known to come out wrong are expected to fail, for the reason given."""
-    cases = [pytest.param(paper, id=paper["file"], marks=_marks(OPEN.get((about, paper["file"])))) for paper in among]
-    return pytest.mark.parametrize("paper", cases)
-
-
-def _marks(reason: str | None) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+def papers(among: list[dict[str, Any]]) -> pytest.MarkDecorator:
+    """One test a paper."""
+    return pytest.mark.parametrize("paper", [pytest.param(paper, id=paper["file"]) for paper in among])
 
 
 def scripted(library: Library, areas: Collection[str]) -> object:
@@ -83,32 +70,32 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     return Demo(folder, first, second, said, claims, failures, decisions)
 
 
-@papers("own", READABLE)
+@papers(READABLE)
 def test_own_results_are_found_and_tied_to_their_models(demo: Demo, paper: dict[str, Any]) -> None:
     assert missing_results(paper, demo.claims) == []
 
 
-@papers("others", READABLE)
+@papers(READABLE)
 def test_nothing_else_is_taken_for_an_own_result(demo: Demo, paper: dict[str, Any]) -> None:
     assert false_results(paper, demo.claims) == []
 
 
-@papers("quoted", READABLE)
+@papers(READABLE)
 def test_numbers_of_others_are_kept_as_quoted(demo: Demo, paper: dict[str, Any]) -> None:
     assert missing_quoted(paper, demo.claims) == []
 
 
-@papers("parameters", READABLE)
+@papers(READABLE)
 def test_numbers_of_parameters_are_found(demo: Demo, paper: dict[str, Any]) -> None:
     assert wrong_counts(paper, demo.claims, "parameters") == []
 
 
-@papers("operations", READABLE)
+@papers(READABLE)
 def test_operations_are_found(demo: Demo, paper: dict[str, Any]) -> None:
     assert wrong_counts(paper, demo.claims, "operations") == []
 
 
-@papers("training", READABLE)
+@papers(READABLE)
 def test_the_training_is_found(demo: Demo, paper: dict[str, Any]) -> None:
     assert missing_training(paper, demo.claims) == []
 
@@ -188,7 +175,7 @@ def peak_of(name: str) -> float:
     return peak
 
 
-@papers("burden", TIMED)
+@papers(TIMED)
 def test_rows_carry_the_hardware_burden(demo: Demo, paper: dict[str, Any]) -> None:
     training = paper["training"]
     peak = peak_of(training["device"])
@@ -203,7 +190,7 @@ def test_rows_carry_the_hardware_burden(demo: Demo, paper: dict[str, Any]) -> No
             assert row.hardware_burden_flop == pytest.approx(training["count"] * peak * hours * 3600)
 
 
-@papers("compute", [paper for paper in TIMED if paper["benchmark"] == "imagenet"])
+@papers([paper for paper in TIMED if paper["benchmark"] == "imagenet"])
 def test_two_ways_to_the_training_compute_agree(demo: Demo, paper: dict[str, Any]) -> None:
     """The papers are consistent: operations x 3 x images x epochs lies within the interval of every row."""
     for model, multiply_adds in paper["operations"].items():
