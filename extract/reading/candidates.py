@@ -39,7 +39,12 @@ def _above_and_below(
 ) -> list[Region]:
     strips = [strip_of(page, columns, captions, caption, below=below) for below in (False, True)]
     found = [region_in(page, strip, captions) for strip in strips]
-    return [region for region in found if region is not None]
+    return [region for region in found if region is not None and _over(region.box, caption.box)]
+
+
+def _over(one: Box, other: Box) -> bool:
+    """Whether one box stands above or below the other, and not off its side."""
+    return one.x0 < other.x1 and other.x0 < one.x1
 
 
 def _parts(

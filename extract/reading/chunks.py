@@ -168,11 +168,15 @@ def divide_at_valleys(rows: Sequence[Row]) -> None:
 
 
 def _spaces(rows: Sequence[Row]) -> Iterator[tuple[float, float, float]]:
-    """The spaces between the words of each chunk: where each begins and ends, and the font size there."""
+    """The spaces between the words of each chunk: where each begins and ends, and the font size there.
+
+    Those at a sign of mathematics are thinner than the others, and tell nothing.
+    """
     for row in rows:
         for chunk in row.chunks:
             for left, right in pairwise(chunk.words):
-                if right.box.x0 > left.box.x1:
+                glued = _GLUE.match(left.text) or _GLUE.match(right.text)
+                if right.box.x0 > left.box.x1 and not glued:
                     yield left.box.x1, right.box.x0, right.size
 
 

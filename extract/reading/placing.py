@@ -117,6 +117,8 @@ def _span_all(row: Row, columns: Sequence[Column]) -> None:
     middle = (columns[0].x0 + columns[-1].x1) / 2
     off = abs(chunk.middle - middle)
     at_left = abs(chunk.x0 - columns[0].x0) < TABLES.aligned
-    in_column = chunk.first == chunk.last and abs(chunk.middle - columns[chunk.first].middle) < min(off, TABLES.aligned)
+    own = columns[chunk.first]
+    offset = min(abs(chunk.middle - own.middle), abs(chunk.x0 - own.x0))
+    in_column = chunk.first == chunk.last and offset < min(off, TABLES.aligned)
     if off < TABLES.centred * chunk.words[0].size and not at_left and not in_column:
         chunk.first, chunk.last = 0, len(columns) - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.document import Word
-from extract.reading.chunks import Chunk, Row
+from extract.reading.chunks import Chunk, Row, settle
 from extract.reading.filling import group_rows
 from extract.reading.grid import Column, Grid
 from extract.reading.headers import mostly_numbers
@@ -39,7 +39,19 @@ def add_turned_headers(grid: Grid, turned: Sequence[Word], box: Box) -> None:
     if len(chunks) * 3 > len(grid.columns):
         if grid.header == 1 and mostly_numbers(grid.rows[0]):
             grid.header = 0  # it was taken for one for want of another
-        grid.rows.insert(grid.header, Row(above, chunks, above))
+        _insert_header(grid, Row(above, chunks, above))
+
+
+def _insert_header(grid: Grid, row: Row) -> None:
+    """Makes the row the last of the header: one with the last there, where that stands in other columns beside it."""
+    last = grid.rows[grid.header - 1] if grid.header else None
+    taken = {index for chunk in last.chunks for index in chunk.columns} if last else set()
+    beside = last is not None and row.top < last.baseline and not taken & {chunk.first for chunk in row.chunks}
+    if last is not None and beside:
+        last.chunks.extend(row.chunks)
+        settle(last)
+    else:
+        grid.rows.insert(grid.header, row)
         grid.header += 1
 
 
