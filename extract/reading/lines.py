@@ -60,6 +60,9 @@ def _follows(line: list[Word], word: Word) -> bool:
     return off <= (LINES.script_shift if script else LINES.same_line) * size
 
 
+_LONG_FIRST, _LONG_SECOND = 5, 6  # letters; shorter parts are words by chance
+
+
 def mend(text: str, following: str, known: frozenset[str]) -> str:
     """A word that ends in a hyphen mark and the word that continues it, as one word, with its hyphen if it has one."""
     head = text.rstrip(HYPHEN).rstrip("-")
@@ -69,10 +72,18 @@ def mend(text: str, following: str, known: frozenset[str]) -> str:
     joined, hyphened = (head + letters).lower().lstrip("([\"'“‘"), f"{head}-{letters}".lower().lstrip("([\"'“‘")
     if joined in known:
         return head + following
-    compound = head.lower() in word_list("compound_first_parts")
+    compound = head.lower() in word_list("compound_first_parts") or _are_words(head, letters, known)
     if hyphened in known or compound or not letters[:1].islower() or not head[-1:].isalpha():
         return f"{head}-{following}"
     return head + following
+
+
+def _are_words(head: str, tail: str, known: frozenset[str]) -> bool:
+    """Whether both parts are words of the text, long enough to be no parts of one: `convolution-augmented`."""
+    first, second = head.lower().lstrip("([\"'“‘"), tail.lower()
+    if len(first) < _LONG_FIRST or len(second) < _LONG_SECOND or not (first in known and second in known):
+        return False
+    return first not in word_list("closed_first_parts") and not second.startswith(tuple(word_list("endings")))
 
 
 def join_words(texts: Sequence[str], known: frozenset[str]) -> str:

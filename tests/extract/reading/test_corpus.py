@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.reading import read_tables
+from bench.reading import listed, missing_powers
+from extract.reading import read_document, read_tables
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 
@@ -39,3 +40,13 @@ def test_cells_headers_and_stray_rows_of_the_typed_tables(tmp_path: Path) -> Non
     assert float(shares["headers"]) >= 0.95
     assert float(shares["numbers"]) == 1.0
     assert stray < len(gold)
+
+
+def test_powers_of_ten_are_kept() -> None:
+    powers = listed()
+    lost = [
+        (paper, *one)
+        for paper, listed_there in powers.items()
+        for one in missing_powers(listed_there, read_document(CORPUS / "pdf" / f"{paper}.pdf", ""))
+    ]
+    assert len(lost) <= 0.02 * sum(map(len, powers.values())), lost
