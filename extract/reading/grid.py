@@ -111,7 +111,7 @@ def _seed_columns(rows: Sequence[Row], walls: Sequence[float]) -> list[Column]:
             over = covered(chunk, columns)
             if alone and (over or columns[0].x0 < chunk.x1):
                 continue
-            if columns and any(columns[0].x0 < at and chunk.x0 + 1 < at < chunk.x1 - 1 for at in walls):
+            if columns and _crosses_a_wall(chunk, columns, walls):
                 continue
             if not over and between_two(chunk, columns) is not None and NUMERIC.match(chunk.text):
                 continue
@@ -122,6 +122,12 @@ def _seed_columns(rows: Sequence[Row], walls: Sequence[float]) -> list[Column]:
                 column = columns[over[0]]
                 column.x0, column.x1 = min(column.x0, chunk.x0), max(column.x1, chunk.x1)
     return columns
+
+
+def _crosses_a_wall(chunk: Chunk, columns: Sequence[Column], walls: Sequence[float]) -> bool:
+    """Whether the chunk runs across a wall inside the columns, or into the first of them from beyond one."""
+    crossed = [at for at in walls if chunk.x0 + 1 < at < chunk.x1 - 1]
+    return any(columns[0].x0 < at or at <= columns[0].x0 + 1 < chunk.x1 for at in crossed)
 
 
 def _add_header_columns(rows: Sequence[Row], columns: list[Column]) -> None:

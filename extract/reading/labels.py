@@ -21,7 +21,17 @@ def spread_labels(
     for group in unfilled(group_rows(kept, loose, cuts), column):
         rows = group.rows
         parted = any(rows[0].baseline < rule.at < rows[-1].baseline for rule in rules)
-        _spread(rows, group.loose, column, pitch, parted=parted)
+        _spread(rows, group.loose, column, pitch, parted=parted or _within_another(rows, rules, pitch))
+
+
+def _within_another(rows: Sequence[Row], rules: Sequence[Rule], pitch: float) -> bool:
+    """Whether a rule that leaves out the first column ends the rows, above or below: they are a part of its group."""
+    words = [word for row in rows for word in row.words]
+    if not words:
+        return False
+    left = min(word.box.x0 for word in words) + words[0].size
+    ends = ((rows[0].baseline - pitch, rows[0].baseline), (rows[-1].baseline, rows[-1].baseline + pitch))
+    return any(low < rule.at < high and rule.start > left for rule in rules for low, high in ends)
 
 
 def _spread(kept: list[Row], loose: Sequence[Row], column: int, pitch: float, *, parted: bool) -> None:

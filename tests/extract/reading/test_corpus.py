@@ -20,8 +20,12 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def test_cells_headers_and_stray_rows_of_the_typed_tables(tmp_path: Path) -> None:
-    gold = json.loads((CORPUS / "tables.json").read_text(encoding="utf-8"))
+TYPED = {"corpus": CORPUS / "tables.json", "typed later": Path(__file__).parents[2] / "facts" / "tables.json"}
+
+
+@pytest.mark.parametrize("facts", TYPED.values(), ids=TYPED)
+def test_cells_headers_and_stray_rows_of_the_typed_tables(facts: Path, tmp_path: Path) -> None:
+    gold = json.loads(facts.read_text(encoding="utf-8"))
     lines = []
     for paper in sorted({table["paper"] for table in gold}):
         path = CORPUS / "pdf" / f"{paper}.pdf"
@@ -30,9 +34,8 @@ def test_cells_headers_and_stray_rows_of_the_typed_tables(tmp_path: Path) -> Non
             lines.append(json.dumps(record))
     found = tmp_path / "tables.jsonl"
     found.write_text("\n".join(lines), encoding="utf-8")
-    printed = subprocess.run(
-        [sys.executable, CORPUS / "score_tables.py", found], check=True, capture_output=True, text=True
-    ).stdout
+    command = [sys.executable, str(CORPUS / "score_tables.py"), str(found), "--gold", str(facts)]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     summary = printed.strip().splitlines()[-1]
     shares = dict(re.findall(r"(headers|numbers|cells) \d+/\d+ = ([\d.]+)", summary))
     stray = int(re.findall(r"stray rows (\d+)", summary)[0])

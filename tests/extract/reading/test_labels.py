@@ -119,3 +119,21 @@ def test_labels_printed_upwards_beside_groups_of_rows(read_table: ReadTable) -> 
     table = read_table(figure(plain(3, rows)))
     assert [row[0] for row in table.texts()] == ["", *["Prior"] * 3, *["Ours"] * 3]
     assert [row[1:] for row in table.texts()][:2] == [["Model", "Top-1"], ["Net-A", "70.1"]]
+
+
+def test_labels_within_labels_are_spread_over_their_own_rows_beside_labels_over_both_columns(
+    read_table: ReadTable,
+) -> None:
+    """A rule that leaves out the first column parts the groups of the second."""
+    three = "table.cell(rowspan: 3, align: horizon)"
+    rows = (
+        "table.cell(colspan: 3)[Feature], [F1], table.hline(),"
+        f"table.cell(rowspan: 6, align: horizon)[words], {three}[lower case],"
+        "[before], [81.0], [behind], [82.0], [both], [83.0], table.hline(start: 1),"
+        f"{three}[as they are], [before], [84.0], [behind], [85.0], [both], [86.0], table.hline(),"
+        "table.cell(colspan: 3)[all features of words], [87.0], table.cell(colspan: 3)[all features], [88.0],"
+        "table.vline(x: 1, start: 1, end: 7), table.vline(x: 2, start: 1, end: 7),"
+    )
+    table = read_table(figure(plain(4, rows, "align: left + horizon,")))
+    assert [row[:2] for row in table.texts()[1:7]] == [["words", "lower case"]] * 3 + [["words", "as they are"]] * 3
+    assert [row[0] for row in table.texts()[7:]] == ["all features of words", "all features"]
