@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from data import read_toml
+from normalize.alike import is_on_data, names_alike
 from normalize.claims import Claim, Kind
 from normalize.datasets import is_data_set, without_data_sets
 from normalize.likeness import Via, is_part_of, marked_apart, same_model, via
@@ -18,6 +19,9 @@ MODEL_UNCLEAR = "model-unclear"
 
 LENGTHS = frozenset({Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE, Kind.EPOCHS, Kind.STEPS})
 """Kinds that tell how long a model was trained."""
+
+LIKELY = 0.7
+"""A machine of an unclear model is that of all only where the claim is at least so likely right."""
 
 PLAIN = (None, "training")
 """The stages of a training that is not told apart from others, or from scratch."""
@@ -45,10 +49,11 @@ def operands_for(claims: Iterable[Claim], subject: Subject, siblings: Siblings) 
     told = list(claims)
     if _starts_from_scratch(told, subject):
         told = [claim for claim in told if claim.stage not in ("pretraining", "fine-tuning")]
+    alike = _alike(told, subject, siblings)
     found = [
         (claim, level, fit_of(claim, subject.theme))
         for claim in told
-        if (level := _level(claim, subject, siblings)) is not None
+        if (level := _level(claim, subject, siblings, alike[claim.kind])) is not None
     ]
     elsewhere = {
         _slot(claim, level) for claim, level, fit in found if fit is None and names_elsewhere(claim, subject.theme)
@@ -58,6 +63,16 @@ def operands_for(claims: Iterable[Claim], subject: Subject, siblings: Siblings) 
         for claim, level, fit in found
         if fit is not None and (fit is Fit.HERE or not _may_be_of_another(claim, level, subject.theme, elsewhere))
     ]
+
+
+def _alike(told: Iterable[Claim], subject: Subject, siblings: Siblings) -> Mapping[Kind, Collection[str | None]]:
+    """For each kind of fact the names, no result's own, that can mean the subject's model alone."""
+    names: dict[Kind, set[str | None]] = {}
+    for claim in told:
+        names.setdefault(claim.kind, set()).add(claim.model)
+    return {
+        kind: names_alike(of, subject.model, siblings.names, variants=kind not in TIED) for kind, of in names.items()
+    }
 
 
 def _starts_from_scratch(claims: Iterable[Claim], subject: Subject) -> bool:
@@ -81,23 +96,24 @@ def _slot(claim: Claim, level: Via) -> tuple[Kind, str | None, Via, str]:
     return claim.kind, claim.stage, level, claim.evidence.section
 
 
-def _level(claim: Claim, subject: Subject, siblings: Siblings) -> Via | None:
-    """How the fact concerns the subject; None: it does not."""
+def _level(claim: Claim, subject: Subject, siblings: Siblings, alike: Collection[str | None]) -> Via | None:
+    """How the fact concerns the subject, of whose name those in `alike` are; None: it does not."""
     other_data = claim.training_data not in (None, subject.training_data)
     if other_data or is_of_another_run(claim) or _is_of_marked_sibling(claim, subject.model, siblings):
         return None
     said_of = _said_of(claim)
-    level = via(said_of, subject.model)
+    level = Via.MODEL if _is_on_its_data(said_of, subject) else via(said_of, subject.model)
     if level is Via.MODEL:
         doubtful = MODEL_UNCLEAR in claim.flags and claim.kind not in TIED
         return Via.PAPER if doubtful and not subject.ensemble else level
     if subject.ensemble and not any(same_model(subject.model or "", single or "") for single in siblings.singles):
         return None
+    if said_of in alike:
+        return Via.ALIKE
     if _is_same_on_other_data(claim, subject):
         return Via.FAMILY
-    if said_of is not None and said_of in siblings.models:
-        return None
-    return _inherited(claim, level or _built_on(claim, subject), subject, siblings)
+    measured = said_of is not None and said_of in siblings.models
+    return None if measured else _inherited(claim, level or _built_on(claim, subject), subject, siblings)
 
 
 def _is_of_marked_sibling(claim: Claim, model: str | None, siblings: Siblings) -> bool:
@@ -112,10 +128,25 @@ def _is_of_marked_sibling(claim: Claim, model: str | None, siblings: Siblings) -
 
 
 def _said_of(claim: Claim) -> str | None:
-    """The model that the fact is said of; None: all. A data set's name is none, and `each training` names no one."""
+    """The model that the fact is said of; None: all. A data set's name is none, and `each training` names no one.
+
+    Nor is, of a machine, a name near by that may not be meant: a paper's models are mostly trained on one.
+    """
     if claim.model is None or is_data_set(claim.model):
         return None
-    return None if MODEL_UNCLEAR in claim.flags and speaks_of_all(claim) else claim.model
+    of_all = MODEL_UNCLEAR in claim.flags and (_is_machine_of_all(claim) or speaks_of_all(claim))
+    return None if of_all else claim.model
+
+
+def _is_machine_of_all(claim: Claim) -> bool:
+    return claim.kind is Kind.HARDWARE and claim.stage is None and claim.confidence >= LIKELY
+
+
+def _is_on_its_data(said_of: str | None, subject: Subject) -> bool:
+    """Whether the name tells the row's model together with the row's further training data."""
+    if said_of is None or subject.model is None or subject.training_data is None:
+        return False
+    return is_on_data(said_of, subject.model, subject.training_data)
 
 
 def _is_same_on_other_data(claim: Claim, subject: Subject) -> bool:

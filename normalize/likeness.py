@@ -31,6 +31,7 @@ class Via(StrEnum):
     """How a fact came to a row; the earlier the surer."""
 
     MODEL = "model"
+    ALIKE = "alike"
     FAMILY = "family"
     PART = "part"
     PAPER = "paper"

@@ -139,12 +139,20 @@ def _choose_all(by_kind: Mapping[Kind, Sequence[Operand]], stage: str, *, takes_
 
 def _is_of_another_length(time: Operand, lengths: Sequence[Operand], chosen: Choice) -> bool:
     """Whether the time was not said of this very model, and runs of several lengths were: it is of one of them."""
-    if time.via is Via.MODEL:
+    if time.via is Via.MODEL or _spans(time.claim, lengths):
         return False
     alike = choose([operand for operand in lengths if operand.via is time.via])
     if CONFLICT in (*alike.flags, *alike.notes):
         return True
     return alike.operand is not None and chosen.operand is not None and not agrees(alike.operand, chosen.operand)
+
+
+def _spans(time: Claim, lengths: Sequence[Operand]) -> bool:
+    """Whether a printed range of times is at least as wide as that of the lengths: `7 to 10 days`, 10 or 12 epochs."""
+    numbers = [operand.claim.value for operand in lengths if operand.claim.value]
+    if not time.low or not time.high or not numbers:
+        return False
+    return max(numbers) / min(numbers) <= time.high / time.low
 
 
 def _choose_time(candidates: Sequence[Operand]) -> Choice:
