@@ -248,15 +248,18 @@ def analyze(
 
 
 @app.command()
-def status(as_json: given.AsJson = False, library: given.LibraryDir = None) -> None:
-    """Print how far the library is, and the next command to run."""
-    from pipeline import access, reporting, reports
+def status(figure: given.FigureFile = None, as_json: given.AsJson = False, library: given.LibraryDir = None) -> None:
+    """Print how far the library is, what its papers report, and the next command to run."""
+    from pipeline import access, gap, reporting, reports
     from pipeline.status import status as count
 
     with access.opened(access.settings_of(library=library), read_only=True) as shelf:
         funnel, told = count(shelf), reporting.reported(shelf)
     data = asdict(funnel) | {"reporting": [asdict(line) for line in told]}
     show(data, as_json, lambda screen: reports.status_reports(funnel, told, screen=screen))
+    if figure is not None:
+        gap.draw_gap(told, figure)
+        say(f"{figure}: written")
     say(f"next: {funnel.next}")
 
 
@@ -272,6 +275,7 @@ def show_paper(
 ) -> None:
     """Print all that is known of one paper, with places. Without a name, list the papers."""
     from pipeline import access
+    from pipeline import row as rows
     from pipeline import show as face
 
     with access.opened(access.settings_of(library=library), read_only=True) as shelf:
@@ -281,8 +285,8 @@ def show_paper(
         if page or draw:
             return out_bytes(access.drawn(shelf, found, page, draw, name=paper), draw)
         if row:
-            values = face.row_object(shelf, found, row)
-            return show(values, as_json, lambda screen: face.row_report(values, screen=screen))
+            values = rows.row_object(shelf, found, row)
+            return show(values, as_json, lambda screen: rows.row_report(shelf, found, values, screen=screen))
         report = face.why_report if why else face.paper_report
         return show(face.paper_object(shelf, found), as_json, lambda screen: report(shelf, found, screen=screen))
 

@@ -85,22 +85,29 @@ def make_folder(out_dir: Path) -> None:
         raise MineError(f"{out_dir}: cannot be made: {error.strerror}; choose another folder with -o") from error
 
 
+FORMS: dict[str, dict[str, Any]] = {
+    "svg": {"Date": None, "Creator": "mine"},
+    "png": {"Software": "mine"},
+    "pdf": {"CreationDate": None, "Creator": "mine", "Producer": None},
+}
+"""The formats of a figure, and what is written in each so that the same figure gives the same bytes."""
+
+
+def drawn(canvas: Figure, form: str) -> bytes:
+    """The figure as a file of one of `FORMS`. The caller holds the style."""
+    stream = io.BytesIO()
+    canvas.savefig(stream, format=form, metadata=FORMS[form])
+    return stream.getvalue()
+
+
 def save(canvas: Figure, out_dir: Path, stem: str, *, caption: str, spots: Iterable[Spot] = ()) -> Picture:
     """Writes `out_dir/stem.svg`, `.png` and `.pdf`. The caller holds the style. MineError where that cannot be."""
-    made: dict[str, dict[str, Any]] = {
-        "svg": {"Date": None, "Creator": "mine"},
-        "png": {"Software": "mine"},
-        "pdf": {"CreationDate": None, "Creator": "mine", "Producer": None},
-    }
     make_folder(out_dir)
-    content = {}
-    for form, metadata in made.items():
-        stream = io.BytesIO()
-        canvas.savefig(stream, format=form, metadata=metadata)
-        content[form] = stream.getvalue()
-        write_atomically(out_dir / f"{stem}.{form}", content[form])
+    content = {form: drawn(canvas, form) for form in FORMS}
+    for form, data in content.items():
+        write_atomically(out_dir / f"{stem}.{form}", data)
     return Picture(
-        paths=tuple(out_dir / f"{stem}.{form}" for form in made),
+        paths=tuple(out_dir / f"{stem}.{form}" for form in FORMS),
         svg=content["svg"].decode(),
         caption=caption,
         spots=tuple(spots),

@@ -70,6 +70,10 @@ Targets = Annotated[
     typer.Option("--target", metavar="ERROR", help="An error rate to ask the compute for; 0.05, 0.01."),
 ]
 Factors = Annotated[Path | None, typer.Option("--factors", metavar="FILE", help="Prices, power, CO2 of your own.")]
+FigureFile = Annotated[
+    Path | None,
+    typer.Option("--figure", metavar="FILE", help="Draw what papers report: .svg, .png or .pdf."),
+]
 Folder = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Write the files here.")]
 PageNumber = Annotated[int | None, typer.Option("--page", min=1, metavar="N", help="With --draw: which page.")]
 Draw = Annotated[Path | None, typer.Option("--draw", metavar="FILE.png", help="Draw tables, cells and claims.")]

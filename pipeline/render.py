@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -52,6 +52,38 @@ def grid(headers: Sequence[str], rows: Iterable[Sequence[object]], *, screen: Sc
     return _drawn(table, screen)
 
 
+class Column(NamedTuple):
+    """A column of a table in groups: its header, how many signs wide it is, and whether it is set to the right."""
+
+    header: str
+    width: int
+    right: bool = False
+
+
+def groups(
+    columns: Sequence[Column], parts: Iterable[tuple[str, Iterable[Sequence[object]]]], *, screen: Screen
+) -> str:
+    """Tables of the same columns, each under a line that says what it is of; the headers stand above the first."""
+    drawn = []
+    for number, (title, rows) in enumerate(parts):
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False, show_header=number == 0)
+        for column in columns:
+            justify: Literal["left", "right"] = "right" if column.right else "left"
+            table.add_column(column.header, justify=justify, overflow="fold", width=column.width)
+        for row in rows:
+            table.add_row(*(Text(readable(cell)) for cell in row))
+        heading = Text(readable(title), style="bold")
+        drawn += [_drawn(heading, screen), _drawn(table, screen)] if number else _headed(heading, table, screen)
+    return "\n".join(drawn)
+
+
+def _headed(heading: Text, table: Table, screen: Screen) -> list[str]:
+    """The first of the groups: headers, rule, what it is of, rows."""
+    lines = _drawn(table, screen).splitlines()
+    rule = next(number for number, line in enumerate(lines) if "─" in line)
+    return ["\n".join(lines[: rule + 1]), _drawn(heading, screen), "\n".join(lines[rule + 1 :])]
+
+
 def pairs(items: Iterable[tuple[str, object]], *, screen: Screen) -> str:
     """Names and what they stand for, one a line, those without a value left out."""
     table = Table(box=None, show_header=False, pad_edge=False)
@@ -63,7 +95,7 @@ def pairs(items: Iterable[tuple[str, object]], *, screen: Screen) -> str:
     return _drawn(table, screen)
 
 
-def _drawn(table: Table, screen: Screen) -> str:
+def _drawn(table: Table | Text, screen: Screen) -> str:
     out = io.StringIO()
     console = Console(
         file=out,

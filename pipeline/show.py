@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +11,6 @@ from ingest.resolving.records import Resolution
 from pipeline.claims import claim_line, claim_object
 from pipeline.render import Screen, grid, pairs
 from pipeline.reports import claims_report
-from pipeline.table import row_named, table_rows
 from pipeline.text import readable
 from store import Failure, Library, Merge, Stage
 
@@ -151,26 +150,3 @@ def papers_report(library: Library, *, screen: Screen) -> str:
     """Every paper, one a line."""
     rows = ((one.key, one.state.value, one.year, one.title) for one in library.papers())
     return grid(("paper", "state", "year", "title"), rows, screen=screen)
-
-
-def row_object(library: Library, paper: Paper, name: str) -> dict[str, Any]:
-    """One row of a paper with all its columns, as a JSON object. Raises `NotFound`."""
-    rows = [row for row in table_rows(library) if row.paper_key == paper.key]
-    return asdict(row_named(rows, name))
-
-
-def row_report(row: Mapping[str, Any], *, screen: Screen) -> str:
-    """One row for a person: each column that has a value, then where every operand stands."""
-    columns = pairs([(name, value) for name, value in row.items() if name not in {"evidence", "flags"}], screen=screen)
-    flags = "".join(f"\nflag: {flag}" for flag in row["flags"])
-    operands = [(name, *_operand(place)) for name, place in row["evidence"].items() if isinstance(place, Mapping)]
-    places = grid(("from", "claim", "page", "box"), operands, screen=screen, right=("page",))
-    ways = [
-        f"{way['method']}: {way['formula']} = {way['flop']:.3g}" for way in row["evidence"].get("training_flop", ())
-    ]
-    return "\n".join([columns + flags, "", places, *ways])
-
-
-def _operand(place: Mapping[str, Any]) -> tuple[object, ...]:
-    box = ", ".join(f"{edge:.0f}" for edge in place.get("bbox", ()))
-    return place.get("claim"), place.get("page"), box

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Collection, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from data.errors import NotFound, UsageError
 from normalize.export import FORMATS
 from normalize.rows import Row, build_rows
-from pipeline.render import Screen, grid
+from pipeline.render import Column, Screen, grid, groups
 from store import Library
 
 SUFFIXES = {".csv": "csv", ".parquet": "parquet", ".json": "json"}
@@ -18,6 +20,21 @@ HEADERS = (
     *("row", "paper", "model", "setting", "benchmark", "metric", "value", "parameters", "operations"),
     *("trained on", "hours", "hardware burden", "training FLOP", "status"),
 )
+COLUMNS = (
+    *(Column("row", 8), Column("model", 18), Column("value", 6, right=True), Column("training FLOP", 8, right=True)),
+    *(Column("hardware burden", 8, right=True), Column("trained on", 15), Column("hours", 6, right=True)),
+    *(Column("status", 8), Column("parameters", 10, right=True), Column("operations", 10, right=True)),
+    Column("setting", 16),
+)
+"""What a row has in a terminal, the most wanted first, and how wide it is at least."""
+
+LEAST = 4
+"""So many columns are shown however narrow the terminal is."""
+
+GAP = 3
+WIDEST = 40
+"""How much wider than at least the model's column grows."""
+
 RIGHT = ("value", "parameters", "operations", "hours", "hardware burden", "training FLOP")
 
 
@@ -51,8 +68,39 @@ def row_named(rows: Sequence[Row], name: str) -> Row:
 
 
 def table_report(rows: Sequence[Row], *, screen: Screen) -> str:
-    """The rows with what a person looks at first; all columns are in the formats that are data."""
-    return grid(HEADERS, map(_shown, rows), screen=screen, right=RIGHT)
+    """The rows with what a person looks at first; all columns are in the formats that are data.
+
+    In a terminal the rows of one paper and benchmark stand together, with the columns that find room; in a file each
+    row is one line.
+    """
+    if screen.width is None:
+        return grid(HEADERS, map(_shown, rows), screen=screen, right=RIGHT)
+    chosen, left_out = _fitting(screen.width)
+    places = [HEADERS.index(column.header) for column in chosen]
+    parts = (
+        (title, ([_shown(row)[place] for place in places] for row in found))
+        for title, found in groupby(sorted(rows, key=_about), key=_about)
+    )
+    table = groups(chosen, parts, screen=screen)
+    said = f"left out for want of room: {', '.join(left_out)}"
+    return "\n".join([table, "", *textwrap.wrap(said, screen.width)]) if left_out else table
+
+
+def _about(row: Row) -> str:
+    return f"{row.paper_key}: {row.benchmark} {row.split or ''}".rstrip() + f", {row.metric}"
+
+
+def _fitting(width: int) -> tuple[list[Column], list[str]]:
+    """The columns that find room in a terminal, in order, and those that do not; the model's takes what is left."""
+    left, chosen = width, list[Column]()
+    for column in COLUMNS:
+        if len(chosen) < LEAST or column.width + GAP <= left:
+            chosen.append(column)
+            left -= column.width + GAP
+    spare = max(0, min(left + GAP, WIDEST))
+    chosen = [column._replace(width=column.width + spare * (column.header == "model")) for column in chosen]
+    left_out = [column.header for column in COLUMNS if column.header not in {one.header for one in chosen}]
+    return sorted(chosen, key=lambda column: HEADERS.index(column.header)), left_out
 
 
 def _shown(row: Row) -> tuple[object, ...]:

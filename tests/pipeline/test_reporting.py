@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from data.errors import MineError, UsageError
 from normalize.claims import Claim, Kind
 from normalize.decisions import Action
+from pipeline.gap import draw_gap
 from pipeline.render import Screen
 from pipeline.reporting import Reported, reported
 from pipeline.reports import reported_report
@@ -81,3 +83,30 @@ def test_the_table_shows_the_whole_the_areas_and_the_years(library: Library) -> 
 def test_an_empty_library_reports_nothing(tmp_path: Path) -> None:
     with open_library(tmp_path / "empty", create=True) as library:
         assert [line(reported(library), None, None)] == [(0, 0, 0, 0, 0)]
+
+
+@pytest.mark.parametrize(("name", "begins"), [("gap.svg", b"<?xml"), ("gap.png", b"\x89PNG"), ("gap.pdf", b"%PDF")])
+def test_the_gap_is_drawn_as_its_name_asks_and_twice_alike(
+    library: Library, tmp_path: Path, name: str, begins: bytes
+) -> None:
+    told = reported(library)
+    draw_gap(told, tmp_path / name)
+    once = (tmp_path / name).read_bytes()
+    draw_gap(told, tmp_path / name)
+    assert once.startswith(begins)
+    assert (tmp_path / name).read_bytes() == once
+
+
+def test_the_figure_of_the_gap_counts_as_the_table_does(library: Library, tmp_path: Path) -> None:
+    draw_gap(reported(library), tmp_path / "gap.svg")
+    words = (tmp_path / "gap.svg").read_text(encoding="utf-8")
+    assert "2 papers with results; operations in 1, hardware and time in 1, both in 1" in words
+    assert all(f">{name}<" in words for name in ("all", "image-classification", "object-detection", "2020", "2021"))
+
+
+def test_a_figure_without_a_format_or_without_results_is_refused(library: Library, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"gap\.gif: its name says no format"):
+        draw_gap(reported(library), tmp_path / "gap.gif")
+    with open_library(tmp_path / "empty", create=True) as empty, pytest.raises(MineError, match="nothing to draw"):
+        draw_gap(reported(empty), tmp_path / "gap.svg")
+    assert not list(tmp_path.glob("gap.*"))
