@@ -239,7 +239,7 @@ def test_the_peaks_are_those_of_the_cited_rows() -> None:
         cited = list(csv.DictReader(file))
     compared = 0
     for device in devices().values():
-        named = re.match(r"Epoch AI, (.*?),.*\(row (.*?)\)(?:[,;]|$)", device.source)
+        named = re.match(r"Epoch AI, (.*?),.*?\(row (.*?)\)(?:[,;]|$)", device.source)
         if named is None:
             continue
         table = "ml_hardware" if named[1].startswith("Machine") else "chip"

@@ -65,7 +65,7 @@ def test_a_tpu_without_a_version_has_no_typical_one() -> None:
 
 
 def test_what_rests_on_an_unchecked_figure_says_so() -> None:
-    assert "hardware-peak-unchecked" in known("nvidia-gtx-680", "devices").flags
+    assert "hardware-peak-unchecked" in known("nvidia-rtx-3080", "devices").flags
 
 
 def test_half_precision_of_a_pascal_card_is_never_its_best() -> None:
