@@ -73,9 +73,8 @@ def _from_tables(grids: list[Grid], reading: Reading) -> tuple[list[Claim], list
 
 def _models_named(grids: list[Grid], reading: Reading) -> list[str]:
     """The models that the rows of all tables name, for the sentences to speak of."""
-    named = [
-        reading.namer(grid).name(record, grid.values[0]) for grid in grids if grid.values for record in grid.records
-    ]
+    namers = [reading.namer(grid) for grid in grids if grid.values]
+    named = [namer.name(record, namer.grid.values[0]) for namer in namers for record in namer.grid.records]
     return list(dict.fromkeys(one.model for one in named if one.model and not is_spoken_for(one.model)))
 
 

@@ -8,6 +8,7 @@ the model that its group, its caption or the paper is about.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,7 +83,8 @@ class Namer:
     def _told_by_marks(self) -> set[str]:
         """Stub texts whose mark alone tells them from another row: `1 CNN*` beside `1 CNN`."""
         texts = {text for pieces in self.pieces.values() for text in pieces.names}
-        return {text for text in texts if any(other != text and clean(other) == clean(text) for other in texts)}
+        bare = Counter(map(clean, texts))
+        return {text for text in texts if bare[clean(text)] > 1}
 
     def _clean(self, text: str) -> str:
         mark = re.search(r"[*†‡⋆★]+$", text) if text in self.marked else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from data import read_toml
 from extract.linking.cells import is_empty, numbers_of
@@ -73,6 +73,7 @@ def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return re.sub(r"\s+", " ", re.sub(r"\(\s*[,;&]\s*", "(", text)).strip(" ,;")
 
 
+@lru_cache(maxsize=20_000)
 def clean(text: str) -> str:
     """A name without citations, marks of notes and `(ours)`, and with Greek letters spelled out, to be searched for."""
     text = OURS.sub("", MARKS.sub("", take_off(text).text))
