@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from data.errors import NotFound
 from ingest.records import PdfFile
+from pipeline.readings import ReadingFolder
 from pipeline.render import Progress
 from pipeline.version import extractor
 from pipeline.workers import Outcome, work
@@ -22,6 +23,7 @@ class Task(NamedTuple):
     sha256: str
     path: str
     source_file: str
+    readings: str
     flag_below: float | None = None
 
 
@@ -57,13 +59,12 @@ class ExtractSummary:
 
 def read_paper(task: Task) -> Reading:
     """Read one PDF and find its claims. Raises a `MineError` with the reason where it cannot be read."""
-    from extract.reading import read_document  # noqa: PLC0415  # only reading processes load the readers
-    from extract.recipe import extract  # noqa: PLC0415
+    from extract.recipe import extract  # noqa: PLC0415  # only reading processes load the readers
 
     path = Path(task.path)
     if not path.is_file():
         raise NotFound(f"{path} is gone from the library; ingest the PDF again")
-    document = read_document(path, task.sha256)
+    document = ReadingFolder(Path(task.readings)).read(path, task.sha256)
     extraction = extract(document, task.flag_below)
     return Reading(
         sha256=task.sha256,
@@ -144,7 +145,10 @@ def extract_papers(
 
 
 def _task(library: Library, pdf: PdfFile, flag_below: float | None) -> Task:
-    return Task(pdf.sha256, str(library.files.path(pdf.sha256)), pdf.source_file, flag_below)
+    files = library.files
+    return Task(
+        pdf.sha256, str(files.path(pdf.sha256)), pdf.source_file, str(files.folder.parent / "readings"), flag_below
+    )
 
 
 def _keep_failure(library: Library, outcome: Outcome[Task, Reading], name: str) -> Failure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -26,11 +26,19 @@ def mine_version() -> str:
 @cache
 def extractor() -> str:
     """Name, version, and a digest of the code and vocabularies that reading depends on."""
+    return f"mine {mine_version()}+{digest_of(ROOMS)[:8]}"
+
+
+def digest_of(parts: Iterable[str]) -> str:
+    """The SHA-256 of rooms, folders or files of the sources (`extract`, `extract/reading`), by name and content."""
     digest = hashlib.sha256()
-    for room in ROOMS:
-        for name, file in sorted(_walk(files(room), room)):
+    for part in parts:
+        room, _, below = part.partition("/")
+        source = files(room).joinpath(below) if below else files(room)
+        found = [(part, source)] if source.is_file() else sorted(_walk(source, part), key=lambda pair: pair[0])
+        for name, file in found:
             digest.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return f"mine {mine_version()}+{digest.hexdigest()[:8]}"
+    return digest.hexdigest()
 
 
 def _walk(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
