@@ -108,9 +108,9 @@ def extract(
         plan = stage.plan_extraction(shelf, areas, force=force, flag_below=settings.flag_below)
         if dry_run:
             return show(asdict(plan), as_json, lambda screen: reports.plan_report(plan, screen=screen))
-        seconds = settings.seconds_per_paper
         with progress("reading") as told:
-            done = stage.extract_papers(shelf, plan, jobs=settings.jobs, seconds=seconds, progress=told)
+            limits = access.limits(settings)
+            done = stage.extract_papers(shelf, plan, jobs=settings.jobs, limits=limits, progress=told)
         show(asdict(done), as_json, lambda screen: reports.extract_report(done, screen=screen))
         say(access.next_step(shelf))
     return finish(reports.failure_lines(done.failed), done.read + plan.done)
@@ -121,13 +121,12 @@ def tables(
     pdfs: given.PdfNames, form: given.TablesAs = None, jobs: given.Jobs = None, as_json: given.AsJson = False
 ) -> None:
     """Print the tables of PDFs, with no library."""
-    from pipeline import reports
-    from pipeline.access import settings_of
+    from pipeline import access, reports
     from pipeline.tables import FORMATS, tables_of
 
-    settings, wanted = settings_of(jobs=jobs), "jsonl" if as_json else form
+    settings, wanted = access.settings_of(jobs=jobs), "jsonl" if as_json else form
     with progress("reading") as told:
-        found = tables_of(pdfs, jobs=settings.jobs, seconds=settings.seconds_per_paper, progress=told)
+        found = tables_of(pdfs, jobs=settings.jobs, limits=access.limits(settings), progress=told)
     out(FORMATS[wanted](found) if wanted else [reports.tables_report(found, screen=screen())])
     failed = [f"{one.source_file}: {one.reason}" for one in found if one.reason]
     finish(failed, len(found) - len(failed))

@@ -13,6 +13,7 @@ from normalize.rows import Row
 from pipeline.settings import Settings, read_settings
 from pipeline.status import status
 from pipeline.table import table_rows
+from pipeline.workers import Limits
 from store import Library, open_library
 from store.engine import database_url, sqlite_file
 
@@ -41,6 +42,11 @@ def perhaps(settings: Settings, *, dry_run: bool) -> Iterator[Library | None]:
         return
     with opened(settings, create=not dry_run, read_only=dry_run) as library:
         yield library
+
+
+def limits(settings: Settings) -> Limits:
+    """What reading one paper may take."""
+    return Limits(seconds=settings.seconds_per_paper, megabytes=settings.megabytes_per_paper)
 
 
 def areas(name: str) -> Collection[str] | None:

@@ -13,7 +13,7 @@ from ingest.records import PdfFile
 from pipeline.readings import ReadingFolder
 from pipeline.render import Progress
 from pipeline.version import extractor
-from pipeline.workers import Outcome, work
+from pipeline.workers import Limits, Outcome, work
 from store import Failure, Library, Reading, Stage
 
 
@@ -117,7 +117,7 @@ def extract_papers(
     plan: Plan,
     *,
     jobs: int = 1,
-    seconds: float = 300.0,
+    limits: Limits = Limits(),  # noqa: B008  # frozen
     reader: Reader = read_paper,
     progress: Progress | None = None,
 ) -> ExtractSummary:
@@ -129,7 +129,7 @@ def extract_papers(
     statuses: Counter[str] = Counter()
     changes: Counter[str] = Counter()
     failed = list(plan.failed)
-    outcomes = work(reader, plan.todo, jobs=jobs, seconds=seconds)
+    outcomes = work(reader, plan.todo, jobs=jobs, seconds=limits.seconds, megabytes=limits.megabytes)
     for number, outcome in enumerate(outcomes, start=1):
         if outcome.value is None:
             failed.append(_keep_failure(library, outcome, plan.extractor))

@@ -44,6 +44,7 @@ OPTIONS = (
     Option("jobs", ("MINE_JOBS",), None, "papers read at once; without a number, one a processor", int),
     Option("flag_below", ("MINE_FLAG_BELOW",), 0.4, "claims less likely right wait; extract --force", float, (0, 1)),
     Option("seconds_per_paper", ("MINE_SECONDS_PER_PAPER",), 300.0, "a paper that takes longer is given up", float),
+    Option("megabytes_per_paper", ("MINE_MEGABYTES_PER_PAPER",), 4096.0, "so is one that needs more memory", float),
 )
 """Every setting. The key of Semantic Scholar is read from the environment alone, so that it stands in no file."""
 
@@ -67,6 +68,7 @@ class Settings:
     jobs: int
     flag_below: float
     seconds_per_paper: float
+    megabytes_per_paper: float
     s2_key: str | None = field(default=None, repr=False)
     origins: Mapping[str, str] = field(default_factory=dict)
 

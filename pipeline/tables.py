@@ -14,7 +14,7 @@ from extract.document import Table
 from ingest.pdfs import find_pdfs
 from pipeline.claims import jsonl
 from pipeline.render import Progress
-from pipeline.workers import Outcome, work
+from pipeline.workers import Limits, Outcome, work
 
 
 class TablesOf(NamedTuple):
@@ -32,7 +32,7 @@ def read_tables_of(path: Path) -> tuple[Table, ...]:
     return tuple(read_tables(path))
 
 
-def tables_of(names: Sequence[Path], *, jobs: int, seconds: float, progress: Progress | None = None) -> list[TablesOf]:
+def tables_of(names: Sequence[Path], *, jobs: int, limits: Limits, progress: Progress | None = None) -> list[TablesOf]:
     """The tables of PDFs, and of those in folders, in order. A file that is not there is one with a reason."""
     found: dict[Path, TablesOf] = {}
     paths: list[Path] = []
@@ -42,7 +42,8 @@ def tables_of(names: Sequence[Path], *, jobs: int, seconds: float, progress: Pro
         except MineError as error:
             found[name] = TablesOf(str(name), (), str(error).removeprefix(f"{name}: "))
     paths = list(dict.fromkeys(paths))
-    for number, outcome in enumerate(work(read_tables_of, paths, jobs=jobs, seconds=seconds), start=1):
+    outcomes = work(read_tables_of, paths, jobs=jobs, seconds=limits.seconds, megabytes=limits.megabytes)
+    for number, outcome in enumerate(outcomes, start=1):
         found[outcome.item] = _tables_of(outcome)
         if progress:
             progress(number, len(paths), outcome.item.name)

@@ -10,6 +10,7 @@ import signal
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -20,8 +21,20 @@ from data.errors import MineError
 START_SECONDS = 120.0
 """How long a process may take until it is ready. It only imports; on a busy machine that takes a while."""
 
+MEGABYTE = 1 << 20
+MEGABYTES = 4096.0
+"""More memory than that no paper needs."""
+
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one item may take: seconds, and megabytes of memory (where the system can hold a process to it)."""
+
+    seconds: float = 300.0
+    megabytes: float = MEGABYTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +57,21 @@ class _Worker(Generic[T]):
     item: T | None = None
 
 
-def work(function: Callable[[T], R], items: Sequence[T], *, jobs: int, seconds: float) -> Iterator[Outcome[T, R]]:
+def work(
+    function: Callable[[T], R], items: Sequence[T], *, jobs: int, seconds: float, megabytes: float = MEGABYTES
+) -> Iterator[Outcome[T, R]]:
     """Run `function` on every item in up to `jobs` processes; outcomes come as they are done.
 
-    `function` must be importable by name. An item that raises a `MineError`, crashes its process, or takes longer
-    than `seconds` comes back with the reason. Raises `MineError` where processes cannot be started at all.
+    `function` must be importable by name. An item that raises a `MineError`, crashes its process, takes longer than
+    `seconds` or needs more than `megabytes` of memory comes back with the reason. Raises `MineError` where processes
+    cannot be started at all.
     """
     waiting = list(reversed(items))
     workers: list[_Worker[T]] = []
     try:
         while waiting or workers:
             while waiting and len(workers) < min(jobs, len(waiting) + _busy(workers)):
-                workers.append(_start(function))
+                workers.append(_start(function, megabytes))
             yield from _round(workers, waiting, seconds)
     finally:
         for worker in workers:
@@ -127,10 +143,10 @@ def _hand_out(worker: _Worker[T], workers: list[_Worker[T]], waiting: list[T], s
     workers.remove(worker)
 
 
-def _start(function: Callable[[T], R]) -> _Worker[T]:
+def _start(function: Callable[[T], R], megabytes: float = MEGABYTES) -> _Worker[T]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(function, theirs), daemon=True)
+    process = context.Process(target=_serve, args=(function, theirs, megabytes), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process=process, pipe=ours, deadline=time.monotonic() + START_SECONDS)
@@ -142,9 +158,10 @@ def _stop(worker: _Worker[T]) -> None:
     worker.process.join()
 
 
-def _serve(function: Callable[[T], R], pipe: Connection) -> None:
+def _serve(function: Callable[[T], R], pipe: Connection, megabytes: float) -> None:
     """The life of a process: say that it is ready, then answer each item. Ctrl-C is for the parent to act on."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory(megabytes)
     pipe.send({})
     while True:
         try:
@@ -154,11 +171,23 @@ def _serve(function: Callable[[T], R], pipe: Connection) -> None:
         pipe.send(_attempt(function, item))
 
 
+def _limit_memory(megabytes: float) -> None:
+    """Let no more memory be had than that, where the system knows how (Linux)."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415  # Windows has none
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = int(megabytes * MEGABYTE)
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted if most < 0 else min(wanted, most), most))
+
+
 def _attempt(function: Callable[[T], R], item: T) -> dict[str, Any]:
     try:
         return {"value": function(item)}
     except MineError as error:
         return {"reason": str(error)}
+    except MemoryError:
+        return {"reason": "needs more memory than is allowed; raise megabytes_per_paper in mine.toml, or leave it out"}
     except Exception as error:  # noqa: BLE001  # a fault of ours on one paper must not stop the others
         place = traceback.extract_tb(error.__traceback__)[-1]
         reason = f"a fault in mine: {type(error).__name__} in {place.name}; please report it with `mine show --why`"

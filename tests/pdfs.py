@@ -19,7 +19,7 @@ def simple_pdf(lines: Sequence[str], *, pages: int = 1, encrypted: bool = False)
         page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * number} 0 R "
         objects.append(f"{page}/Resources << /Font << /F1 3 0 R >> >> >>".encode())
         objects.append(f"<< /Length {len(text)} >>\nstream\n{text}\nendstream".encode("latin-1"))
-    return _file(objects, trailer=_lock() if encrypted else "")
+    return pdf_file(objects, trailer=_lock() if encrypted else "")
 
 
 def _line(line: str, number: int) -> str:
@@ -34,7 +34,8 @@ def _lock() -> str:
     return f" /Encrypt << {lock} >> /ID [<{owner[:32]}> <{owner[:32]}>]"
 
 
-def _file(objects: Sequence[bytes], *, trailer: str) -> bytes:
+def pdf_file(objects: Sequence[bytes], *, trailer: str = "") -> bytes:
+    """A PDF of numbered objects, the first of which is the catalog."""
     out, offsets = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):
         offsets.append(len(out))

@@ -14,6 +14,7 @@ from extract.errors import UnreadablePdf
 from extract.reading import prose
 from extract.reading.captions import FoundCaption, find_captions
 from extract.reading.furniture import without_furniture
+from extract.reading.garbage import is_garbage
 from extract.reading.glyphs import HYPHEN, GlyphReader
 from extract.reading.layout import text_columns
 from extract.reading.lines import main_size, mend_lines, vocabulary
@@ -33,6 +34,8 @@ def read_document(path: Path, sha256: str) -> Document:
         pages, warnings = _pages(source)
         if not any(page.words for page in pages):
             raise UnreadablePdf(path, _NO_TEXT)
+        if is_garbage(word.text for page in pages for word in page.words):
+            raise UnreadablePdf(path, _GARBAGE)
         return _document(source, sha256, pages, warnings)
 
 
@@ -48,6 +51,7 @@ def _at_a_stretch() -> Iterator[None]:
             gc.enable()
 
 
+_GARBAGE = "the PDF's fonts do not say which letters they show; run it through an OCR program first"
 _NO_TEXT = "the PDF has no text layer (a scan?); run it through an OCR program first"
 
 

@@ -12,6 +12,7 @@ import pytest
 from pipeline import extract as stage
 from pipeline.extract import ExtractSummary, extract_papers, plan_extraction
 from pipeline.version import extractor
+from pipeline.workers import Limits
 from store import Library, Stage, open_library
 from tests.pipeline.readers import EXTRACTOR, fake_reader
 from tests.store import makers
@@ -37,7 +38,7 @@ def fill(library: Library, *names: str) -> None:
 
 def run(library: Library, *areas: str, force: bool = False, seconds: float = 60.0) -> ExtractSummary:
     plan = plan_extraction(library, areas or None, force=force)
-    return extract_papers(library, plan, jobs=2, seconds=seconds, reader=fake_reader)
+    return extract_papers(library, plan, jobs=2, limits=Limits(seconds=seconds), reader=fake_reader)
 
 
 def test_every_pdf_is_read_once(library: Library) -> None:
@@ -131,7 +132,7 @@ def test_the_summary_is_json(library: Library) -> None:
 
 def test_a_file_that_is_gone_from_the_library_is_named(library: Library) -> None:
     fill(library, "a")
-    done = extract_papers(library, plan_extraction(library), seconds=120.0)
+    done = extract_papers(library, plan_extraction(library), limits=Limits(seconds=120.0))
     assert "is gone from the library; ingest the PDF again" in done.failed[0].reason
 
 

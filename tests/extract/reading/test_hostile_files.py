@@ -1,0 +1,141 @@
+"""Files that mean harm, or were made without care: read in a process of their own, they end alone, with a reason."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from extract.errors import UnreadablePdf
+from extract.reading import read_document
+from extract.reading.garbage import is_garbage
+from pipeline.workers import work
+from tests.extract.reading.hostile import READABLE, REFUSED, WORDS, no_map, page_of, text
+from tests.extract.reading.styles import make_style
+from tests.pdfs import simple_pdf
+from tests.typeset import pdf
+
+MUTANTS = 2000
+FAULT = "a fault in mine"
+
+
+@pytest.mark.parametrize("made", READABLE.values(), ids=READABLE)
+def test_text_is_read_whatever_else_is_in_the_file(tmp_path: Path, made: Callable[[], bytes]) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(made())
+    document = read_document(path, "")
+    assert WORDS in " ".join(line.text for page in document.pages for line in page.lines)
+
+
+@pytest.mark.parametrize(("made", "words"), REFUSED.values(), ids=REFUSED)
+def test_what_holds_no_text_is_refused_with_the_reason(tmp_path: Path, made: Callable[[], bytes], words: str) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(made())
+    with pytest.raises(UnreadablePdf, match=words):
+        read_document(path, "")
+
+
+def test_a_font_without_a_map_stops_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(no_map())
+    assert [page.number for page in read_document(path, "").pages] == [1]
+
+
+def test_a_text_of_private_characters_is_none() -> None:
+    private = ["\ue000\ue001\ue002"] * 100
+    assert is_garbage(private)
+    assert not is_garbage([*private[:50], *["letters"] * 50])
+    assert not is_garbage(["\ue000"])
+
+
+def test_a_book_of_3000_pages_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "book.pdf"
+    path.write_bytes(simple_pdf(["A heading", "One line of text on every page"], pages=3000))
+    assert len(read_document(path, "").pages) == 3000
+
+
+def test_a_file_of_300_megabytes_is_read(tmp_path: Path) -> None:
+    whole = page_of(text())
+    path = tmp_path / "large.pdf"
+    hole = 300 << 20
+    place = whole.index(b"xref\n")
+    with path.open("wb") as out:  # the objects, nothing for 300 MB, which takes no room on the disk, and the table
+        out.write(whole[:place])
+        out.seek(hole)
+        out.write(whole[place:].replace(b"startxref\n%d" % place, b"startxref\n%d" % hole))
+    assert path.stat().st_size > hole
+    assert WORDS in " ".join(line.text for page in read_document(path, "").pages for line in page.lines)
+
+
+def _mutant(number: int) -> bytes:
+    """One of `MUTANTS` files: a whole one with bytes changed, cut out, doubled, or its end cut off."""
+    chance = random.Random(number)  # noqa: S311  # mutations, not secrets
+    mutant = bytearray(_wholes()[number % len(_wholes())])
+    for _ in range(chance.randint(1, 20)):
+        place = chance.randrange(len(mutant))
+        match chance.randrange(4):
+            case 0:
+                mutant[place] = chance.randrange(256)
+            case 1:
+                del mutant[place : place + chance.randint(1, 30)]
+            case 2:
+                mutant[place:place] = mutant[place : place + chance.randint(1, 30)]
+            case _:
+                mutant[place : place + 2] = chance.choice((b"-9", b"99", b"00", b"<<", b"]>"))
+    return bytes(mutant[: chance.randrange(len(mutant))] if chance.random() < 0.1 else mutant)
+
+
+def _wholes(made: list[bytes] = []) -> list[bytes]:  # noqa: B006  # made once a process
+    if not made:
+        made += [pdf(make_style(5).source()), pdf(make_style(8).source())]
+        made += [simple_pdf(["A Network", WORDS, "76.3 78.1"], pages=3), page_of(text())]
+    return made
+
+
+def _read_mutants(numbers: range, folder: Path) -> dict[int, str]:
+    """What became of some mutants: `read`, or the reason."""
+    fates = {}
+    path = folder / f"mutants-{numbers.start}.pdf"
+    for number in numbers:
+        path.write_bytes(_mutant(number))
+        try:
+            read_document(path, "")
+            fates[number] = "read"
+        except UnreadablePdf as error:
+            fates[number] = error.reason
+    return fates
+
+
+def test_2000_mutants_end_as_documents_or_with_a_reason(tmp_path: Path) -> None:
+    parts = [range(start, start + 100) for start in range(0, MUTANTS, 100)]
+    outcomes = list(work(partial(_read_mutants, folder=tmp_path), parts, jobs=2, seconds=300.0))
+    assert [outcome.reason for outcome in outcomes if outcome.value is None] == []
+    fates = {number: fate for outcome in outcomes for number, fate in (outcome.value or {}).items()}
+    assert len(fates) == MUTANTS
+    read = sum(fate == "read" for fate in fates.values())
+    assert MUTANTS / 4 < read < MUTANTS
+
+
+def _greedy(size: int) -> int:
+    return len(bytearray(size))
+
+
+def test_a_file_that_needs_too_much_memory_ends_alone() -> None:
+    outcomes = {one.item: one for one in work(_greedy, [1000, 3 << 30, 2000], jobs=1, seconds=60.0, megabytes=1500)}
+    assert (outcomes[1000].value, outcomes[2000].value) == (1000, 2000)
+    assert "memory" in str(outcomes[3 << 30].reason)
+
+
+def test_a_file_that_takes_too_long_ends_alone() -> None:
+    outcomes = {one.item: one for one in work(_sleeps, [0.0, 60.0, 0.1], jobs=1, seconds=1.0)}
+    assert (outcomes[0.0].value, outcomes[0.1].value) == (0.0, 0.1)
+    assert "took longer" in str(outcomes[60.0].reason)
+
+
+def _sleeps(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
