@@ -99,7 +99,7 @@ def _slot(claim: Claim, level: Via) -> tuple[Kind, str | None, Via, str]:
 def _level(claim: Claim, subject: Subject, siblings: Siblings, alike: Collection[str | None]) -> Via | None:
     """How the fact concerns the subject, of whose name those in `alike` are; None: it does not."""
     other_data = claim.training_data not in (None, subject.training_data)
-    if other_data or is_of_another_run(claim) or _is_of_marked_sibling(claim, subject.model, siblings):
+    if other_data or is_of_another_run(claim) or _is_of_another_net(claim, subject, siblings):
         return None
     said_of = _said_of(claim)
     level = Via.MODEL if _is_on_its_data(said_of, subject) else via(said_of, subject.model)
@@ -114,6 +114,22 @@ def _level(claim: Claim, subject: Subject, siblings: Siblings, alike: Collection
         return Via.FAMILY
     measured = said_of is not None and said_of in siblings.models
     return None if measured else _inherited(claim, level or _built_on(claim, subject), subject, siblings)
+
+
+def _is_of_another_net(claim: Claim, subject: Subject, siblings: Siblings) -> bool:
+    return _is_of_marked_sibling(claim, subject.model, siblings) or _is_of_the_classifier(claim, subject, siblings)
+
+
+def _is_of_the_classifier(claim: Claim, subject: Subject, siblings: Siblings) -> bool:
+    """Whether the size or the operations are of the classifier whose name a detector bears that is built on it.
+
+    Such a name has results of both; the detector's figures stand in a table with detectors.
+    """
+    area = subject.theme.area
+    if claim.kind not in TIED or area not in _built_areas():
+        return False
+    stands_apart = area not in siblings.areas_in.get(claim.evidence.table or "", ())
+    return stands_apart and not siblings.areas.get(subject.model, frozenset()) <= _built_areas()
 
 
 def _is_of_marked_sibling(claim: Claim, model: str | None, siblings: Siblings) -> bool:

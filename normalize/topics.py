@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from data import read_toml
-from normalize.claims import Claim, Evidence
+from normalize.claims import Claim, Evidence, Kind
 from normalize.datasets import data_sets_in, is_data_set
 from normalize.operands import TIED, Fit
 
@@ -42,15 +42,25 @@ def fit_of(claim: Claim, theme: Theme) -> Fit | None:
 
     Parameters and operations are of a model and not of a data set, and pretraining is on other data by its nature. A
     data set in place of a model tells what the fact is about. What was put together from two sentences stands nowhere
-    exactly.
+    exactly. Where the first place is about something else, another that names nothing may hold the same number by
+    chance, unless its heading is of training; a machine is mostly the same.
     """
     if claim.kind in TIED or claim.stage == "pretraining":
         return Fit.GENERAL
     best = Fit.GENERAL if FROM_ELSEWHERE in claim.flags else Fit.HERE
     if claim.model is not None and is_data_set(claim.model):
         return best if theme.benchmark in data_sets_in(claim.model) else None
-    fits = [fit for place in (claim.evidence, *claim.also) if (fit := _fit_of(place, theme)) is not None]
+    first, places = claim.evidence, (claim.evidence, *claim.also)
+    found = [(place, fit) for place in places if (fit := _fit_of(place, theme)) is not None]
+    if claim.kind is not Kind.HARDWARE and _fit_of(first, theme) is None:
+        found = [(place, fit) for place, fit in found if _tells(place, first, fit)]
+    fits = [fit for _, fit in found]
     return max(best, min(fits)) if fits else None
+
+
+def _tells(place: Evidence, first: Evidence, fit: Fit) -> bool:
+    """Whether a place tells of the row's training although the first place of the claim is about something else."""
+    return fit is Fit.HERE or (place.section != first.section and _meets("training", place.section))
 
 
 def names_elsewhere(claim: Claim, theme: Theme) -> bool:

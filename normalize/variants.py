@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TypeVar
 
 from data import read_toml
+from normalize.benchmarks import area_of
 from normalize.claims import Claim
 from normalize.datasets import without_data_sets
 from normalize.likeness import NO_VARIANT, core_of, is_family_of, words_of
@@ -22,7 +24,7 @@ class Siblings:
     """The models that have results in the paper: all, those measured alone, and whose results are printed where.
 
     `names`: the models that have a name. `figures`: printed result -> its models; `tables`: number of a table -> the
-    models in it.
+    models in it. `areas`: model -> areas of its results; `areas_in`: number of a table -> areas of the results in it.
     """
 
     models: frozenset[str | None]
@@ -30,6 +32,8 @@ class Siblings:
     singles: frozenset[str | None]
     figures: Mapping[str, frozenset[str | None]]
     tables: Mapping[str, frozenset[str | None]]
+    areas: Mapping[str | None, frozenset[str | None]]
+    areas_in: Mapping[str, frozenset[str | None]]
 
     @property
     def is_one(self) -> bool:
@@ -41,21 +45,26 @@ def siblings_of(results: Iterable[Claim]) -> Siblings:
     """The models of the paper's own results. Whole numbers are left out of the figures: they mean too much else."""
     found = list(results)
     figures = [(printed, claim.model) for claim in found if "." in (printed := f"{claim.value:g}")]
-    tables = [(place.table, claim.model) for claim in found for place in (claim.evidence, *claim.also) if place.table]
+    placed = [(place.table, claim) for claim in found for place in (claim.evidence, *claim.also) if place.table]
     return Siblings(
         models=frozenset(claim.model for claim in found),
         names=frozenset(claim.model for claim in found if claim.model is not None),
         singles=frozenset(claim.model for claim in found if not claim.ensemble),
         figures=_gathered(figures),
-        tables=_gathered(tables),
+        tables=_gathered((table, claim.model) for table, claim in placed),
+        areas=_gathered((claim.model, area_of(claim.benchmark)) for claim in found),
+        areas_in=_gathered((table, area_of(claim.benchmark)) for table, claim in placed),
     )
 
 
-def _gathered(pairs: Iterable[tuple[str, str | None]]) -> dict[str, frozenset[str | None]]:
-    gathered: dict[str, set[str | None]] = {}
-    for key, model in pairs:
-        gathered.setdefault(key, set()).add(model)
-    return {key: frozenset(models) for key, models in gathered.items()}
+Key = TypeVar("Key")
+
+
+def _gathered(pairs: Iterable[tuple[Key, str | None]]) -> dict[Key, frozenset[str | None]]:
+    gathered: dict[Key, set[str | None]] = {}
+    for key, value in pairs:
+        gathered.setdefault(key, set()).add(value)
+    return {key: frozenset(values) for key, values in gathered.items()}
 
 
 def variants_meant(claim: Claim, siblings: Siblings) -> frozenset[str | None]:

@@ -377,3 +377,30 @@ def test_a_run_hundreds_of_times_shorter_is_of_something_else() -> None:
     assert row(result(), hours(288), hours(0.3)).training_hours == 288
     assert row(result(), hours(288), hours(20)).training_hours is None
     assert row(result(), hours(288), hours(0.3, model="Net-50")).training_hours == 0.3
+
+
+def test_a_number_said_of_another_data_set_is_not_taken_from_a_place_that_names_none() -> None:
+    elsewhere, bare = "We train for 135 epochs on CIFAR-10.", "After 135 epochs the loss is flat."
+    assert row(result(), said(claim(Kind.EPOCHS, value=135.0), elsewhere, bare)).epochs is None
+    assert row(result(), said(claim(Kind.EPOCHS, value=135.0), bare, elsewhere)).epochs == 135
+    named = "On ImageNet, too, 135 epochs suffice."
+    assert row(result(), said(claim(Kind.EPOCHS, value=135.0), elsewhere, named)).epochs == 135
+
+
+def test_a_machine_used_elsewhere_is_the_same_where_nothing_is_named() -> None:
+    sentences = "On CIFAR-10 we use 8 cards.", "All runs share 8 cards."
+    assert row(result(), said(hardware(count=8), *sentences)).device_count == 8
+
+
+def test_the_size_of_a_classifier_is_not_that_of_the_detector_of_its_name() -> None:
+    about: dict[str, Any] = {"source": "table", "table": "1"}
+    size = claim(Kind.PARAMETERS, value=25e6, model="Net-50", **about)
+    work = claim(Kind.OPERATIONS, value=4e9, model="Net-50", **about)
+    detector = result(benchmark="coco-detection", metric="box AP", value=27.5, split="val", source="table", table="8")
+    found = {one.benchmark: one for one in rows(result(source="table", table="3"), detector, size, work)}
+    assert (found["imagenet"].parameters, found["imagenet"].operations_per_pass) == (25e6, 4e9)
+    assert (found["coco-detection"].parameters, found["coco-detection"].operations_per_pass) == (None, None)
+    own = claim(Kind.PARAMETERS, value=41e6, model="Net-50", source="table", table="8")
+    found = {one.benchmark: one for one in rows(result(source="table", table="3"), detector, size, own)}
+    assert found["coco-detection"].parameters == 41e6
+    assert row(detector, size).parameters == 25e6
