@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.language.batches import with_totals_elsewhere
 from normalize.claims import Claim, Kind
 
 FROM_ELSEWHERE = "device-from-elsewhere"
@@ -29,9 +30,10 @@ PER_NODE = "count-per-node"
 
 def settled(claims: Sequence[Claim]) -> tuple[list[Claim], list[tuple[Claim, str]]]:
     """The claims of a paper, each said once, and those left out with the reason."""
-    named, left_out = _without_unnamed(merged(_with_binary_thousands(_with_units(claims))))
+    whole, shares = with_totals_elsewhere(merged(_with_binary_thousands(_with_units(claims))))
+    named, left_out = _without_unnamed(whole)
     kept, vague = _without_vague(named)
-    return _with_doubtful_stages(merged(kept)), [*left_out, *vague]
+    return _with_doubtful_stages(merged(kept)), [*shares, *left_out, *vague]
 
 
 def merged(claims: Sequence[Claim]) -> list[Claim]:

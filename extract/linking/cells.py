@@ -13,12 +13,19 @@ GAIN = re.compile(
 )
 """A difference printed behind a value: `24.5 (+1.2)`, `76.3 ↑0.5`, `4M (21x)`, `23.29 (1.51)` is told by `SMALLER`."""
 IN_BRACKETS = re.compile(r"^(\d[\d.,]*\s*%?)\s*\((\d[\d.,]*)\)$")
+SPACED = re.compile(r"^[1-9]\d{0,2}(?: \d{3})+$")
+"""Thousands parted by a thin space: `20 000`."""
 PAIR = re.compile(r"^\s*([^/]+?)\s*/\s*([^/]+?)\s*$")
 
 
 def without_gain(text: str) -> str:
     """The text of a cell without the gain or ratio behind its value."""
     return GAIN.sub("", text.strip()).strip()
+
+
+def unspaced(text: str) -> str:
+    """A number whose thousands a space parts, without it; any other text as it is."""
+    return text.replace(" ", "") if SPACED.match(text) else text
 
 
 @lru_cache(maxsize=100_000)
@@ -31,7 +38,7 @@ def numbers_of(text: str) -> tuple[Quantity, ...]:
     text = text.strip()
     if not text or EMPTY.match(text) or not re.search(r"\d", text):
         return ()
-    alone = parse_number(text)
+    alone = parse_number(unspaced(text))
     if alone is not None:
         return (alone,)
     bare = without_gain(text)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
+from data import read_toml
 from extract.document import Cell
 from extract.language.conventions import FlopsMeaning
-from extract.linking.cells import numbers_of
+from extract.linking.cells import numbers_of, unspaced
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.names import NAME_IN_TEXT
 from extract.linking.naming import Named
 from extract.linking.owners import Owners
-from extract.linking.pieces import without
+from extract.linking.pieces import clean, without
 from extract.linking.results import Reading, evidence_of
 from extract.linking.scales import likely, scaled_count
 from extract.vocabulary import label
@@ -43,6 +45,8 @@ UNIT_IN_HEADER = re.compile(
     re.IGNORECASE,
 )
 TOKENS = re.compile(r"token", re.IGNORECASE)
+LARGE_BATCH = 1000
+"""A batch of a translation model that is larger, and whose unit is not said, is of tokens."""
 EXAMPLES = re.compile(r"sentence|example|sample|image|sequence", re.IGNORECASE)
 TIME_ALONE = re.compile(r"(?:wall-?clock )?(?:hours?|days?|time \((?:h|hrs?|hours?|d|days?)\))", re.IGNORECASE)
 TRAINING = re.compile(r"\btrain", re.IGNORECASE)
@@ -69,10 +73,10 @@ class _Spot:
 
 def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
     """Every count and training fact of one table, in columns or in rows so headed."""
-    namer, owners = reading.namer(grid), Owners(grid, reading.names)
+    namer, owners, layers = reading.namer(grid), Owners(grid, reading.names), lists_layers(grid)
     for record, column, cell in grid.cells():
         found = _kind_of(record, column, namer.caption)
-        if found is None:
+        if found is None or (layers and not found[2]):
             continue
         kind, header, in_row = found
         named = namer.name(record, column, DETECTION if _measures(grid, DETECTORS) else None)
@@ -89,6 +93,22 @@ def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
             )
             for model in _each(named.model):
                 yield replace(claim, model=model, own=owner.own, reasons=reasons)
+
+
+LEAST_LAYERS, SHARE_OF_LAYERS = 3, 0.5
+
+
+def lists_layers(grid: Grid) -> bool:
+    """Whether the rows of a table are the layers of a network: what its columns count is then each layer's."""
+    layers = _layers()
+    heads = [clean(record.stub[0][1]) for record in grid.records if record.stub and record.stub[0][1]]
+    found = sum(bool(layers.fullmatch(text)) for text in heads)
+    return found >= max(LEAST_LAYERS, SHARE_OF_LAYERS * len(heads))
+
+
+@cache
+def _layers() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in read_toml("names.toml")["layers"]), re.IGNORECASE)
 
 
 DETECTION = "coco-detection"
@@ -157,7 +177,7 @@ def _bare(spot: _Spot, *reasons: str) -> Claim:
 
 
 def _count(spot: _Spot, flops_mean: FlopsMeaning | None) -> Claim | None:
-    scaled = scaled_count(spot.cell.text, spot.header, spot.caption, spot.kind)
+    scaled = scaled_count(unspaced(spot.cell.text), spot.header, spot.caption, spot.kind)
     if scaled is None:
         return None
     value = float(scaled.quantity.value)
@@ -175,7 +195,10 @@ def _with_unit(claim: Claim, spot: _Spot) -> Claim:
     said = spot.header + spot.caption
     if TOKENS.search(said):
         return replace(claim, unit="tokens")
-    doubts = ("batch-unit-unsaid",) if spot.translates and not EXAMPLES.search(said) else ()
+    unsaid = spot.translates and not EXAMPLES.search(said)
+    if unsaid and (claim.value or 0) >= LARGE_BATCH:
+        return replace(claim, unit="tokens", reasons=(*claim.reasons, "batch-unit-unsaid"))
+    doubts = ("batch-unit-unsaid",) if unsaid else ()
     return replace(claim, unit="examples", reasons=(*claim.reasons, *doubts))
 
 

@@ -223,6 +223,7 @@ def test_the_unit_of_a_batch_is_doubted_where_translation_leaves_it_open(header:
     one = table("Results", [["Model", header, "BLEU"]], [["FooNet-S", "4096", "27.3"]])
     (claim,) = counts(one, title=TITLE, kind=Kind.BATCH_SIZE)
     assert ("batch-unit-unsaid" in claim.reasons) is doubted
+    assert claim.unit == ("tokens" if doubted else "examples")
 
 
 @pytest.mark.parametrize(("caption", "hours"), [("Cost of training", [36.0]), ("Speed of decoding", [])])
@@ -254,3 +255,27 @@ def test_operations_keep_the_size_of_their_image() -> None:
 def test_a_speed_is_no_count_of_parameters() -> None:
     one = table("Ablation", [["Branch", "Inference speed w/o re-param"]], [["FooNet-S", "1810"]])
     assert counts(one, title=TITLE, kind=Kind.PARAMETERS) == []
+
+
+def test_what_a_table_of_layers_counts_is_no_models() -> None:
+    rows = [
+        ["conv1", "2.7K", "34M"],
+        ["max pool", "0", "1M"],
+        ["inception (3a)", "159K", "128M"],
+        ["linear", "1M", "1M"],
+    ]
+    one = table("The architecture of FooNet", [["type", "params", "ops"]], rows)
+    assert counts(one, title=TITLE, kind=Kind.PARAMETERS) == []
+    assert counts(one, title=TITLE, kind=Kind.OPERATIONS) == []
+
+
+def test_a_row_of_totals_below_layers_is_the_models() -> None:
+    rows = [["conv1", "7x7", "7x7"], ["max pool", "3x3", "3x3"], ["fc", "1000-d", "1000-d"], ["FLOPs", "3.8G", "7.6G"]]
+    one = table("Architectures of FooNet", [["layer", "FooNet-50", "FooNet-101"]], rows)
+    claims = counts(one, title=TITLE, kind=Kind.OPERATIONS)
+    assert [(claim.model, claim.value) for claim in claims] == [("FooNet-50", near(3.8e9)), ("FooNet-101", near(7.6e9))]
+
+
+def test_thousands_may_be_parted_by_a_space() -> None:
+    one = table("Fine-tuning of FooNet", [["Dataset", "Steps"]], [["ImageNet", "20 000"], ["Birds", "500"]])
+    assert [claim.value for claim in counts(one, title=TITLE, kind=Kind.STEPS)] == [20000.0, 500.0]
