@@ -47,6 +47,21 @@ def without_data_sets(name: str) -> str:
     return _pattern(False).sub("", name)
 
 
+@lru_cache(maxsize=65536)
+def corpus_in(model: str) -> str | None:
+    """The further training data that a model's name tells, as printed: `JFT` of `Net-L (JFT)`, `22k` of `Net-L-22k`."""
+    found = _corpora().search(model)
+    return found[0] if found else None
+
+
+@cache
+def _corpora() -> re.Pattern[str]:
+    others = read_toml("other_benchmarks.toml")
+    names = (r"[\s-]?".join(map(re.escape, name.split())) for name in sorted(others["corpora"], key=len, reverse=True))
+    sizes = "|".join(map(re.escape, others["sizes"]))
+    return re.compile(rf"(?:(?<![A-Za-z0-9])(?:{'|'.join(names)})|(?<![\d.])(?i:{sizes}))(?![A-Za-z0-9.])")
+
+
 def _key(name: str) -> str:
     return re.sub(r"(?<=\d)K$", "k", re.sub(r"[\s-]", "", name))
 

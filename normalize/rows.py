@@ -12,6 +12,7 @@ from normalize.benchmarks import area_of, benchmarks
 from normalize.choosing import TRUST
 from normalize.claims import Claim, Kind, Status
 from normalize.concerns import MODEL_UNCLEAR, Subject, operands_for
+from normalize.datasets import corpus_in
 from normalize.likeness import Via, same_model
 from normalize.measures import Context
 from normalize.members import members_of
@@ -121,9 +122,8 @@ class _Join:
         return self.joined[key]
 
     def _measured(self, row: Row, facts: Facts) -> Measured:
-        context = Context(
-            benchmark=row.benchmark, area=row.area, model=row.model, training_data=row.training_data, year=row.year
-        )
+        data = row.training_data or corpus_in(row.model or "")
+        context = Context(benchmark=row.benchmark, area=row.area, model=row.model, training_data=data, year=row.year)
         members = members_of(row.model, row.setting) if row.ensemble else None
         key = (id(facts), context, row.ensemble, members)
         if key not in self.measured:

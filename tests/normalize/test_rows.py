@@ -566,3 +566,23 @@ def test_no_name_is_a_family_of_itself_or_of_its_family(first: str, second: str)
     assert not is_family_of(first, first)
     assert not (is_family_of(first, second) and is_family_of(second, first))
     assert same_model(first, first)
+
+
+@pytest.mark.parametrize(
+    ("model", "scope"),
+    [
+        ("Net-50", "from-scratch"),
+        ("Net-50 (22k)", "unknown"),
+        ("Nets22k Net-50", "unknown"),
+        ("Net-50-21K", "unknown"),
+        ("Net-50 (JFT-300M)", "unknown"),
+        ("Net-50 c4", "from-scratch"),
+        ("Net-122k", "from-scratch"),
+        ("Net-50-22kb", "from-scratch"),
+    ],
+)
+def test_a_name_that_tells_further_training_data_is_not_from_scratch(model: str, scope: str) -> None:
+    facts = claim(Kind.OPERATIONS, value=4e9, convention="multiply-adds"), claim(Kind.EPOCHS, value=90.0)
+    found = row(result(model), facts[0], facts[1], hardware(), hours(10))
+    assert found.scope == scope
+    assert (found.training_flop_method == "combined") is (scope == "from-scratch")
