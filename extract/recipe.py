@@ -16,6 +16,7 @@ from extract.linking.layers import PaperContext, context_of
 from extract.linking.merge import folded, merged, told_apart, top_checked, with_prose
 from extract.linking.names import PaperNames, names_of
 from extract.linking.pieces import is_spoken_for
+from extract.linking.restated import restated
 from extract.linking.results import EXTRACTOR, Dropped, Reading, results_of
 from normalize.benchmarks import benchmarks
 from normalize.claims import Claim, Kind, Status, identified
@@ -68,7 +69,7 @@ def _from_tables(grids: list[Grid], reading: Reading) -> tuple[list[Claim], list
                 claims.append(found)
             else:
                 dropped.append(found)
-    return top_checked(folded(merged(told_apart(claims)))), dropped
+    return top_checked(restated(folded(merged(told_apart(claims))))), dropped
 
 
 def _models_named(grids: list[Grid], reading: Reading) -> list[str]:

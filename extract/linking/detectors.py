@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from data import read_toml
@@ -35,6 +36,11 @@ def detectors_in(text: str) -> list[str]:
     return [_detector_names()[_letters(match[0])] for match in _detector_pattern().finditer(text)]
 
 
+def frames_in(text: str) -> frozenset[str]:
+    """The detectors that a text names, without those that are parts of others (`FPN`)."""
+    return frozenset(detectors_in(text)) - set(read_toml("models.toml")["necks"])
+
+
 def only_detector(texts: Iterable[str]) -> str | None:
     """The one detector that the first speaking text names; a text that names several tells nothing.
 
@@ -43,6 +49,19 @@ def only_detector(texts: Iterable[str]) -> str | None:
     named = (set(detectors_in(text)) for text in texts)
     alone = (found - set(read_toml("models.toml")["necks"]) or found for found in named)
     return next((found.pop() for found in alone if len(found) == 1), None)
+
+
+def trained_in(counts: Mapping[str, int]) -> str | None:
+    """The detector that a paper names far more often than any other: the one that it trains its backbones in.
+
+    Necks are no rivals, and a step of another detector counts as that one where the paper names both about as often.
+    """
+    whole = Counter({name: count for name, count in counts.items() if name not in read_toml("models.toml")["necks"]})
+    for step, detector in read_toml("models.toml")["steps"].items():
+        if 2 * whole[detector] >= whole[step]:
+            whole[detector] += whole.pop(step, 0)
+    (first, count), (_, next_count) = [*whole.most_common(2), ("", 0), ("", 0)][:2]
+    return first if count >= max(2, 2 * next_count) else None
 
 
 def is_backbone(word: str) -> bool:
@@ -60,4 +79,4 @@ def lacks_detector(name: str) -> bool:
     """Whether a name begins with a backbone, or names nothing at all, and so leaves out the detector around it."""
     words = re.split(r"[\s(,+]", name)
     names_nothing = not NAME_IN_TEXT.search(name) and not any(map(is_backbone, words))
-    return not detectors_in(name) and (is_backbone(words[0]) or names_nothing)
+    return not frames_in(name) and (is_backbone(words[0]) or names_nothing)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from extract.document import Document, Table
-from extract.linking.detectors import detectors_in
+from extract.linking.detectors import detectors_in, trained_in
 from extract.linking.grid import Column, Grid, Record
 from extract.vocabulary import Label, label
 
@@ -93,12 +93,6 @@ class PaperContext:
         return 3 * max(rest, default=0) < self.counts[benchmark]
 
 
-def _leader(counts: Counter[str]) -> str | None:
-    """The detector that a paper names far more often than any other: the one that it trains its backbones in."""
-    ranked = [*counts.most_common(2), ("", 0), ("", 0)]
-    return ranked[0][0] if ranked[0][1] >= 2 and ranked[0][1] >= 2 * ranked[1][1] else None
-
-
 USES = re.compile(
     r"\b(?:[Ww]e|[Oo]ur)\b.{0,40}\b(?:us(?:e|ed|ing)|adopt|employ|train|fine-?tun|evaluat|plug|follow|build)\w*\b"
 )
@@ -135,7 +129,7 @@ def context_of(document: Document) -> PaperContext:
     return PaperContext(
         counts,
         {number: " ".join(texts[:MENTIONS_KEPT]) for number, texts in mentions.items()},
-        _leader(detectors),
+        trained_in(detectors),
         splits,
         others,
     )

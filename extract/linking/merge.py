@@ -24,7 +24,8 @@ def _same_thing(claim: Claim) -> tuple[object, ...]:
     return (claim.kind, _plain(claim.model), setting, claim.training_data, claim.own, *said, *measured)
 
 
-def _joined(claims: list[Claim]) -> Claim:
+def joined(claims: list[Claim]) -> Claim:
+    """One claim for several that say the same, at the best of their places."""
     best = min(claims, key=lambda claim: (RANKED.get(claim.evidence.source, 9), claim.evidence.page))
     places = tuple(claim.evidence for claim in claims if claim is not best)
     again = ("said-again",) if len({(place.page, place.table) for place in (best.evidence, *places)}) > 1 else ()
@@ -36,7 +37,7 @@ def merged(claims: Iterable[Claim]) -> list[Claim]:
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         groups[_same_thing(claim)].append(claim)
-    return [_joined(group) if len(group) > 1 else group[0] for group in groups.values()]
+    return [joined(group) if len(group) > 1 else group[0] for group in groups.values()]
 
 
 def _measured_thing(claim: Claim) -> tuple[object, ...]:
@@ -76,7 +77,7 @@ def _tokens(name: str | None) -> frozenset[str]:
 
 def _one_name_within_another(one: Claim, other: Claim) -> bool:
     """Whether two results are the same number on the same thing, one under a longer name than the other."""
-    same = _same_number(one, other) and (one.split, one.own, one.ensemble) == (other.split, other.own, other.ensemble)
+    same = same_number(one, other) and (one.split, one.own, one.ensemble) == (other.split, other.own, other.ensemble)
     first, second = _tokens(one.model), _tokens(other.model)
     return (
         same
@@ -94,19 +95,25 @@ def folded(claims: list[Claim]) -> list[Claim]:
             (
                 i
                 for i, other in enumerate(kept)
-                if claim.kind is Kind.RESULT and _elsewhere(claim, other) and _one_name_within_another(claim, other)
+                if claim.kind is Kind.RESULT and elsewhere(claim, other) and _one_name_within_another(claim, other)
             ),
             None,
         )
         if index is None:
             kept.append(claim)
         else:
-            kept[index] = _joined([kept[index], claim])
+            kept[index] = joined([kept[index], claim])
     return kept
 
 
-def _elsewhere(one: Claim, other: Claim) -> bool:
-    return (one.evidence.page, one.evidence.table) != (other.evidence.page, other.evidence.table)
+def place_of(claim: Claim) -> tuple[int, str | None]:
+    """The table that a claim stands in, by page and number."""
+    return claim.evidence.page, claim.evidence.table
+
+
+def elsewhere(one: Claim, other: Claim) -> bool:
+    """Whether two claims stand in different tables."""
+    return place_of(one) != place_of(other)
 
 
 def with_prose(table: list[Claim], prose: list[Claim]) -> list[Claim]:
@@ -140,7 +147,7 @@ def _flagged(claim: Claim, flag: str) -> Claim:
 
 def _told_again(claim: Claim, other: Claim) -> bool:
     """Whether a sentence repeats a table's number: a result by its value alone, a count if the names go together."""
-    if claim.own != other.own or not _same_number(claim, other):
+    if claim.own != other.own or not same_number(claim, other):
         return False
     if claim.kind is Kind.RESULT:
         return True
@@ -175,7 +182,8 @@ def _contradicts(claim: Claim, table: list[Claim]) -> bool:
     )
 
 
-def _same_number(one: Claim, other: Claim) -> bool:
+def same_number(one: Claim, other: Claim) -> bool:
+    """Whether two claims give the same number for the same metric of the same benchmark."""
     same = (one.kind, one.benchmark, one.metric) == (other.kind, other.benchmark, other.metric)
     return (
         same
