@@ -119,7 +119,8 @@ def _likeness(theirs: Record, row: Record) -> float:
 
 
 def _words(name: str) -> str:
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in name.lower()).split())
+    plain = name.lower().replace("×", "x")
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
 
 
 def lines(pairs: Sequence[Pair]) -> Iterator[str]:

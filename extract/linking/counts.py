@@ -151,16 +151,20 @@ def _heads(heading: str) -> bool:
 
 
 def _told(spot: _Spot, flops_mean: FlopsMeaning | None) -> Iterator[Claim]:
-    """What one cell tells: its count, and the device whose hours it counts (`TPUv3-core-days`)."""
+    """What one cell tells: its count, and the device whose hours it counts (`TPUv3-core-days`, `6 days, 64 K40s`)."""
     claim = _claim(spot, flops_mean)
     if claim is None:
         return
     yield claim
-    device = find_device(spot.header) if claim.of == "device" else None
+    if spot.kind is not Kind.TRAINING_TIME:
+        return
+    words = spot.header if claim.of == "device" else spot.cell.text
+    device = find_device(words)
     if device is not None and device.ids:
-        printed = spot.header[device.start : device.end]
+        printed = words[device.start : device.end]
         told = replace(_bare(replace(spot, kind=Kind.HARDWARE), "device-named", *device.flags), printed=printed)
-        yield replace(told, device=device.id, unit=device.counted or "devices", stage=_stage(spot))
+        count = None if claim.of == "device" else device.count
+        yield replace(told, device=device.id, count=count, unit=device.counted or "devices", stage=_stage(spot))
 
 
 def _claim(spot: _Spot, flops_mean: FlopsMeaning | None) -> Claim | None:

@@ -233,6 +233,21 @@ def test_hours_alone_are_of_the_training_where_the_caption_speaks_of_it(caption:
     assert [(claim.model, claim.hours) for claim in claims] == [("FooNet-S", value) for value in hours]
 
 
+@pytest.mark.parametrize(
+    ("cell", "hours", "device", "count"),
+    [
+        ("6 days / 64 K40s", 144, "nvidia-k40", 64),
+        ("17 hours, 32 k80s", 17, "nvidia-k80", 32),
+        ("21 days, 96 k20s", 504, "nvidia-k20", 96),
+    ],
+)
+def test_a_cell_that_tells_a_time_and_devices_gives_both(cell: str, hours: float, device: str, count: int) -> None:
+    one = table("Training of FooNet", [["Model", "Training Time"]], [["FooNet-S", cell]])
+    (time,) = counts(one, title=TITLE, kind=Kind.TRAINING_TIME)
+    (machine,) = counts(one, title=TITLE, kind=Kind.HARDWARE)
+    assert (time.hours, machine.model, machine.device, machine.count) == (hours, "FooNet-S", device, count)
+
+
 def test_hours_of_a_device_name_the_device() -> None:
     one = table("Training of FooNet", [["Model", "TPUv3-core-days"]], [["FooNet-S", "2.5k"]])
     (claim,) = counts(one, title=TITLE, kind=Kind.HARDWARE)
