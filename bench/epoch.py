@@ -4,7 +4,8 @@ MODELS.csv has the headers of Epoch AI's table of notable models (CC-BY 4.0) and
 table --format json` writes; with --gold FOLDER the rows are those of facts that a person wrote down; with --hardware
 the device, count and time are theirs, and only the estimate is ours. For each model with a recorded compute: the row
 of the same paper whose name is most like it, what it estimates, and on what. Prints how often the two lie within a
-factor of 2 and of 4, and how often our 90 % interval holds theirs, as k of N with Wilson's 95 % interval. Their
+factor of 2 and of 4, and how often our 90 % interval holds theirs, as k of N with Wilson's 95 % interval. What is
+farther off, or missing, is explained where it was looked up by hand (`epoch_misses.toml`). Their
 figures are a yardstick and no truth: some hold slips, and some include a pretraining.
 """
 
@@ -14,8 +15,10 @@ import argparse
 import csv
 import json
 import math
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +159,19 @@ def wilson(k: int, n: int) -> tuple[float, float]:
 
 
 def _told(pair: Pair) -> Iterator[str]:
+    yield from _said(pair)
+    is_miss = pair.ratio is None or not 0.5 <= pair.ratio <= 2
+    if is_miss:
+        theirs = pair.theirs
+        yield f"    why: {_reasons().get(theirs['arxiv_id'], {}).get(theirs[MODEL], 'not looked up yet')}"
+
+
+@cache
+def _reasons() -> dict[str, dict[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("epoch_misses.toml").read_text(encoding="utf-8"))
+
+
+def _said(pair: Pair) -> Iterator[str]:
     theirs, row = pair.theirs, pair.row
     name = f"{theirs['arxiv_id']} {theirs[MODEL]}: theirs {float(theirs[COMPUTE]):.2e} ({theirs['Confidence']})"
     if row is None:
