@@ -11,6 +11,7 @@ from normalize.alike import is_on_data, names_alike
 from normalize.claims import Claim, Kind
 from normalize.datasets import is_data_set, without_data_sets
 from normalize.likeness import Via, is_part_of, marked_apart, same_model, via
+from normalize.members import is_member_of
 from normalize.operands import TIED, Fit, Operand
 from normalize.topics import FILE, Theme, fit_of, is_of_another_run, names_elsewhere, speaks_of_all
 from normalize.variants import Siblings, variants_meant
@@ -106,7 +107,7 @@ def _level(claim: Claim, subject: Subject, siblings: Siblings, alike: Collection
     if level is Via.MODEL:
         doubtful = MODEL_UNCLEAR in claim.flags and claim.kind not in TIED
         return Via.PAPER if doubtful and not subject.ensemble else level
-    if subject.ensemble and not any(same_model(subject.model or "", single or "") for single in siblings.singles):
+    if subject.ensemble and not any(is_member_of(single or "", subject.model or "") for single in siblings.singles):
         return None
     if said_of in alike:
         return Via.ALIKE

@@ -586,3 +586,12 @@ def test_a_name_that_tells_further_training_data_is_not_from_scratch(model: str,
     found = row(result(model), facts[0], facts[1], hardware(), hours(10))
     assert found.scope == scope
     assert (found.training_flop_method == "combined") is (scope == "from-scratch")
+
+
+def test_an_ensemble_that_counts_its_members_has_the_hours_of_one_and_the_burden_of_all() -> None:
+    single, several = result("Deep Net"), result("Ensemble of 5 deep Nets", ensemble=True)
+    found = {one.ensemble: one for one in rows(single, several, hardware(), hours(10))}
+    assert (found[True].training_hours, found[True].scope) == (10, "ensemble")
+    assert found[True].hardware_burden_flop == pytest.approx(5 * (found[False].hardware_burden_flop or 0))
+    other = {one.ensemble: one for one in rows(single, result("Ensemble of 5 Units", ensemble=True), hours(10))}
+    assert other[True].training_hours is None
