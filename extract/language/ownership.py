@@ -16,6 +16,13 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 
+_REPORTS = r"(?:present|report|obtain|achiev|show|propos|introduc|train|reach|get|use|attain)\w*"
+_CITED_SUBJECT = re.compile(
+    rf"(?:{IN_PARENTHESES.pattern}|{BRACKETS.pattern}) (?:\w+ly )?(?:was|were|is|{_REPORTS})\b|"
+    rf"\b[Tt]hey (?:\w+ly )?(?:also )?{_REPORTS}\b"
+)
+"""Others who do something: `(Doe et al., 2003) presented the best system`, `They obtained`."""
+
 
 def is_quoted(doc: Doc, fact: Fact) -> bool:
     """Whether the fact is told of other people's work: cited by name or right behind a model, and no `we` or `our`."""
@@ -25,6 +32,8 @@ def is_quoted(doc: Doc, fact: Fact) -> bool:
     start, end = doc[fact.start].idx, doc[fact.end - 1].idx
     narrative = AS_NAME.search(text, 0, start)
     if narrative is not None and not _inside_parentheses(text, narrative.start()):
+        return True
+    if _CITED_SUBJECT.search(text, 0, start):
         return True
     if _OF_OTHERS.search(text, 0, start):
         return True

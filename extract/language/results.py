@@ -36,6 +36,19 @@ TOGETHER = 14
 METRIC_ALONE = -1.0
 """What it costs, in log-odds, where only `error` or `accuracy` is said and a benchmark has several."""
 
+NO_SCORE_BEFORE = re.compile(
+    r"(?:@\s?\[?|\b(?:[Tt]ables?|[Ff]ig(?:ure)?s?\.?|[Ss]ections?|[Aa]ppendix|[Vv]ersion|Jan\w*|Feb\w*|Mar(?:ch)?|Apr(?:il)?|"
+    r"May|June?|July?|Aug\w*|Sept?\w*|Oct\w*|Nov\w*|Dec\w*)\s)$"
+)
+"""What stands before a number that is part of a name, a reference or a date: `AP@[.5`, `Table 5`, `Apr 23`."""
+OTHER_TASKS = frozenset({"few-shot", "localisation"})
+"""Terms that make the numbers of a sentence none of ours, however near they stand."""
+PART_OF_THE_DATA = re.compile(
+    r"\b\d[\d.]*%? (?:of (?:the )?)?(?:labels|labelled|labeled|examples? (?:per|for each) class)|\d-shot\b",
+    re.IGNORECASE,
+)
+"""Training on a part of the data alone: `1% of the labels`, `10 examples per class`."""
+
 _NAMES_A_METRIC = frozenset({"metric", "polarity", "other"})
 _FRACTIONS_BELOW = 1.0
 _SEVERAL = frozenset({"ensemble", "ensembles", "ensembling", "ensembled", "multi-model"})
@@ -57,11 +70,17 @@ class Result:
 def find_results(doc: Doc) -> Iterator[tuple[Fact, Result]]:
     """The numbers of `doc` that are results, and of what."""
     made = {hit.target for hit in doc._.cues if hit.cue.makes and Kind.RESULT in hit.cue.kinds}
-    numbers = [ent for ent in doc._.found if ent.label_ in {"NUMBER", "PERCENT"} and ent.start in made]
+    numbers = [
+        ent
+        for ent in doc._.found
+        if ent.label_ in {"NUMBER", "PERCENT"} and ent.start in made and _could_be_a_score(ent)
+    ]
     if not numbers:
         return
     labels = label(doc._.written)
     if not any(hit.kind == "benchmark" for hit in labels) or not any(hit.kind in _NAMES_A_METRIC for hit in labels):
+        return
+    if any(hit.id in OTHER_TASKS for hit in labels) or PART_OF_THE_DATA.search(doc._.written):
         return
     clauses = clauses_of(doc)
     for ent in numbers:
@@ -69,6 +88,14 @@ def find_results(doc: Doc) -> Iterator[tuple[Fact, Result]]:
         if result is not None:
             told, sure = result
             yield weighed(_fact(ent, told, sure), doc, clauses), told
+
+
+def _could_be_a_score(ent: Span) -> bool:
+    """Whether a number is printed in figures and is no part of a word, a reference or a date."""
+    text = ent.doc._.written
+    in_figures = ent.text[:1].isdigit() or ent.text[:1] == "."
+    alone = not text.startswith("-", ent.end_char) and not NO_SCORE_BEFORE.search(text[: ent.start_char])
+    return in_figures and alone
 
 
 def _fact(ent: Span, result: Result, sure: bool) -> Fact:

@@ -89,10 +89,28 @@ def test_results(text: str, benchmark: str, metric: str, value: float) -> None:
         "FooNet-S achieves 81.2% top-1 accuracy on CIFAR-10.",
         "FooNet-S achieves 81.2% top-1 accuracy.",
         "FooNet-S uses 10% of the ImageNet images, and its accuracy falls.",
+        "FooNet-S reaches over 80% top-1 accuracy on ImageNet.",
+        "We report the 10-crop top-1 error of FooNet-S on ImageNet.",
+        "Our FooNet-S and one other network achieve a low top-5 error on ImageNet.",
+        "FooNet-S achieves the accuracy of Table 5 on ImageNet.",
+        "FooNet-S achieves 73.9% top-1 accuracy on ImageNet with just 1% of the labels.",
     ],
 )
 def test_what_is_no_result(text: str) -> None:
     assert claims(text, models=("FooNet-S",), kind=Kind.RESULT) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("They obtained an F1 of 91.2 on SQuAD.", False),
+        ("The best system on SQuAD (Doe et al., 2017) obtained an F1 of 91.2.", False),
+        ("On SQuAD, it obtained an F1 of 91.2.", True),
+    ],
+)
+def test_whose_result_a_sentence_tells(text: str, own: bool) -> None:
+    (claim,) = claims(text, kind=Kind.RESULT)
+    assert claim.own is own
 
 
 def test_the_split_and_the_ensemble() -> None:
