@@ -65,8 +65,9 @@ def trained_in(counts: Mapping[str, int]) -> str | None:
 
 
 def is_backbone(word: str) -> bool:
-    """Whether a word starts with the name of a network that is trained inside detectors."""
-    return any(re.match(rf"{re.escape(known)}(?![a-z])", word) for known in read_toml("models.toml")["backbones"])
+    """Whether a word is the name of a network that is trained inside detectors: `ResNet-50`, `SE-ResNet-50`."""
+    known = "|".join(map(re.escape, read_toml("models.toml")["backbones"]))
+    return bool(re.match(rf"(?:[A-Z]{{2,3}}-?)?(?:{known})(?![a-z])", word))
 
 
 def shows_a_model(text: str) -> bool:
@@ -79,4 +80,4 @@ def lacks_detector(name: str) -> bool:
     """Whether a name begins with a backbone, or names nothing at all, and so leaves out the detector around it."""
     words = re.split(r"[\s(,+]", name)
     names_nothing = not NAME_IN_TEXT.search(name) and not any(map(is_backbone, words))
-    return not frames_in(name) and (is_backbone(words[0]) or names_nothing)
+    return not frames_in(name.replace("-", " ")) and (is_backbone(words[0]) or names_nothing)

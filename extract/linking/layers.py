@@ -18,7 +18,7 @@ from extract.linking.grid import Column, Grid, Record
 from extract.vocabulary import Label, label
 
 TRAINED_ON = re.compile(
-    r"^[\s,-]*(?:\w+[\s-]){0,2}?(?:pre-?\s?train|pretrain|initiali[sz]|init\b|supervised|weights|checkpoint)|"
+    r"^[\s,-]*(?:\w+[\s-]){0,2}?(?:pre-?\s?tr(?:ain|\b)|initiali[sz]|init\b|supervised|weights|checkpoint)|"
     r"^-?(?:trained|pretrained)",
     re.IGNORECASE,
 )

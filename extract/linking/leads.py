@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from extract.linking.citations import cites
-from extract.linking.detectors import shows_a_model
+from extract.linking.detectors import is_backbone, shows_a_model
 from extract.linking.grid import Grid, Record
 from extract.linking.names import NAME_IN_TEXT, PaperNames, is_model_name
 from extract.linking.pieces import LONG_HEADER, Pieces, clean, describes_only, is_plain
@@ -110,7 +110,7 @@ class Leads:
         models = {name for name in found if is_model_name(name) and not SEVERAL_SIZES.search(name)}
         models -= {name for name in models if any(other.endswith(f"-{name}") for other in models)}
         own = {name for name in models if self.names.owns(name)}
-        for names in (own, models):
+        for names in (own, models, set(filter(is_backbone, models))):
             if len(names) == 1:
                 return names.pop()
         return ""

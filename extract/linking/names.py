@@ -70,8 +70,10 @@ def family(name: str) -> str:
 
 
 def is_model_name(name: str) -> bool:
-    """Whether a word that looks like a name may be a model's: no device, no data set, no acronym of the trade."""
-    return not _not_names().match(name) and not any(hit.kind in {"benchmark", "data-set"} for hit in label(name))
+    """Whether a word that looks like a name may be a model's: no device, data set, metric or acronym of the trade."""
+    hits = label(name)
+    measures = any(hit.kind == "metric" and (hit.start, hit.end) == (0, len(name)) for hit in hits)
+    return not (_not_names().match(name) or measures or any(hit.kind in {"benchmark", "data-set"} for hit in hits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from extract.linking.leads import MARKED_OURS
 from extract.linking.marks import LEADING, SENTENCE, explanations
 from extract.linking.names import NAME_IN_TEXT, PaperNames
 from extract.linking.naming import Named
-from extract.linking.pieces import clean, residue
+from extract.linking.pieces import clean, describes_only, names_a_class, residue
 
 BASELINE = re.compile(r"\s*\(?\bbaseline\b\)?", re.IGNORECASE)
+LEAVES_OUT = re.compile(r"\s*(?:[-–−]|no\b|without\b|w/o\b)", re.IGNORECASE)
+"""How a row starts that is the authors' model without a part, whatever the part's name looks like."""
 LEADERBOARD = re.compile(r"(?:team|year|place|rank|entry|participant|submission|competition)s?", re.IGNORECASE)
 
 
@@ -172,7 +174,11 @@ class Owners:
             return told
         owned = any(map(self.names.owns, (named.words, *NAME_IN_TEXT.findall(named.words))))
         owned = owned or (not self._marks_ours and self.names.owns(named.model or ""))
-        beside = any(self.names.owns(text) and not cites(text) for _, text in record.stub if text in named.words)
+        beside = any(
+            self.names.owns(text) and not cites(text) and not names_a_class(text)
+            for _, text in record.stub
+            if text in named.words
+        )
         if named.cited and not beside:
             return self._cited(named, owned=owned)
         if owned:
@@ -187,9 +193,9 @@ class Owners:
         if self._marks_ours:
             return Owner(False, ("not-marked-ours",))
         caption = self.grid.table.caption
-        foreign = bool(NAME_IN_TEXT.search(words)) and self._shows_own
-        if foreign and says("quotes", caption):
+        if self._shows_own and not describes_only(clean(words)) and says("quotes", caption):
             return Owner(False, ("caption-quotes",))
+        foreign = bool(NAME_IN_TEXT.search(words)) and self._shows_own and not LEAVES_OUT.match(words)
         compared = foreign and (self._cites or says("compares", caption))
         if compared or (self._is_leaderboard and self._shows_own):
             return Owner(False, ("compared-uncited",))

@@ -142,7 +142,8 @@ def _tells_a_variant(column: Column, text: str) -> bool:
 
 def _varies(column: Column, text: str) -> bool:
     """Whether a stub text tells a variant of a model that is named elsewhere."""
-    return not column.has("name") and (_tells_a_value(column, text) or _tells_a_variant(column, text))
+    lacks = text.lower() == "none" and column.index > 0 and bool(column.path)
+    return not column.has("name") and (lacks or _tells_a_value(column, text) or _tells_a_variant(column, text))
 
 
 def _tells_a_value(column: Column, text: str) -> bool:

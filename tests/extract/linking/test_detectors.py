@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.linking.detectors import lacks_detector, trained_in
+from extract.linking.detectors import is_backbone, lacks_detector, trained_in
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,12 @@ def test_the_detector_that_a_paper_names_most(counts: dict[str, int], detector: 
 def test_a_neck_is_no_detector() -> None:
     assert lacks_detector("ResNet-50 (c) FPN")
     assert not lacks_detector("Faster R-CNN FPN ResNet-50")
+
+
+def test_a_detector_joined_by_a_hyphen_is_one() -> None:
+    assert not lacks_detector("ResNet-50-PANet")
+
+
+@pytest.mark.parametrize(("word", "is_one"), [("SE-ResNet-50", True), ("ABResNet-50", True), ("FooResNet", False)])
+def test_letters_before_a_backbone_are_a_kind_of_it(word: str, is_one: bool) -> None:
+    assert is_backbone(word) is is_one

@@ -15,6 +15,7 @@ from tests.extract.linking.build import document, results, table
     "text",
     [
         "ImageNet pre-trained",
+        "ImageNet-pretr.",
         "ImageNet-22k pre-training",
         "pre-trained on ImageNet",
         "fine-tuned from ImageNet",

@@ -34,7 +34,9 @@ def test_a_family_is_a_name_without_its_size(name: str, head: str) -> None:
     assert family(name) == head
 
 
-@pytest.mark.parametrize("name", ["GPU", "SGD", "ImageNet", "CIFAR-10", "LSTM", "BLEU", "SQuAD1.1", "Table", "COCO"])
+@pytest.mark.parametrize(
+    "name", ["GPU", "SGD", "ImageNet", "CIFAR-10", "LSTM", "BLEU", "SQuAD1.1", "Table", "COCO", "WER", "PST"]
+)
 def test_words_of_the_trade_are_no_models(name: str) -> None:
     assert not is_model_name(name)
 

@@ -551,3 +551,15 @@ def test_a_name_of_many_cells_is_doubted() -> None:
     one = table(IMAGENET, [["Model", "top-1 error"]], [["FooNet " + " ".join(["yes", "no"] * 5), "24.1"]])
     (claim,) = results(one, title=TITLE)
     assert "model-unclear" in claim.reasons
+
+
+def test_a_caption_that_names_one_backbone_among_other_names_tells_the_model() -> None:
+    caption = f"{IMAGENET}: the effect of BoF and MiSh on ResNet-50"
+    named = _named(["dropout", "top-1 error"], ["0.1", "24.1"], ["0.2", "25.0"], caption=caption)
+    assert named == ["ResNet-50 dropout=0.1", "ResNet-50 dropout=0.2"]
+
+
+def test_a_part_that_is_none_is_no_part_of_a_name() -> None:
+    header = ["Model", "Compression", "top-1 error"]
+    named = _named(header, ["FooNet", "None", "24.1"], ["BarNet", "DeepZip", "25.0"])
+    assert named[0] == "FooNet"

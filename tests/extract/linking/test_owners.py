@@ -151,3 +151,25 @@ def test_names_that_the_caption_says_denote_the_methods_of_others_are_theirs() -
 def test_an_own_name_in_brackets_is_the_authors() -> None:
     rows = ["Teacher (FooNet-X)", "25.0"], ["BarNet-50 [41]", "24.5"], ["FooNet-S", "24.1"]
     assert _owned(*rows) == [True, False, True]
+
+
+def test_where_the_caption_says_that_numbers_were_taken_over_all_rows_but_the_own_are_quoted() -> None:
+    caption = f"{IMAGENET}. Previous results were taken from [3]."
+    assert _owned(["Colouring (Col)", "53.1"], ["FooNet", "48.7"], caption=caption) == [False, True]
+
+
+def test_a_part_that_is_left_out_is_left_out_of_the_authors_model() -> None:
+    caption = f"{IMAGENET} compared with other methods"
+    assert (
+        _owned(["No A2B attention", "25.0"], ["w/o BarNet", "25.2"], ["FooNet", "24.1"], caption=caption) == [True] * 3
+    )
+
+
+def test_what_kind_a_cited_model_is_makes_it_nobodys_own() -> None:
+    one = table(
+        IMAGENET,
+        [["Type", "Network", "top-1 error"]],
+        [["Foo Networks", "BarNet-50 [4]", "24.8"], ["Convolutional networks", "BarNet-50 [4]", "25.0"]],
+    )
+    owned = [claim.own for claim in results(one, title="Convolutional: A Network for Images")]
+    assert owned == [False, False]
