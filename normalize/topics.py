@@ -85,11 +85,28 @@ def sentences_of(claim: Claim) -> list[str]:
     return [place.context for place in (claim.evidence, *claim.also) if place.source != "table" and place.context]
 
 
+_APART = re.compile(r";|\b(?:while|whereas)\b|,? and (?=(?:on|for) )")
+"""What stands between what a sentence says of two data sets: `On A, it takes a day; on B, a week`."""
+
+_BETWEEN = re.compile(r"[,;:]|\b(?:or|while|whereas)\b")
+
+
+def clause_of(text: str, sentence: str, between: re.Pattern[str] = _BETWEEN) -> str:
+    """The part of the sentence that the text stands in, whole where it does not."""
+    start = sentence.find(text) if text else -1
+    if start < 0:
+        return sentence
+    bounds = [0, *(found.end() for found in between.finditer(sentence)), len(sentence)]
+    left = max(bound for bound in bounds if bound <= start)
+    return sentence[left : min(bound for bound in bounds if bound >= start + len(text))]
+
+
 def _fit_of(place: Evidence, theme: Theme) -> Fit | None:
     if place.source == "table":
         return Fit.GENERAL
     heading = topics_of_heading(place.section)
-    sentence = _topics_behind(place.text, place.context) or data_sets_in(place.context)
+    clause = _topics_behind(place.text, place.context) or data_sets_in(clause_of(place.text, place.context, _APART))
+    sentence = clause or data_sets_in(place.context)
     wanted = {theme.benchmark, theme.area}
     if (heading and not heading & wanted) or (sentence and not sentence & wanted):
         return None
@@ -102,11 +119,14 @@ def _fit_of(place: Evidence, theme: Theme) -> Fit | None:
 
 
 def _is_of_another_table(caption: Evidence, table: str | None) -> bool:
-    """Whether the caption begins with the number of another table than the row's."""
+    """Whether the caption begins with the number of another table than the row's; `1a` is a part of table 1."""
     said = _TABLE.match(caption.context)
-    return table is not None and said is not None and said["number"].lower() != table.lower()
+    if table is None or said is None:
+        return False
+    return said["number"].lower() not in (table.lower(), _PART.sub("", table.lower()))
 
 
+_PART = re.compile(r"(?<=\d)[a-h]$")
 _TABLE = re.compile(r"\s*tab(?:le|\.)?\s+(?P<number>[A-Z]?\.?\d+|[IVX]+)\b", re.IGNORECASE)
 
 

@@ -16,7 +16,7 @@ from normalize.benchmarks import area_of
 from normalize.claims import Claim
 from normalize.datasets import without_data_sets
 from normalize.likeness import NO_VARIANT, core_of, is_family_of, words_of
-from normalize.topics import FILE, sentences_of
+from normalize.topics import FILE, clause_of, sentences_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +74,11 @@ def variants_meant(claim: Claim, siblings: Siblings) -> frozenset[str | None]:
     """
     meant: set[str | None] = set()
     for sentence in sentences_of(claim):
-        for words in (_clause_of(claim.evidence.text, sentence), sentence):
+        for words in (clause_of(claim.evidence.text, sentence), sentence):
             if found := _meant(claim, words, siblings):
                 meant |= found
                 break
     return frozenset(meant)
-
-
-_BETWEEN = re.compile(r"[,;:]|\b(?:or|while|whereas)\b")
-
-
-def _clause_of(text: str, sentence: str) -> str:
-    """The part of the sentence that the text stands in, whole where it does not."""
-    start = sentence.find(text) if text else -1
-    if start < 0:
-        return sentence
-    bounds = [0, *(found.end() for found in _BETWEEN.finditer(sentence)), len(sentence)]
-    left = max(bound for bound in bounds if bound <= start)
-    return sentence[left : min(bound for bound in bounds if bound >= start + len(text))]
 
 
 def _meant(claim: Claim, words: str, siblings: Siblings) -> frozenset[str | None]:

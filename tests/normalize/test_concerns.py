@@ -404,3 +404,16 @@ def test_the_size_of_a_classifier_is_not_that_of_the_detector_of_its_name() -> N
     found = {one.benchmark: one for one in rows(result(source="table", table="3"), detector, size, own)}
     assert found["coco-detection"].parameters == 41e6
     assert row(detector, size).parameters == 25e6
+
+
+def test_of_two_data_sets_in_a_sentence_that_of_the_clause_is_meant() -> None:
+    sentence = "On CIFAR-10, training takes 2 hours; on ImageNet, it takes 90 hours."
+    found = row(result(), said(hours(2), sentence, text="2 hours"), said(hours(90), sentence, text="90 hours"))
+    assert found.training_hours == 90
+
+
+@pytest.mark.parametrize(("caption", "epochs"), [("Table 1. All runs: 800 epochs.", 800), ("Table 2. Ours.", 300)])
+def test_the_caption_of_a_table_is_that_of_its_parts(caption: str, epochs: float) -> None:
+    told = said(claim(Kind.EPOCHS, value=800.0, page=5), caption, source="caption")
+    plain = said(claim(Kind.EPOCHS, value=300.0, confidence=0.6), "We train for 300 epochs.")
+    assert row(result(page=5, source="table", table="1a"), told, plain).epochs == epochs
