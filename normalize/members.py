@@ -49,7 +49,7 @@ def _each_of(name: str) -> tuple[str, ...]:
     return (*words, last.removesuffix("s"))
 
 
-_COUNTED = re.compile(r"(?:an? )?ensemble of \d{1,3} (?P<what>[A-Za-z].*)", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:.*\s)?ensemble of \d{1,3} (?P<what>[A-Za-z].*)", re.IGNORECASE)
 
 
 def _numbers(text: str) -> list[int]:
