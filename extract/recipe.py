@@ -13,7 +13,7 @@ from extract.linking.confidence import judged, weights
 from extract.linking.counts import counts_of
 from extract.linking.grid import Grid, grid_of
 from extract.linking.layers import PaperContext, context_of
-from extract.linking.merge import folded, merged, told_apart, top_checked, with_prose
+from extract.linking.merge import folded, merged, told_apart, told_apart_from_earlier, top_checked, with_prose
 from extract.linking.names import PaperNames, names_of
 from extract.linking.pieces import is_spoken_for
 from extract.linking.restated import restated
@@ -69,7 +69,8 @@ def _from_tables(grids: list[Grid], reading: Reading) -> tuple[list[Claim], list
                 claims.append(found)
             else:
                 dropped.append(found)
-    return top_checked(restated(folded(merged(told_apart(claims))))), dropped
+    once = restated(folded(merged(told_apart(claims))))
+    return top_checked(told_apart_from_earlier(once)), dropped
 
 
 def _models_named(grids: list[Grid], reading: Reading) -> list[str]:

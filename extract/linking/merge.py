@@ -71,6 +71,23 @@ def told_apart(claims: Iterable[Claim]) -> list[Claim]:
     ]
 
 
+def told_apart_from_earlier(claims: list[Claim]) -> list[Claim]:
+    """The claims, each result doubted that an earlier table gives another value for: the names are the same alone.
+
+    Most often the later table varies what its caption or its text tells (the training, the data), not its rows.
+    """
+    first: dict[tuple[object, ...], tuple[int, str | None]] = {}
+    doubted: list[Claim] = []
+    for claim in claims:
+        if claim.kind is not Kind.RESULT or claim.evidence.source != "table" or not claim.model:
+            doubted.append(claim)
+            continue
+        place = place_of(claim)
+        again = first.setdefault(_measured_thing(claim)[len(place) :], place) != place
+        doubted.append(replace(claim, reasons=(*claim.reasons, "named-alike-before")) if again else claim)
+    return doubted
+
+
 def _tokens(name: str | None) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]+|\d+(?:\.\d+)?", (name or "").lower()))
 

@@ -118,6 +118,13 @@ class Namer:
         return [text for text, index in zip(pieces.names, pieces.name_columns, strict=True) if index == head.index]
 
     @cached_property
+    def of_part(self) -> list[str]:
+        """What all rows of a part were trained on, by its own caption: `(b) ImageNet-22K pre-trained models`."""
+        part, *whole = captions_of(self.grid.table)
+        told = layer("part", part).trained if whole and "train" in part else ()
+        return [name for name in told if not layer("part", name).ids("benchmark")]
+
+    @cached_property
     def _stubs(self) -> frozenset[str]:
         """The names of all rows."""
         return frozenset(" ".join(map(clean, pieces.names)) for pieces in self.pieces.values())
@@ -171,6 +178,7 @@ class Namer:
         )
         data = [*pieces.data, *(name for text in (*record.group, column.header) for name in layer("x", text).trained)]
         data += trained_by_marks(self.grid.table, " ".join((*record.group, record.text)))
+        data = data or self.of_part
         if len(heads := NAME_IN_TEXT.findall(model)) > len(set(heads)) or len(model.split()) > LONGEST_NAME:
             reasons.append("model-unclear")
         ensemble = self._is_ensemble(record, column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.linking.merge import folded, merged, told_apart, top_checked, with_prose
+from extract.linking.merge import folded, merged, told_apart, told_apart_from_earlier, top_checked, with_prose
 from normalize.claims import Claim, Kind, Status
 from tests.extract.linking.build import evidence, result
 
@@ -147,3 +147,11 @@ def test_one_name_with_two_values_in_one_table_is_doubted_in_both() -> None:
 def test_one_name_with_two_values_in_two_tables_is_not_doubted() -> None:
     claims = told_apart([result(value=80.0), result(value=81.0, place=evidence(number="5"))])
     assert not any("named-alike" in claim.reasons for claim in claims)
+
+
+def test_another_value_for_the_same_name_in_a_later_table_is_doubted() -> None:
+    later = evidence(page=8, number="6")
+    first, same = result("FooNet-S", 80.0), result("FooNet-S", 81.0, place=later)
+    others = [result("FooNet-M", 82.0, place=later), result("FooNet-S", 81.0, place=later, split="test")]
+    doubted = ["named-alike-before" in claim.reasons for claim in told_apart_from_earlier([first, same, *others])]
+    assert doubted == [False, True, False, False]

@@ -563,3 +563,12 @@ def test_a_part_that_is_none_is_no_part_of_a_name() -> None:
     header = ["Model", "Compression", "top-1 error"]
     named = _named(header, ["FooNet", "None", "24.1"], ["BarNet", "DeepZip", "25.0"])
     assert named[0] == "FooNet"
+
+
+def test_the_caption_of_a_part_tells_what_its_rows_were_trained_on() -> None:
+    caption = f"{IMAGENET}. (a) Regular models (b) ImageNet-22K pre-trained models"
+    trained = {}
+    for number in ("1a", "1b"):
+        one = table(caption, [["Model", "top-1 error"]], [["FooNet-S", "24.1"], ["FooNet-M", "22.0"]], number=number)
+        trained[number] = {claim.training_data for claim in results(one, title=TITLE)}
+    assert trained == {"1a": {None}, "1b": {"ImageNet-22K"}}
