@@ -15,6 +15,7 @@ from extract.linking.grid import Grid, grid_of
 from extract.linking.layers import PaperContext, context_of
 from extract.linking.merge import folded, merged, told_apart, told_apart_from_earlier, top_checked, with_prose
 from extract.linking.names import PaperNames, names_of
+from extract.linking.naming import backbones_beside
 from extract.linking.pieces import is_spoken_for
 from extract.linking.restated import restated
 from extract.linking.results import EXTRACTOR, Dropped, Reading, results_of
@@ -91,7 +92,7 @@ def scored(document: Document) -> Extraction:
     context = context_of(document)
     names = names_of(document)
     grids = [grid_of(table) for table in document.tables]
-    reading = Reading(document, context, names, flops_mean_multiply_adds(document))
+    reading = Reading(document, context, names, flops_mean_multiply_adds(document), backbones_beside(grids))
     tables, dropped = _from_tables(grids, reading)
     prose = read_prose(document, ProseNames(_models_named(grids, reading), names.main))
     told = [_of_main_model(claim, names) for claim in prose.claims if claim.kind is Kind.RESULT]

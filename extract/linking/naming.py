@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from extract.linking.citations import take_off
-from extract.linking.detectors import lacks_detector, only_detector
+from extract.linking.detectors import is_backbone, lacks_detector, only_detector
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.layers import captions_of, layer
 from extract.linking.leads import SHORT_NAME, Leads
@@ -66,14 +67,32 @@ def _is_of(benchmark: str | None, data: str) -> bool:
     return data.lower() in OWN_DATA or (alone and (bool(named.ids("split")) or benchmark in named.ids("benchmark")))
 
 
+def backbones_beside(grids: Iterable[Grid]) -> dict[str, frozenset[str]]:
+    """The backbones that stand beside each model's name in the rows of all tables of a paper."""
+    beside: dict[str, set[str]] = {}
+    for grid in grids:
+        for record in grid.records:
+            first, *rest = [clean(text) for _, text in record.stub if text] or [""]
+            beside.setdefault(first, set()).update(text for text in rest if is_backbone(text))
+    return {name: frozenset(found) for name, found in beside.items() if found}
+
+
 class Namer:
     """Names the rows of one table, in a paper whose own names are known."""
 
-    def __init__(self, grid: Grid, names: PaperNames, mention: str = "", detector: str | None = None) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        names: PaperNames,
+        mention: str = "",
+        detector: str | None = None,
+        backbones: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
         self.grid = grid
         self.names = names
         self.mention = mention
         self.detector = detector
+        self.backbones = backbones or {}
         self.pieces = {record.index: pieces_of(grid, record, names.main) for record in grid.records}
         self.caption = " ".join(captions_of(grid.table))
         self.marked = self._told_by_marks()
@@ -114,8 +133,21 @@ class Namer:
         """The name texts of a value column: where blocks stand side by side, those of its own."""
         head = self.grid.head_of(column)
         if head is None:
-            return pieces.names
+            return self._without_only_backbone(pieces.names)
         return [text for text, index in zip(pieces.names, pieces.name_columns, strict=True) if index == head.index]
+
+    def _without_only_backbone(self, names: list[str]) -> list[str]:
+        """The name texts, without the backbone of an own model that has one alone: the model's name tells it.
+
+        A model that the text names with a size (`FooDet-101`) has several.
+        """
+        first, *rest = names or [""]
+        model = clean(first)
+        only = self.backbones.get(model, frozenset())
+        sized = re.compile(rf"{re.escape(model)}-\d")
+        if len(only) != 1 or not self.names.owns(model) or any(map(sized.match, self.names.written)):
+            return names
+        return [first, *(text for text in rest if clean(text) not in only)]
 
     @cached_property
     def of_part(self) -> list[str]:

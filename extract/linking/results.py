@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from extract.document import Cell, Document, Table
 from extract.language.conventions import FlopsMeaning
@@ -48,11 +48,14 @@ class Reading:
     context: PaperContext
     names: PaperNames
     flops_mean: FlopsMeaning | None = None
+    backbones: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What stands beside a model's name in another column of names, over all tables: the backbones that it has."""
 
     def namer(self, grid: Grid) -> Namer:
         """What names the rows of one table."""
         number = (grid.table.number or "").rstrip("abcdefgh")
-        return Namer(grid, self.names, self.context.mentions.get(number, ""), self.context.detector)
+        mention = self.context.mentions.get(number, "")
+        return Namer(grid, self.names, mention, self.context.detector, self.backbones)
 
 
 def evidence_of(document: Document, table: Table, cell: Cell, record: Record, column: Column) -> Evidence:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from extract.document import Sentence
-from tests.extract.linking.build import Text, results, table
+from extract.linking.grid import grid_of
+from extract.linking.naming import backbones_beside
+from extract.linking.results import results_of
+from normalize.claims import Claim
+from tests.extract.linking.build import Text, document, reading, results, table
 
 IMAGENET = "Top-1 error on the ImageNet validation set"
 TITLE = "FooNet: A Network for Images"
@@ -572,3 +577,21 @@ def test_the_caption_of_a_part_tells_what_its_rows_were_trained_on() -> None:
         one = table(caption, [["Model", "top-1 error"]], [["FooNet-S", "24.1"], ["FooNet-M", "22.0"]], number=number)
         trained[number] = {claim.training_data for claim in results(one, title=TITLE)}
     assert trained == {"1a": {None}, "1b": {"ImageNet-22K"}}
+
+
+@pytest.mark.parametrize(
+    ("said", "more", "model"),
+    [
+        ("We train FooNet.", [], "FooNet"),
+        ("We train FooNet-50 and FooNet-101.", [], "FooNet ResNet-50"),
+        ("We train FooNet.", [["FooNet", "ResNet-101", "40.0"]], "FooNet ResNet-50"),
+    ],
+)
+def test_the_only_backbone_of_an_own_model_is_left_to_its_name(said: str, more: list[list[str]], model: str) -> None:
+    rows = [["FooNet", "ResNet-50", "38.0"], ["BarDet [3]", "ResNet-50", "36.0"], *more]
+    one = table("Detection results on COCO", [["Method", "Backbone", "AP"]], rows)
+    made = document(one, said, title=TITLE)
+    grid = grid_of(one)
+    known = replace(reading(made), backbones=backbones_beside([grid]))
+    named = {found.value: found.model for found in results_of(grid, known) if isinstance(found, Claim)}
+    assert (named[38.0], named[36.0]) == (model, "BarDet ResNet-50")
