@@ -35,7 +35,7 @@ from normalize.benchmarks import benchmarks
 SPLIT_FIRST = re.compile(r"^(?:dev|test|val|validation|development)(?: set)?\s*:\s*", re.IGNORECASE)
 SWEEP = 3
 BARE_NUMBER = re.compile(r"^-?\d[\d.,]*[kKM%]?$")
-OWN_DATA = frozenset({"none", "no", "train", "train set", "training set", "train+dev", "train + dev"})
+OWN_DATA = frozenset({"none", "no", "train", "train set", "training set", "train+dev", "train + dev", "trainval35k"})
 """Training data that are no other than the benchmark's own."""
 LONGEST_NAME = 9
 """A name of more words than this was put together from too many cells to be sure of."""
