@@ -11,7 +11,7 @@ from extract.linking.detectors import is_backbone, shows_a_model
 from extract.linking.grid import Grid, Record
 from extract.linking.names import NAME_IN_TEXT, PaperNames, is_model_name
 from extract.linking.pieces import LONG_HEADER, Pieces, clean, describes_only, is_plain
-from extract.linking.settings import is_ensemble
+from extract.linking.settings import is_ensemble, settings_in
 from extract.vocabulary import label
 
 MARKED_OURS = re.compile(r"[(\[]\s*ours?\s*[)\]]|\bours\b|^this (?:paper|work)\b", re.IGNORECASE)
@@ -39,6 +39,7 @@ class Leads:
     def lead(self, record: Record, base: str, reasons: list[str]) -> str:
         """The base, led by what it is a variant of where it does not name a model itself."""
         pieces = self.pieces[record.index]
+        base = self._added_above(record) if base.strip() == "+" else base
         group = self.group(record)
         named = shows_a_model(base) or self.names.owns(base)
         lettered = self._lettered
@@ -60,6 +61,12 @@ class Leads:
         return base.lower().startswith(lead.lower()) or (
             (named := NAME_IN_TEXT.match(base)) is not None and not named[0].isupper()
         )
+
+    def _added_above(self, record: Record) -> str:
+        """What a row that adds a test-time setting alone (`+ multi-scale testing`) shares with the row above it."""
+        before = [other for other in self.grid.records if other.index < record.index and other.group == record.group]
+        texts = [" ".join(map(clean, self.pieces[other.index].names)) for other in before]
+        return next((text for text in reversed(texts) if not settings_in(text)), "")
 
     def _above(self, record: Record) -> str:
         """The last row above, within the group, that names a model: what a row `+ more data` adds to."""

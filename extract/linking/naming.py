@@ -37,6 +37,8 @@ SWEEP = 3
 BARE_NUMBER = re.compile(r"^-?\d[\d.,]*[kKM%]?$")
 OWN_DATA = frozenset({"none", "no", "train", "train set", "training set", "train+dev", "train + dev", "trainval35k"})
 """Training data that are no other than the benchmark's own."""
+OWN_PART = re.compile(r"train(?:[+ ]*val)?\s?(?:\d+k?)?")
+"""A training part of the benchmark itself: `trainval35k`, `train2017`."""
 LONGEST_NAME = 9
 """A name of more words than this was put together from too many cells to be sure of."""
 CAPTION_START = 240
@@ -64,7 +66,8 @@ def _is_of(benchmark: str | None, data: str) -> bool:
     """Whether training data are the benchmark's own: `trainval35k` on COCO, `ImageNet-1K` on ImageNet."""
     named = layer("cell", data)
     alone = not re.search(r"[+,&]", data)
-    return data.lower() in OWN_DATA or (alone and (bool(named.ids("split")) or benchmark in named.ids("benchmark")))
+    own = data.lower() in OWN_DATA or OWN_PART.fullmatch(data.lower())
+    return bool(own) or (alone and (bool(named.ids("split")) or benchmark in named.ids("benchmark")))
 
 
 def backbones_beside(grids: Iterable[Grid]) -> dict[str, frozenset[str]]:

@@ -11,7 +11,7 @@ from extract.language.conventions import FlopsMeaning
 from extract.linking.cells import numbers_of
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.layers import PaperContext, layers_of
-from extract.linking.meaning import Meaning, Refused, meaning_of
+from extract.linking.meaning import TWO_VERSIONS, Meaning, Refused, meaning_of
 from extract.linking.names import PaperNames
 from extract.linking.naming import Named, Namer
 from extract.linking.owners import Owner, Owners
@@ -26,6 +26,8 @@ NOT_BOXES = re.compile(
     r"class[- ]agnostic)\b",
     re.IGNORECASE,
 )
+FIRST_IS_BLANK = re.compile(r"\s*(?:[-–—−]+|n/?a)\s*/\s*\d", re.IGNORECASE)
+"""A cell of two numbers the first of which was not measured: `– / 81.3`."""
 NOT_DETECTORS = re.compile(r"\b(?:class[- ]agnostic|region proposals?|proposal recall)\b", re.IGNORECASE)
 """What a caption says where a table of AP is not about detectors."""
 
@@ -110,6 +112,9 @@ def _cell_claims(
     about = " ".join((column.header, record.text, *record.group))
     if meaning.benchmark.id == "coco-detection" and (NOT_BOXES.search(about) or NOT_DETECTORS.search(namer.caption)):
         yield Dropped(table.page, cell.text, record.text, "the row or column speaks of other than boxes")
+        return
+    if TWO_VERSIONS.search(column.header) and FIRST_IS_BLANK.match(cell.text):
+        yield Dropped(table.page, cell.text, record.text, "the number is of the other version")
         return
     if of_people(record.text):
         yield Dropped(table.page, cell.text, record.text, "the row is about people")

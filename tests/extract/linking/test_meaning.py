@@ -138,6 +138,12 @@ def test_two_versions_in_one_cell_keep_the_first() -> None:
     assert {(claim.benchmark, claim.metric, claim.value) for claim in results(one)} == {("squad-1.1", "F1", 87.4)}
 
 
+def test_a_number_of_the_second_version_alone_is_none_of_ours() -> None:
+    rows = [["FooReader", "87.4/75.6"], ["BarReader", "–/81.3"], ["QuxReader", "- / 81.0"]]
+    one = table("F1 on the development set", [["System", "SQuAD 1.1/2.0"]], rows)
+    assert [claim.value for claim in results(one)] == [87.4]
+
+
 def test_dev_and_test_of_a_spanning_header_are_splits() -> None:
     one = table(
         SQUAD,

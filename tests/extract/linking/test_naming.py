@@ -595,3 +595,25 @@ def test_the_only_backbone_of_an_own_model_is_left_to_its_name(said: str, more: 
     known = replace(reading(made), backbones=backbones_beside([grid]))
     named = {found.value: found.model for found in results_of(grid, known) if isinstance(found, Claim)}
     assert (named[38.0], named[36.0]) == (model, "BarDet ResNet-50")
+
+
+def test_a_row_that_adds_a_setting_alone_keeps_what_was_added_above() -> None:
+    rows = [["FooNet-50", "25.0"], ["+ context", "24.1"], ["+ multi-scale testing", "23.0"]]
+    one = table(IMAGENET, [["Model", "top-1 error"]], rows)
+    told = {claim.value: (claim.model, claim.setting) for claim in results(one, title=TITLE)}
+    assert told[23.0] == (told[24.1][0], "multi-scale testing")
+
+
+def test_a_part_of_the_benchmark_is_no_other_training_data() -> None:
+    header = ["Method", "Training data", "AP"]
+    rows = [["FooDet", "trainval35k", "38.0"], ["BarDet", "train2017", "36.0"], ["QuxDet", "Objects365", "40.0"]]
+    one = table("Detection results on COCO", [header], rows)
+    assert [claim.training_data for claim in results(one)] == [None, None, "Objects365"]
+
+
+def test_a_count_is_named_by_what_it_counts() -> None:
+    header = ["Model", "Number of layers", "top-1 error"]
+    assert _named(header, ["FooNet", "12", "25.0"], ["FooNet", "24", "24.1"]) == [
+        "FooNet layers=12",
+        "FooNet layers=24",
+    ]
