@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 
 from extract.language.clauses import clauses_of
 from extract.language.facts import Fact, base, weighed
+from extract.language.pairs import terms_of_pair
 from extract.vocabulary import Label, label, split_of
 from normalize.benchmarks import Benchmark, Metric, benchmarks
 from normalize.claims import Kind
@@ -113,7 +114,7 @@ def _fact(ent: Span, result: Result, sure: bool) -> Fact:
 def _result(doc: Doc, ent: Span, labels: Sequence[Label], numbers: Sequence[Span]) -> tuple[Result, bool] | None:
     """The result that the number is, and whether its metric is said in full; None where it is none."""
     benchmark = _benchmark(ent, labels, numbers)
-    terms = _terms(ent, labels)
+    terms = terms_of_pair(doc._.written, ent.start_char, labels) or _terms(ent, labels)
     if benchmark is None or not terms:
         return None
     metric, way = _metric(benchmark, terms)
@@ -128,16 +129,21 @@ def _result(doc: Doc, ent: Span, labels: Sequence[Label], numbers: Sequence[Span
         benchmark=benchmark.id,
         metric=metric.name,
         split=split or benchmark.default_split,
-        ensemble=_is_ensemble(doc),
+        ensemble=_is_ensemble(doc, ent),
         value=value,
         split_said=split is not None,
     )
     return result, way > 1 or _is_plain(benchmark)
 
 
-def _is_ensemble(doc: Doc) -> bool:
-    words = {token.lower_ for token in doc}
-    return bool(words & _SEVERAL) and not words & _SINGLE
+def _is_ensemble(doc: Doc, ent: Span) -> bool:
+    """Whether several models were combined: where a sentence tells of both, what is said next behind the number."""
+    told = [token for token in doc if token.lower_ in _SEVERAL | _SINGLE]
+    both = {token.lower_ in _SEVERAL for token in told}
+    if len(both) < 2:
+        return True in both
+    behind = next((token for token in told if token.i >= ent.end), None)
+    return behind is not None and behind.lower_ in _SEVERAL
 
 
 def _is_plain(benchmark: Benchmark) -> bool:

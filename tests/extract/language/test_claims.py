@@ -177,3 +177,29 @@ def test_batches_without_a_unit_follow_those_with_one() -> None:
 def test_each_of_two_metrics_has_its_own_number() -> None:
     found = claims("FooNet-S reaches a top-1 error of 20.7% and a top-5 error of 5.3% on ImageNet.", kind=Kind.RESULT)
     assert [(claim.metric, claim.value) for claim in found] == [("top-1 error", 20.7), ("top-5 error", 5.3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Our FooNet-S has an EM/F1 of 72.5/81.4 on SQuAD.", {"EM": 72.5, "F1": 81.4}),
+        ("Our scores on the SQuAD leaderboard are EM/F1=72.5/81.4.", {"EM": 72.5, "F1": 81.4}),
+        (
+            "FooNet-S achieves 20.7% / 5.3% top-1/top-5 error on ImageNet.",
+            {"top-1 error": 20.7, "top-5 error": 5.3},
+        ),
+        (
+            "FooNet-S has top-1 and top-5 errors of 20.7% and 5.3% on ImageNet.",
+            {"top-1 error": 20.7, "top-5 error": 5.3},
+        ),
+    ],
+)
+def test_two_metrics_are_told_with_their_two_numbers(text: str, values: dict[str, float]) -> None:
+    found = claims(text, models=("FooNet-S",), kind=Kind.RESULT)
+    assert {claim.metric: claim.value for claim in found} == values
+
+
+def test_a_sentence_may_tell_of_a_single_model_and_of_an_ensemble() -> None:
+    text = "On SQuAD, FooNet-S has an F1 of 81.4 for a single model and an F1 of 84.0 for an ensemble."
+    found = claims(text, models=("FooNet-S",), kind=Kind.RESULT)
+    assert {claim.value: claim.ensemble for claim in found} == {81.4: False, 84.0: True}
