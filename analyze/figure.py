@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from analyze.canvas import COLOURS, INK, SOFT, Picture, Spot, panels, plain, save, span_of, spots_of, style
 from analyze.fit import Fit
 from analyze.furniture import Panel, draw_foot, draw_heading
-from analyze.labels import LabelSettings, Rectangle, by_interest
+from analyze.labels import LabelSettings, Rectangle, by_interest, first_of_each
 from analyze.lettering import write_names
 from analyze.measures import Measure
 from analyze.points import Point
@@ -83,12 +83,24 @@ def draw(wanted: Sequence[Panel], *, measure: Measure, settings: FigureSettings)
     draw_foot(canvas, shown, len(full) - len(shown))
     spots = []
     for axes, panel in zip(grid, shown, strict=True):
-        order = [panel.series.points[index] for index in by_interest(panel.series.points)]
+        firsts, rest = _named(panel.series.points)
+        order = [*firsts, *rest]
         places = [(point.compute or 0, point.error or 0) for point in order]
-        names = [point.model for point in order]
-        write_names(canvas, axes, names, places, settings.labels, soft=_line_boxes(canvas, axes, panel.fit))
+        names = [point.model for point in firsts]
+        write_names(canvas, axes, names, places, settings.labels, soft=_line_boxes(canvas, axes, panel))
         spots += spots_of(canvas, axes, order, places)
     return canvas, spots
+
+
+def _named(points: Sequence[Point]) -> tuple[list[Point], list[Point]]:
+    """The points that get a name, those first that a reader asks for, and the rest.
+
+    Models of one paper trained alike stand in a column, and the best speaks for it.
+    """
+    firsts, rest = first_of_each(
+        by_interest(points), lambda index: (points[index].paper, f"{points[index].compute or 0:.2g}")
+    )
+    return [points[index] for index in firsts], [points[index] for index in rest]
 
 
 def _grid(count: int, settings: FigureSettings) -> tuple[Figure, list[Axes]]:
@@ -171,11 +183,12 @@ def _subtitle(panel: Panel) -> str:
     return f"{counted}; slope {fit.slope:.3f} (s.e. {fit.slope_se:.3f}), R² {fit.r2:.2f}, power {fit.power.short()}"
 
 
-def _line_boxes(canvas: Figure, axes: Axes, fit: Fit | None) -> list[Rectangle]:
-    """Small rectangles along the fitted line: names should keep clear of it too, where they can."""
-    if fit is None:
+def _line_boxes(canvas: Figure, axes: Axes, panel: Panel) -> list[Rectangle]:
+    """Small rectangles along the lines: names should keep clear of them too, where they can."""
+    if panel.fit is None:
         return []
     scale = 72 / canvas.dpi
-    compute = np.geomspace(fit.compute_low, fit.compute_high, 120)
-    pixels = axes.transData.transform([(value, fit.error_at(float(value))) for value in compute])
+    compute = np.geomspace(panel.fit.compute_low, panel.fit.compute_high, 120).tolist()
+    lines = [panel.fit.error_at] + ([panel.frontier.error_at] if panel.frontier else [])
+    pixels = axes.transData.transform([(value, error_at(value)) for error_at in lines for value in compute])
     return [(x * scale - 1, y * scale - 1, x * scale + 1, y * scale + 1) for x, y in pixels.tolist()]

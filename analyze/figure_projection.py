@@ -13,7 +13,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analyze.canvas import BEYOND, COLOURS, INK, RULE, SOFT, Picture, foot, heading, panels, plain, save, style
+from analyze.fit import Fit
 from analyze.fits import Fits
+from analyze.lettering import BACK
 from analyze.points import Point
 from analyze.projection import Projection
 from analyze.ticks import dress, log_ticks, percent_text, power_text
@@ -39,8 +41,12 @@ class Outlook:
 
 
 def promising(outlooks: Sequence[Outlook]) -> list[Outlook]:
-    """Those whose error falls with compute and reaches a target within the axis."""
-    return [one for one in outlooks if one.fits.line.slope_low > 0 and _reached(one.fits)]
+    """Those whose error falls over a decade of compute or more, and reaches a target within the axis."""
+    return [one for one in outlooks if _falls(one.fits.line) and _reached(one.fits)]
+
+
+def _falls(line: Fit) -> bool:
+    return line.slope_low > 0 and line.compute_high >= 10 * line.compute_low
 
 
 def projections(outlooks: Sequence[Outlook], *, out_dir: Path, stem: str) -> Picture:
@@ -107,7 +113,7 @@ def _draw(axes: Axes, one: Outlook, colour: str) -> None:
         rasterized=len(one.points) > MOST_VECTORS,
     )
     for item in reached:
-        _target(axes, item, colour, right)
+        _target(axes, item, colour, (left, right))
     axes.set_xlabel(f"{one.fits.measure.title} ({one.fits.measure.unit})", color=SOFT)
     axes.set_ylabel("Error", color=SOFT)
     axes.set_title(printable(one.title), loc="left", fontsize=10.5, fontweight="bold", color=INK)
@@ -123,8 +129,9 @@ def _laws(axes: Axes, fits: Fits, reach: tuple[float, float, float], colour: str
             axes.plot(10 ** place[there], error[there], color=shade, lw=1.6, ls=dashes, zorder=2)
 
 
-def _target(axes: Axes, item: Projection, colour: str, right: float) -> None:
-    value, low, high = item.flop
+def _target(axes: Axes, item: Projection, colour: str, reach: tuple[float, float]) -> None:
+    """Marks a target; its name stands above and after a falling line, or before and below a steep one."""
+    (value, low, high), (left, right) = item.flop, reach
     shade = BEYOND if item.extrapolated else colour
     raised = item.target * (1.04 if item.law == "power" else 0.96)
     if low is not None and high is not None and math.isfinite(high) and math.isfinite(low):
@@ -138,15 +145,17 @@ def _target(axes: Axes, item: Projection, colour: str, right: float) -> None:
         markeredgecolor=SOFT,
         zorder=4,
     )
+    after = item.law == "power" and (value or 0) < right - 0.2 * (right - left)
     axes.annotate(
         f"{percent_text(item.target)}: {power_text(float(f'{10 ** (value or 0):.1g}'))}",
         (10 ** (value or 0), raised),
-        (0, 6 if item.law == "power" else -13),
+        (6 if after else -6, 5 if item.law == "power" else -12),
         textcoords="offset points",
-        ha="center" if (value or 0) < right - 2 else "right",
+        ha="left" if after else "right",
         fontsize=7.5,
         color=INK,
         zorder=5,
+        bbox=BACK,
     )
 
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analyze.canvas import COLOURS, SOFT, Picture, Spot, foot, heading, panels, plain, save, span_of, spots_of, style
-from analyze.labels import LabelSettings
+from analyze.labels import LabelSettings, first_of_each
 from analyze.lettering import write_names
 from analyze.measures import Measure
 from analyze.points import Point
@@ -22,6 +22,8 @@ from analyze.words import plural
 SIZE = (7.4, 3.7)
 MARGINS = (0.72, 0.22, 0.92, 0.78)
 MOST_VECTORS = 3000
+LEAST_YEARS = 4.0
+"""The axis of years is no shorter, however few the papers."""
 TYPICAL = 0.3
 """Epoch AI's assumption for language models, and the median of what it found for models trained from scratch."""
 
@@ -100,7 +102,7 @@ def growth_text(growth: Trend) -> str:
 def _years(axes: Axes, points: Sequence[Point]) -> None:
     dates = [point.date or 0 for point in points]
     first, last = min(dates), max(dates)
-    room = max(last - first, 1.0) * 0.06
+    room = max((last - first) * 0.06, (LEAST_YEARS - (last - first)) / 2)
     axes.set_xlim(first - room, last + room)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
@@ -131,11 +133,7 @@ def _names_and_spots(canvas: Figure, axes: Axes, points: Sequence[Point], values
     """Names the models, one of each paper and height, and gives every one its spot."""
     order = sorted(range(len(points)), key=lambda index: (-values[index], index))
     places = [(points[index].date or 0, values[index]) for index in order]
-    once: dict[tuple[str, str], int] = {}
-    for index in order:
-        once.setdefault((points[index].paper, f"{values[index]:.2g}"), index)
-    firsts, named = list(once.values()), set(once.values())
-    rest = [index for index in order if index not in named]
+    firsts, rest = first_of_each(order, lambda index: (points[index].paper, f"{values[index]:.2g}"))
     shown = [(points[index].date or 0, values[index]) for index in (*firsts, *rest)]
     write_names(canvas, axes, [points[index].model for index in firsts], shown, LabelSettings(most=14))
     return spots_of(canvas, axes, [points[index] for index in order], places)

@@ -103,6 +103,9 @@ def fit_all(
     curve = _perhaps(asymptote, used, "asymptote", why)
     scores = compare(used, curve)
     shown = curve if has_floor(curve, scores) else None
+    sturdy = robust(used)
+    if sturdy.why:
+        why["corrected"] = sturdy.why
     return Fits(
         benchmark=used[0].benchmark,
         metric=used[0].metric,
@@ -112,7 +115,7 @@ def fit_all(
         year=_perhaps(with_year, used, "year", why),
         frontier=_perhaps(frontier, used, "frontier", why),
         asymptote=curve,
-        robust=robust(used),
+        robust=sturdy,
         scores=scores,
         projections=project(targets, laws=(power, level, shown), measure=measure, factors=factors),
         why=why,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,6 +47,15 @@ def by_interest(points: Sequence[Point]) -> list[int]:
             best = error
     rest = sorted(set(order) - set(frontier), key=lambda index: (points[index].error or 0, index))
     return frontier + rest
+
+
+def first_of_each(order: Sequence[int], key: Callable[[int], Hashable]) -> tuple[list[int], list[int]]:
+    """The indexes that are the first of their key, then the others, both in the order given."""
+    firsts: dict[Hashable, int] = {}
+    for index in order:
+        firsts.setdefault(key(index), index)
+    named = set(firsts.values())
+    return list(firsts.values()), [index for index in order if index not in named]
 
 
 def place_labels(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -12,6 +13,9 @@ from matplotlib.text import Annotation
 from analyze.canvas import INCH, INK
 from analyze.labels import LabelSettings, Rectangle, place_labels
 from analyze.words import short
+
+BACK: Any = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
+"""What stands behind a name, so that it can be read where it crosses a line."""
 
 
 def write_names(
@@ -58,4 +62,5 @@ def _name(axes: Axes, name: str, place: tuple[float, float]) -> Annotation:
         fontsize=7.5,
         color=INK,
         zorder=4,
+        bbox=BACK,
     )

@@ -53,7 +53,7 @@ def table(
     rows = [one if isinstance(one, Line) else Line(one) for one in lines]
     body = "".join(_row(one, numeric) for one in rows)
     return Html(
-        f'<div class="scroll"><table><caption>{safe(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f'<div class="scroll"><table><caption><span>{safe(caption)}</span></caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 

@@ -19,6 +19,9 @@ from analyze.words import plural
 TELLING = 0.25
 """A paper whose absence changes the slope by more than this share of it is named."""
 
+TOLD_APART = 2.0
+"""Forms whose AIC differs by less are not told apart (K. Burnham and D. Anderson, 2002, section 2.6)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
@@ -93,8 +96,8 @@ def _card(one: SeriesReport) -> str:
         main = "no trend"
         said = ["The slope's interval holds 0: these rows do not show that error falls with compute."]
     said += _doubts(one)
-    if fits.scores:
-        said.append(f"Fits best: {LAWS[fits.scores[0].law]}.")
+    if best := [LAWS[score.law] for score in fits.scores if score.above < TOLD_APART]:
+        said.append(f"Fits best: {best[0]}." if len(best) == 1 else f"Fit alike: {', '.join(best)}.")
     counted = f"{plural(line.n, 'model')}, {plural(line.papers, 'paper')}, R² {line.r2:.2f}"
     return (
         f"<li><span class=soft>{safe(one.title)}</span><b>{main}</b>{safe(' '.join(said))}"
@@ -108,11 +111,15 @@ def _halving(power: float) -> str:
 
 
 def _doubts(one: SeriesReport) -> list[str]:
-    """What takes the trend away, where something does: single papers, papers' own errors, flagged rows."""
+    """What weakens the trend, where something does: little data, single papers, papers' own errors, flagged rows."""
     fits, said = one.fits, []
     if fits is None or fits.line.slope_low <= 0:
         return []
-    robust, slope = fits.robust, fits.line.slope
+    robust, slope, line = fits.robust, fits.line.slope, fits.line
+    if line.papers == 1:
+        said.append("All are of one paper.")
+    if line.compute_high < 10 * line.compute_low:
+        said.append(f"Their compute varies by a factor of {line.compute_high / line.compute_low:.1f} only.")
     if robust.clustered is not None and (robust.clustered.low or 0) <= 0:
         said.append("Where rows of a paper err together, the interval holds 0.")
     if robust.by_paper and abs(robust.by_paper[0].slope - slope) > slope * TELLING:

@@ -31,7 +31,7 @@ def fits_table(report: AnalysisReport) -> Html:
         "power k is that of compute ∝ (1/error)^k."
     )
     headers = ("fit", "N", "slope", "interval", "R²", "implied power", "")
-    return table(caption, headers, lines, right=("N", "slope", "interval", "R²"))
+    return table(caption, headers, lines, right=("N", "slope", "interval", "R²", "implied power"))
 
 
 def _lines(one: SeriesReport) -> Iterator[Line]:
@@ -44,6 +44,8 @@ def _lines(one: SeriesReport) -> Iterator[Line]:
         yield Line(
             ("… rows of a paper err together", line.n, *_span(robust.clustered), "", _power(robust.clustered), "")
         )
+    if robust.alike is not None:
+        yield Line(("… every paper weighs the same", line.n, *_span(robust.alike), "", _power(robust.alike), ""))
     if robust.corrected is not None and robust.reliability is not None:
         said = f"{100 * (1 - robust.reliability):.1f} % of the spread of compute is unsure"
         yield Line(
@@ -71,8 +73,9 @@ def _laws(fits: Fits) -> Iterator[Line]:
     yield Line((*cells, "", "percentage points for a tenfold of compute"))
     if (curve := fits.asymptote) is not None:
         said = f"{100 * curve.floor:.1f} % (s.e. {100 * curve.floor_se:.1f})"
-        said = f"floor {said}" if has_floor(curve, fits.scores) else "the points do not speak for a floor"
-        yield Line(("with a floor", curve.n, f"{curve.slope:.3f}", "", "", "", said))
+        speaks = has_floor(curve, fits.scores)
+        said = f"floor {said}" if speaks else "the points do not speak for a floor"
+        yield Line(("with a floor", curve.n, f"{curve.slope:.3f}" if speaks else "", "", "", "", said))
 
 
 def _verdicts(fits: Fits) -> Iterator[Line]:
@@ -86,7 +89,12 @@ def _verdicts(fits: Fits) -> Iterator[Line]:
         yield Line((f"no {NAMES[name]}", "", "", "", "", "", why), "soft")
 
 
-NAMES = {"year": "fit with the year", "frontier": "best tenth", "asymptote": "floor"}
+NAMES = {
+    "year": "fit with the year",
+    "frontier": "best tenth",
+    "asymptote": "floor",
+    "corrected": "slope without the noise in compute",
+}
 
 
 def _fit_line(name: str, fit: Fit) -> Line:
@@ -124,8 +132,9 @@ def influence_table(report: AnalysisReport) -> Html:
         robust = one.fits.robust
         slope = one.fits.line.slope
         lines.append(Line((f"{one.title}: slope {slope:.3f} with all",), "group"))
-        lines += [_change(f"paper {change.paper}", change, slope) for change in robust.by_paper[:3]]
-        lines += [_change(f"{change.model} ({change.paper})", change, slope) for change in robust.rows[:3]]
+        named = {point.paper: point.title or point.paper for point in one.series.points}
+        lines += [_change(named[change.paper], change, slope) for change in robust.by_paper[:3]]
+        lines += [_change(f"{change.model}, in: {named[change.paper]}", change, slope) for change in robust.rows[:3]]
     if not lines:
         return Html("")
     headers = ("left out", "slope then", "change", "Cook's distance")
@@ -156,7 +165,7 @@ def measures_table(report: AnalysisReport) -> Html:
             if fit
             else ("", "", "", side.why)
         )
-        common = ""
+        common = "the chosen one" if side.measure == report.measure else "too few models have both"
         if side.common is not None:
             this, chosen = side.common
             common = f"{this.slope:.3f} against {chosen.slope:.3f}, over {this.n}"

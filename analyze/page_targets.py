@@ -90,8 +90,17 @@ def _big(value: float) -> str:
         return power_text(float(f"{value:.1g}"))
     for size, word in BIG:
         if value >= size:
-            return f"{value / size:.2g} {word}" if value / size < 100 else f"{value / size:.0f} {word}"
-    return f"{value:.2g}"
+            return f"{_two_digits(value / size)} {word}"
+    return _two_digits(value)
+
+
+def _two_digits(value: float) -> str:
+    """Two digits, all digits where there are more.
+
+    >>> _two_digits(0.394), _two_digits(331.2)
+    ('0.39', '331')
+    """
+    return f"{value:.0f}" if value >= 10 else f"{value:.2g}"
 
 
 def factors_table(report: AnalysisReport) -> Html:

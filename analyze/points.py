@@ -39,6 +39,8 @@ class Point:
     metric: str = ""
     title: str | None = None
     year: int | None = None
+    setting: str | None = None
+    training_data: str | None = None
     status: str = "accepted"
     ensemble: bool = False
     low: float | None = None
@@ -186,6 +188,8 @@ def point_of(row: Observation, key: tuple[str, str], measure: Measure) -> Point:
         metric=key[1],
         title=row.title,
         year=row.year,
+        setting=row.setting,
+        training_data=row.training_data,
         status=row.status,
         ensemble=row.ensemble,
         low=low,

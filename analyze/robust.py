@@ -49,18 +49,21 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robust:
-    """`clustered` is the slope with the interval by papers; `corrected` that without the noise in compute.
+    """`clustered` is the slope with the interval by papers; `alike` that where every paper weighs the same, however
+    many rows it has; `corrected` that without the noise in compute, or None for the reason `why`.
 
-    `reliability` is the share of the spread of log10(compute) that is no noise. Each is None where `papers` are too
-    few, or where no interval of compute is known. `rows` and `by_paper` are what matters most, in order.
+    `reliability` is the share of the spread of log10(compute) that is no noise. The first two are None where `papers`
+    are too few. `rows` and `by_paper` are what matters most, in order.
     """
 
     papers: int
     clustered: Span | None
+    alike: Span | None
     corrected: Span | None
     reliability: float | None
     rows: tuple[Change, ...]
     by_paper: tuple[Change, ...]
+    why: str = ""
     draws: int = DRAWS
 
 
@@ -73,26 +76,37 @@ def robust(points: Sequence[Point], *, most: int = 5, draws: int = DRAWS) -> Rob
     enough = len(names) >= LEAST_PAPERS
     sums = _sums(x - x.mean(), y - y.mean(), noise, groups)
     reliability = 1 - float(noise.sum() / ((x - x.mean()) ** 2).sum()) if noise.any() else None
-    corrects = len(names) >= LEAST_DRAWN and reliability is not None and reliability >= LEAST_RELIABLE
+    why = _why_not_corrected(len(names), reliability)
+    evenly = 1 / np.bincount(groups)[groups]
     return Robust(
         papers=len(names),
-        clustered=_clustered(x, y, groups) if enough else None,
-        corrected=_corrected(sums, draws) if corrects else None,
+        clustered=_clustered(x, y, groups, np.ones_like(x)) if enough else None,
+        alike=_clustered(x, y, groups, evenly) if enough and len(names) < len(points) else None,
+        corrected=None if why else _corrected(sums, draws),
         reliability=reliability,
         rows=_rows(points, x, y)[:most],
         by_paper=_papers([str(name) for name in names], sums)[:most],
+        why=why,
         draws=draws,
     )
 
 
-def _clustered(x: Numbers, y: Numbers, groups: npt.NDArray[np.intp]) -> Span:
-    """The slope and its interval, rows of one paper erring together, with Student's t of papers - 1."""
-    away = x - x.mean()
-    spread = float((away**2).sum())
-    slope = float((away * y).sum()) / spread
-    left = y - y.mean() - slope * away
+def _why_not_corrected(papers: int, reliability: float | None) -> str:
+    if reliability is None:
+        return "no interval of compute is known"
+    if papers < LEAST_DRAWN:
+        return f"{papers} papers, {LEAST_DRAWN} are needed"
+    return "most of the spread of compute is unsure" if reliability < LEAST_RELIABLE else ""
+
+
+def _clustered(x: Numbers, y: Numbers, groups: npt.NDArray[np.intp], weights: Numbers) -> Span:
+    """The weighted slope and its interval, rows of one paper erring together, with Student's t of papers - 1."""
+    away = x - np.average(x, weights=weights)
+    spread = float((weights * away**2).sum())
+    slope = float((weights * away * y).sum()) / spread
+    left = y - np.average(y, weights=weights) - slope * away
     papers = int(groups.max()) + 1
-    scores = np.bincount(groups, weights=away * left, minlength=papers)
+    scores = np.bincount(groups, weights=weights * away * left, minlength=papers)
     correction = papers / (papers - 1) * (len(x) - 1) / (len(x) - 2)
     half = student(papers - 1) * math.sqrt(correction * float((scores**2).sum())) / spread
     return Span(slope, slope - half, slope + half)

@@ -43,6 +43,8 @@ def fits_lines(fits: Fits) -> Iterator[str]:
 def _robust_lines(robust: Robust) -> Iterator[str]:
     if robust.clustered is not None:
         yield line("by papers", f"slope {slope_text(robust.clustered)}, where rows of one paper err together")
+    if robust.alike is not None:
+        yield line("papers alike", f"slope {slope_text(robust.alike)}, where every paper weighs the same")
     if len(robust.by_paper) > 1 and robust.rows:
         most = robust.by_paper[0]
         yield line("hangs on", f"slope {most.slope:.4f} without the paper {most.paper}")

@@ -92,6 +92,24 @@ def test_the_clustered_error_is_the_library_s() -> None:
     assert (found.low, found.high) == pytest.approx(tuple(theirs.conf_int()[1]), rel=1e-6)
 
 
+def test_the_slope_with_papers_alike_is_the_library_s_weighted_one() -> None:
+    few, many = (_sample(seed, papers=6, rows=rows, noise=0.05, shared=0.05, blur=0) for seed, rows in ((4, 1), (5, 7)))
+    points = few + [replace(point, paper=f"{point.paper}-of-many") for point in many]
+    x, error = arrays(points)
+    names, groups, counts = np.unique([point.paper for point in points], return_inverse=True, return_counts=True)
+    theirs = sm.WLS(-np.log10(error), sm.add_constant(x), weights=1 / counts[groups]).fit(
+        cov_type="cluster", cov_kwds={"groups": groups}, use_t=True
+    )
+    found = robust(points).alike
+    assert len(names) == 12
+    assert found is not None
+    assert found == pytest.approx((theirs.params[1], *theirs.conf_int()[1]), rel=1e-6)
+
+
+def test_where_every_paper_has_one_row_they_weigh_the_same_anyway() -> None:
+    assert robust(law_points(12, slope=0.1, noise=0.05, seed=1)).alike is None
+
+
 def test_the_influence_of_a_row_and_of_a_paper_is_that_of_leaving_it_out() -> None:
     points = _sample(5, papers=8, rows=3, noise=0.05, shared=0.05, blur=0)
     found = robust(points)
