@@ -45,6 +45,7 @@ bench: $(READY)
 docs: $(READY)
 	$(BIN)/python -m bench.readme
 	$(BIN)/python -m bench.session
+	$(BIN)/python -m bench.notebook
 
 corpus: $(READY)
 	$(BIN)/python -m bench.corpus $(CORPUS)
