@@ -29,6 +29,9 @@ LEAST_WITH_YEAR = 5
 LEAST_ASYMPTOTE = 8
 """A bend is not seen in fewer points."""
 
+HIGHEST_FLOOR = 0.999
+"""A floor at a larger share of the lowest error is one that the search ran into."""
+
 TOO_ALIKE = 0.98
 """Above this correlation of year and compute, neither is told from the other."""
 
@@ -189,6 +192,8 @@ def asymptote(points: Sequence[Point]) -> Asymptote:
     if not found.success or slope <= 0:
         raise NotEnoughRows("no curve with a floor fits")
     floor = lowest / (1 + math.exp(-shrink))
+    if floor > HIGHEST_FLOOR * lowest:
+        raise NotEnoughRows("the floor runs up to the lowest error, where nothing bounds it")
     scale = float((found.fun**2).sum()) / max(len(points) - 3, 1)
     spread = np.linalg.pinv(found.jac.T @ found.jac) * scale
     return Asymptote(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -8,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from analyze import MEASURES, FigureSettings, Panel, Point, Series, figure, power_law
+from analyze.figure_time import utilisation_over_time
 from analyze.labels import LabelSettings, by_interest, place_labels
 from analyze.ticks import log_ticks, percent_text, power_text
 from analyze.words import printable, short
@@ -124,6 +126,21 @@ def test_a_label_keeps_clear_of_the_line_where_it_can() -> None:
     assert moved is not None
     assert crowded == free
     assert moved.box != free.box
+
+
+def test_of_a_paper_s_models_trained_alike_the_best_is_named(tmp_path: Path) -> None:
+    points = law_points(6, slope=0.1, noise=0.05, seed=1)
+    worse = [replace(point, model=f"worse-{point.model}", error=(point.error or 0) * 1.2) for point in points]
+    texts = _texts(_draw([_panel([*worse, *points])], tmp_path)[0])
+    assert {f"m{number}" for number in range(6)} <= set(texts)
+    assert not any(text.startswith("worse") for text in texts)
+
+
+def test_one_year_of_papers_has_an_axis_of_several(tmp_path: Path) -> None:
+    points = [replace(point, date=2021.3, utilisation=0.2) for point in law_points(2, slope=0.1, noise=0.05, seed=1)]
+    picture = utilisation_over_time(points, out_dir=tmp_path, stem="u")
+    years = [text for text in _texts(picture.paths[0]) if re.fullmatch(r"20\d\d", text)]
+    assert years == ["2020", "2021", "2022", "2023"]
 
 
 def test_the_frontier_is_named_first() -> None:

@@ -136,6 +136,16 @@ def test_a_floor_is_found_where_there_is_one() -> None:
     assert found.error_at(10**place) == pytest.approx(0.08)
 
 
+def test_a_floor_that_runs_up_to_the_lowest_error_is_none() -> None:
+    errors = [0.5, 0.25, 0.15, *[0.1] * 20]
+    points = [
+        Point(row=str(n), paper=str(n), model="m", compute=10 ** (18 + 0.5 * n), error=error)
+        for n, error in enumerate(errors)
+    ]
+    with pytest.raises(NotEnoughRows, match="runs up to the lowest error"):
+        asymptote(points)
+
+
 def test_no_floor_is_claimed_where_there_is_none() -> None:
     claimed = 0
     for seed in range(60):

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from analyze import Origin, Wanted, analyze_rows
+from analyze.factors import Bill
 from analyze.markup import Html, link, safe, table
 from analyze.observations import Observation
+from analyze.page_targets import money, weight
 from tests.analyze.rows import law_rows, row
 
 HOSTILE = "<script>alert(1)</script>\" onload='x' \x00\x1b[31m ]]>"
@@ -178,6 +180,25 @@ def test_an_interval_that_makes_no_sense_is_named_and_the_row_used(tmp_path: Pat
     assert report.points == 9
     assert "row odd: columns hardware_burden_low and hardware_burden_high: 5e+18 to inf" in report.summary()
     assert "Row odd" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_little_data_is_said_beside_a_trend(tmp_path: Path) -> None:
+    rows = [replace(one, paper="one") for one in law_rows(12)]
+    narrow = [
+        replace(one, compute={"hardware_burden_flop": 1e18 * 1.1**number}, error=0.5 / 1.01**number)
+        for number, one in enumerate(rows)
+    ]
+    analyze_rows(narrow, "hardware_burden", tmp_path)
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "All are of one paper." in text
+    assert "Their compute varies by a factor of 2.9 only." in text
+    assert not (tmp_path / "projections-hardware_burden.svg").exists()
+
+
+def test_a_bill_reads_as_people_write_it() -> None:
+    bill = Bill(hours=1, usd=894.2, kwh=1, kg_co2=136_000)
+    assert money(bill) == "894 US$"
+    assert weight(bill) == "136 t CO2"
 
 
 def test_cells_are_made_safe_and_markup_is_left() -> None:
