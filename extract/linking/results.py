@@ -113,6 +113,9 @@ def _cell_claims(
     if meaning.benchmark.id == "coco-detection" and (NOT_BOXES.search(about) or NOT_DETECTORS.search(namer.caption)):
         yield Dropped(table.page, cell.text, record.text, "the row or column speaks of other than boxes")
         return
+    if set(meaning.reasons) >= GUESSED and not any(column.labels):
+        yield Dropped(table.page, cell.text, record.text, "nothing at the column speaks of a metric or a benchmark")
+        return
     if TWO_VERSIONS.search(column.header) and FIRST_IS_BLANK.match(cell.text):
         yield Dropped(table.page, cell.text, record.text, "the number is of the other version")
         return
@@ -134,6 +137,8 @@ def _cell_claims(
             yield claim
 
 
+GUESSED = frozenset({"benchmark-assumed", "metric-in-caption"})
+"""The reasons of a claim whose metric the caption tells and whose benchmark nothing tells."""
 METRIC_BESIDE = frozenset({"metric-in-column", "metric-in-row", "pair-by-header"})
 
 

@@ -287,3 +287,13 @@ def test_the_paper_names_no_benchmark_as_often_as_another_data_set() -> None:
     said = ("CoNLL 2003 is English.", *["OntoNotes is large."] * 3)
     (claim,) = results(one, *said, title="FooNet: Tagging")
     assert "benchmark-assumed" in claim.reasons
+
+
+def test_a_column_that_says_nothing_is_not_what_the_caption_measures_on_a_benchmark_that_nothing_names() -> None:
+    one = table(
+        "Sizes of the language models; the last column is their perplexity",
+        [["Model", "#A", "LM"]],
+        [["FooFormer-S", "12", "24.1"], ["FooFormer-M", "16", "20.3"]],
+    )
+    said = ["We train on CIFAR-10."] * 3
+    assert results(one, "We report on WikiText-103.", *said) == []
