@@ -63,6 +63,14 @@ class Power:
             return f"{value} (unbounded: at least {self.low:.1f}, if error falls with compute at all)"
         return f"{value} ({self.low:.1f}-{self.high:.1f})"
 
+    def cell(self) -> str:
+        """The power for a cell of a table, where `from` says that nothing bounds it above."""
+        if self.low is None or self.high is None:
+            return "none"
+        if math.isfinite(self.high):
+            return str(self)
+        return f"{'none' if self.value is None else f'{self.value:.1f}'} (from {self.low:.1f})"
+
     def short(self) -> str:
         """The power in a few characters, for a figure."""
         return str(self) if self.low is not None and self.high is not None and self.high < math.inf else "unbounded"

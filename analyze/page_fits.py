@@ -28,7 +28,7 @@ def fits_table(report: AnalysisReport) -> Html:
         return Html("")
     caption = (
         "log10(1/error) = intercept + slope × log10(compute) unless said otherwise; intervals are of 95 %. The implied "
-        "power k is that of compute ∝ (1/error)^k."
+        "power k is that of compute ∝ (1/error)^k; “from”: its interval has no upper end."
     )
     headers = ("fit", "N", "slope", "interval", "R²", "implied power", "")
     return table(caption, headers, lines, right=("N", "slope", "interval", "R²", "implied power"))
@@ -63,10 +63,10 @@ def _laws(fits: Fits) -> Iterator[Line]:
         if year.year_slope > 0 and year.slope > 0:
             said += f"; a tenfold of compute equals {years(year.tenfold)} years"
         cells = ("with the year", year.n, f"{year.slope:.3f}", f"s.e. {year.slope_se:.3f}", f"{year.r2:.2f}")
-        yield Line((*cells, str(year.power), said))
+        yield Line((*cells, year.power.cell(), said))
     if (best := fits.frontier) is not None:
         cells = ("best tenth", best.n, f"{best.slope:.3f}", f"s.e. {best.slope_se:.3f}", f"{best.pseudo_r2:.2f}")
-        yield Line((*cells, str(best.power), "quantile regression, pseudo-R²"))
+        yield Line((*cells, best.power.cell(), "quantile regression, pseudo-R²"))
     level = fits.levels
     ends = f"{100 * level.slope_low:+.1f} to {100 * level.slope_high:+.1f}"
     cells = ("error in levels", level.n, f"{100 * level.slope:+.1f}", ends, f"{level.r2:.2f}")
@@ -100,7 +100,7 @@ NAMES = {
 def _fit_line(name: str, fit: Fit) -> Line:
     interval = f"{fit.slope_low:.3f} to {fit.slope_high:.3f}"
     return Line(
-        (name, fit.n, f"{fit.slope:.3f}", interval, f"{fit.r2:.2f}", str(fit.power), f"s.e. {fit.slope_se:.3f}")
+        (name, fit.n, f"{fit.slope:.3f}", interval, f"{fit.r2:.2f}", fit.power.cell(), f"s.e. {fit.slope_se:.3f}")
     )
 
 
@@ -112,8 +112,8 @@ def _power(span: Span) -> str:
     """The reciprocal of a slope and of its interval."""
     value, low, high = span.value or 0.0, span.low or 0.0, span.high or 0.0
     if high <= 0:
-        return str(Power(value=None, low=None, high=None))
-    return str(Power(value=1 / value if value > 0 else None, low=1 / high, high=1 / low if low > 0 else math.inf))
+        return Power(value=None, low=None, high=None).cell()
+    return Power(value=1 / value if value > 0 else None, low=1 / high, high=1 / low if low > 0 else math.inf).cell()
 
 
 def years(span: Span) -> str:
@@ -161,7 +161,7 @@ def measures_table(report: AnalysisReport) -> Html:
         before = key
         fit = side.fit
         slope = (
-            (f"{fit.slope:.3f}", f"{fit.slope_se:.3f}", f"{fit.r2:.2f}", str(fit.power))
+            (f"{fit.slope:.3f}", f"{fit.slope_se:.3f}", f"{fit.r2:.2f}", fit.power.cell())
             if fit
             else ("", "", "", side.why)
         )

@@ -122,7 +122,7 @@ def unused_table(report: AnalysisReport) -> Html:
         reasons = one.reasons
         if reasons:
             lines.append(Line((one.title,), "group"))
-            lines += [Line((reason, count)) for reason, count in reasons.most_common(12)]
+            lines += [Line((f"{reason}{one.where(reason)}", count)) for reason, count in reasons.most_common(12)]
     if not lines:
         return Html("")
     inner = table("Rows in = points + these.", ("why", "rows"), lines, right=("rows",))

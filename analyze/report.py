@@ -22,6 +22,9 @@ from analyze.trend import Trend
 from analyze.words import plural
 from normalize.benchmarks import benchmarks
 
+MOST_PLACES = 5
+"""So many lines of a file are named for one reason; the file with all numbers has every one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesReport:
@@ -53,13 +56,22 @@ class SeriesReport:
         if self.clean_fit is not None:
             clean = self.clean_fit
             body.append(line("unflagged only", f"slope {clean.slope:.4f}, N {clean.n}, implied power {clean.power}"))
-        body += [line("unused", f"{plural(count, 'row')}: {reason}") for reason, count in self.reasons.most_common()]
+        body += [
+            line("unused", f"{plural(count, 'row')}: {reason}{self.where(reason)}")
+            for reason, count in self.reasons.most_common()
+        ]
         return "\n".join([head, *(f"  {text}" for text in body)])
 
     @property
     def reasons(self) -> Counter[str]:
         """Why rows are not used, and how many each time."""
         return Counter(row.reason for row in self.series.unused)
+
+    def where(self, reason: str) -> str:
+        """Where in a file the first rows stand that are not used for this reason; empty for rows of the library."""
+        places = [row.place for row in self.series.unused if row.reason == reason and row.place]
+        more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
+        return f" ({', '.join(places[:MOST_PLACES])}{more})" if places else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

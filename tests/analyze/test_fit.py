@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from analyze import NotEnoughRows, Point, implied_power, power_law
+from analyze import NotEnoughRows, Point, Power, implied_power, power_law
 from data.errors import UsageError
 from tests.analyze.rows import law_points
 
@@ -186,3 +186,16 @@ def test_the_summary_says_what_was_fitted() -> None:
     text = power_law(law_points(12, slope=0.1, noise=0.02, seed=2), measure=MEASURE).summary()
     for part in ("slope", "s.e.", "R2", "N              12 of 12 rows, 12 papers", "implied power", "hardware_burden"):
         assert part in text
+
+
+@pytest.mark.parametrize(
+    ("power", "cell"),
+    [
+        (Power(value=10.8, low=9.5, high=12.3), "10.8 (9.5-12.3)"),
+        (Power(value=4.5, low=2.0, high=math.inf), "4.5 (from 2.0)"),
+        (Power(value=None, low=2.0, high=math.inf), "none (from 2.0)"),
+        (Power(value=None, low=None, high=None), "none"),
+    ],
+)
+def test_a_power_fits_into_a_cell(power: Power, cell: str) -> None:
+    assert power.cell() == cell

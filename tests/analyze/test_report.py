@@ -57,6 +57,13 @@ def test_a_fit_without_the_flagged_stands_beside(tmp_path: Path) -> None:
     assert "unflagged only" in report.summary()
 
 
+def test_rows_of_a_file_that_are_not_used_are_named_by_their_lines(tmp_path: Path) -> None:
+    rows = law_rows(4) + [row(row_id=f"bad-{n}", error_rate="abc", place=f"line {n}") for n in range(2, 9)]
+    report = analyze_rows(rows, "hardware_burden", tmp_path)
+    said = "7 rows: column error_rate: 'abc' is no number (line 2, line 3, line 4, line 5, line 6 and 2 more)"
+    assert said in report.summary()
+
+
 def test_an_unbounded_power_is_valid_json(tmp_path: Path) -> None:
     rows = [row(model=str(n), hardware_burden_flop=10.0 ** (16 + n), error_rate=0.2 + 0.1 * (n % 2)) for n in range(6)]
     report = analyze_rows(rows, "hardware_burden", tmp_path)
