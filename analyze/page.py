@@ -91,7 +91,7 @@ def _card(one: SeriesReport) -> str:
     line = fits.line
     if line.slope_low > 0 and line.power.value:
         main = f"compute ∝ (1/error)<sup>{line.power.value:.1f}</sup>"
-        said = [_halving(line.power.value), f"The power is {line.power.low:.1f} to {line.power.high:.1f} (95 %)."]
+        said = [_halving(line.power.value), _power_text(one)]
     else:
         main = "no trend"
         said = ["The slope's interval holds 0: these rows do not show that error falls with compute."]
@@ -103,6 +103,20 @@ def _card(one: SeriesReport) -> str:
         f"<li><span class=soft>{safe(one.title)}</span><b>{main}</b>{safe(' '.join(said))}"
         f"<br><span class=soft>{safe(counted)}</span></li>"
     )
+
+
+def _power_text(one: SeriesReport) -> str:
+    """The power's interval, by papers too, and the power without flagged rows."""
+    fits, clean = one.fits, one.clean_fit
+    if fits is None:
+        return ""
+    text = f"The power is {fits.line.power.low:.1f} to {fits.line.power.high:.1f} (95 %)"
+    span = fits.robust.clustered
+    if span is not None and span.low and span.low > 0 and span.high:
+        text += f", {1 / span.high:.1f} to {1 / span.low:.1f} where rows of a paper err together"
+    if clean is not None and clean.slope_low > 0:
+        text += f"; {clean.power.cell()} for the {clean.n} models that are not flagged"
+    return f"{text}."
 
 
 def _halving(power: float) -> str:

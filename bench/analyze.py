@@ -50,8 +50,9 @@ PUBLISHED = {
 
 WHY = """\
 Why they differ, beside N and the years above:
-- rows: the published table takes a few models a paper; these are all that a paper reports, ablations too, so that
-  one paper may hold a third of the rows. `alike` weighs papers alike; `by papers` is the interval that allows for it.
+- rows: the published table has 785 models of 1,527 papers; these are all that a paper reports, ablations too, so
+  that one paper may hold a third of the rows. `alike` weighs papers alike; `by papers` is the interval that allows
+  for it.
 - peaks: both take FP32 without tensor cores; a TPU has none, and here counts as bf16 a chip, where the published
   list has a device of four chips.
 - operations: here a multiply-add is two, whatever the paper's word; that moves a level, and a slope where words vary.

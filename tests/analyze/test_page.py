@@ -182,6 +182,14 @@ def test_an_interval_that_makes_no_sense_is_named_and_the_row_used(tmp_path: Pat
     assert "Row odd" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
+def test_a_finding_says_how_it_fares_without_flagged_rows_and_by_papers(tmp_path: Path) -> None:
+    rows = [replace(one, status="flagged" if number % 2 else "accepted") for number, one in enumerate(law_rows(40))]
+    analyze_rows(rows, "hardware_burden", tmp_path)
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert re.search(r"\(95 %\), [\d.]+ to [\d.]+ where rows of a paper err together; ", text)
+    assert re.search(r"; [\d.]+ \([\d.]+-[\d.]+\) for the 20 models that are not flagged\.", text)
+
+
 def test_little_data_is_said_beside_a_trend(tmp_path: Path) -> None:
     rows = [replace(one, paper="one") for one in law_rows(12)]
     narrow = [
