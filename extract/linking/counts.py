@@ -18,6 +18,7 @@ from extract.linking.owners import Owners
 from extract.linking.pieces import clean, without
 from extract.linking.results import Reading, evidence_of
 from extract.linking.scales import likely, scaled_count
+from extract.linking.tasks import task_of
 from extract.vocabulary import label
 from normalize.claims import Claim, Evidence, Kind
 from normalize.devices import find_device
@@ -82,8 +83,9 @@ def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
         named = namer.name(record, column, DETECTION if _measures(grid, DETECTORS) else None)
         if in_row:
             named = replace(named, model=namer.of_heading(column), reasons=("model-in-column",))
+        task = task_of(record, column, grid, reading.context) if kind in OF_A_NETWORK else None
         place = evidence_of(reading.document, grid.table, cell, record, column)
-        spot = _Spot(kind, header, namer.caption, named, cell, place, _measures(grid, TRANSLATION))
+        spot = _Spot(kind, header, namer.caption, named, cell, place, _translates(grid, namer.caption))
         for claim in _told(spot, reading.flops_mean):
             owner = owners.of(record, column, named)
             reasons = (
@@ -92,9 +94,13 @@ def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
                 *owner.reasons,
             )
             for model in _each(named.model):
-                yield replace(claim, model=model, own=owner.own, reasons=reasons)
+                at_task = f"{model} ({task})" if model and task else model
+                yield replace(claim, model=at_task, own=owner.own, reasons=reasons)
 
 
+OF_A_NETWORK = frozenset({Kind.PARAMETERS, Kind.OPERATIONS})
+LAYER = re.compile(r"layer(?: name| type)?(?:\s*/.*)?$", re.IGNORECASE)
+"""What the column of names is headed in a table of layers: `Layer`, `Layer / Modification`."""
 LEAST_LAYERS, SHARE_OF_LAYERS = 3, 0.5
 
 
@@ -103,7 +109,9 @@ def lists_layers(grid: Grid) -> bool:
     layers = _layers()
     heads = [clean(record.stub[0][1]) for record in grid.records if record.stub and record.stub[0][1]]
     found = sum(bool(layers.fullmatch(text)) for text in heads)
-    return found >= max(LEAST_LAYERS, SHARE_OF_LAYERS * len(heads))
+    corner = grid.columns[0].header if grid.columns else ""
+    headed = bool(LAYER.match(corner)) and not any(numbers_of(text) for text in heads)
+    return headed or found >= max(LEAST_LAYERS, SHARE_OF_LAYERS * len(heads))
 
 
 @cache
@@ -117,11 +125,17 @@ DETECTION = "coco-detection"
 DETECTORS = frozenset({"AP", "AP50", "box-AP"})
 """Metrics of tables about detectors: the cost of a backbone in them is the detector's."""
 TRANSLATION = frozenset({"BLEU", "sacreBLEU"})
+TRANSLATES = re.compile(r"\btranslation\b", re.IGNORECASE)
 
 
 def _measures(grid: Grid, metrics: frozenset[str]) -> bool:
     """Whether any column of a table is headed by one of `metrics`."""
     return any(metrics & set(column.ids("metric")) for column in grid.values)
+
+
+def _translates(grid: Grid, caption: str) -> bool:
+    """Whether a table is about translation, by its metrics or its caption."""
+    return _measures(grid, TRANSLATION) or bool(TRANSLATES.search(caption))
 
 
 def _each(model: str | None) -> list[str | None]:
@@ -144,9 +158,13 @@ def _kind_of(record: Record, column: Column, caption: str) -> tuple[Kind, str, b
     return None
 
 
+SCALE = re.compile(r"[×x]\s?10\s?\^?\s?\d+")
+
+
 def _heads(heading: str) -> bool:
     """Whether a row's heading says what is counted (`Max epochs`), and names no model (`FooNet / 300 epochs`)."""
-    rest = without(heading, [(hit.start, hit.end) for hit in label(heading)])
+    bare = SCALE.sub("", heading)
+    rest = without(bare, [(hit.start, hit.end) for hit in label(bare)])
     return not NAME_IN_TEXT.search(rest) and not re.search(r"\d", rest)
 
 

@@ -197,7 +197,7 @@ def test_headings_that_stand_in_the_body() -> None:
         [["BarOut [10]", "", "", "9.38"], ["", "# layers", "# params", ""], ["FooNet", "20", "0.27M", "8.75"]],
     )
     (claim,) = counts(one, title=TITLE, kind=Kind.PARAMETERS)
-    assert (claim.model, claim.value) == ("FooNet 20", near(0.27e6))
+    assert (claim.model, claim.value) == ("FooNet 20 (CIFAR-10)", near(0.27e6))
 
 
 def test_models_side_by_side_have_their_own_counts() -> None:
@@ -294,3 +294,54 @@ def test_a_row_of_totals_below_layers_is_the_models() -> None:
 def test_thousands_may_be_parted_by_a_space() -> None:
     one = table("Fine-tuning of FooNet", [["Dataset", "Steps"]], [["ImageNet", "20 000"], ["Birds", "500"]])
     assert [claim.value for claim in counts(one, title=TITLE, kind=Kind.STEPS)] == [20000.0, 500.0]
+
+
+@pytest.mark.parametrize(
+    ("caption", "model"),
+    [
+        ("ADE20K validation results. Models are pretrained on ImageNet.", "FooNet-S (ADE20K)"),
+        ("Results on Stanford Dogs", "FooNet-S (Stanford Dogs)"),
+        ("Results on ImageNet and on Stanford Dogs", "FooNet-S"),
+        ("Results on CIFAR-10 and Stanford Dogs", "FooNet-S"),
+        ("Results on GLUE", "FooNet-S"),
+        ("Results on ImageNet. On ADE20K see below.", "FooNet-S"),
+    ],
+)
+def test_a_network_with_the_head_of_another_task_is_another_network(caption: str, model: str) -> None:
+    one = table(caption, [["Model", "#Params"]], [["FooNet-S", "60M"], ["FooNet-M", "90M"]])
+    assert counts(one, title=TITLE, kind=Kind.PARAMETERS)[0].model == model
+
+
+def test_a_column_of_another_task_counts_that_tasks_network() -> None:
+    header = [["Model", "ImageNet", "ADE20K"], ["", "#Params", "#Params"]]
+    one = table("Cost of FooNet", header, [["FooNet-S", "20M", "60M"], ["FooNet-M", "30M", "90M"]])
+    claims = counts(one, title=TITLE, kind=Kind.PARAMETERS)
+    assert [claim.model for claim in claims[:2]] == ["FooNet-S", "FooNet-S (ADE20K)"]
+
+
+def test_the_epochs_of_another_task_keep_their_model() -> None:
+    one = table("Fine-tuning on ADE20K", [["Model", "Epochs"]], [["FooNet-S", "60"], ["FooNet-M", "90"]])
+    assert [claim.model for claim in counts(one, title=TITLE, kind=Kind.EPOCHS)] == ["FooNet-S", "FooNet-M"]
+
+
+@pytest.mark.parametrize("corner", ["Layer", "Layer/Modification", "Layer name"])
+def test_a_table_headed_by_layers_counts_no_models(corner: str) -> None:
+    rows = [["Separable", "2.3M"], ["Narrow", "0.5M"]]
+    one = table("One part of FooNet", [[corner, "Million Parameters"]], rows)
+    assert counts(one, title=TITLE, kind=Kind.PARAMETERS) == []
+
+
+def test_a_row_headed_by_a_count_and_its_power_of_ten() -> None:
+    rows = [["depth", "19", "22"], ["complexity (ops., ×10^10)", "1.96", "5.30"]]
+    one = table("Architectures", [["input size", "FooNet-19", "FooNet-22"]], rows)
+    claims = counts(one, title=TITLE, kind=Kind.OPERATIONS)
+    assert [(claim.model, claim.value) for claim in claims] == [
+        ("FooNet-19", near(1.96e10)),
+        ("FooNet-22", near(5.3e10)),
+    ]
+
+
+@pytest.mark.parametrize(("caption", "unit"), [("Perplexity of translation", "tokens"), ("Error", "examples")])
+def test_a_large_batch_of_translation_is_of_tokens(caption: str, unit: str) -> None:
+    one = table(caption, [["Model", "Batch", "PPL"]], [["FooNet-S", "4096", "4.85"], ["FooNet-M", "8192", "4.60"]])
+    assert {claim.unit for claim in counts(one, title=TITLE, kind=Kind.BATCH_SIZE)} == {unit}
