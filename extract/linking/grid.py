@@ -14,6 +14,7 @@ from functools import cached_property
 
 from extract.document import Cell, Table
 from extract.linking.cells import is_empty, numbers_of
+from extract.linking.glossary import glossary
 from extract.linking.repairs import repaired
 from extract.vocabulary import Label, label
 
@@ -207,13 +208,15 @@ BESIDE = re.compile(r"\s*\((?:delta|Δ|∆|ratio|diff\w*\.?|gains?|improvements?
 
 
 def _paths(table: Table) -> list[tuple[str, ...]]:
-    """The header path of each column, headings that were read as one set apart."""
+    """The header path of each column: headings read as one set apart, abbreviations as the caption spells them out."""
     paths: list[list[str]] = [[] for _ in range(table.width)]
+    words = glossary(table.caption)
     for row in table.header_rows:
         for cell in row:
             parts = _parts(cell)
             for offset in range(cell.span if cell.text else 0):
-                paths[cell.column + offset].append(parts[offset] if parts else BESIDE.sub("", cell.text))
+                heading = parts[offset] if parts else BESIDE.sub("", cell.text)
+                paths[cell.column + offset].append(words.get(heading, heading))
     return [tuple(path) for path in paths]
 
 

@@ -1,0 +1,25 @@
+"""The abbreviations that a caption spells out: `BSZ: Batch Size. TS: Training Steps.`"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extract.vocabulary import label
+
+SPELLED_OUT = re.compile(
+    r"(?<![\w-])[“\"‘']?(#?[A-Z][A-Za-z]{0,5}\.?)[”\"’']?\s?(?:[:=]|denotes|indicates|means|refers to|stands for|is short for)\s"
+    r"(?:the )?([A-Za-z][\w-]*(?: [A-Za-z][\w-]*){0,3})"
+)
+TELLING = frozenset({"quantity", "data-set", "benchmark"})
+"""What an abbreviation may stand for so that its column is read by the words and not by the letters."""
+
+
+@lru_cache(maxsize=1_000)
+def glossary(caption: str) -> dict[str, str]:
+    """What a caption says that headings stand for, where that is a quantity or a data set and the letters say nothing."""
+    return {
+        short: words
+        for short, words in SPELLED_OUT.findall(caption)
+        if not label(short) and any(hit.kind in TELLING for hit in label(words))
+    }
