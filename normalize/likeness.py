@@ -27,6 +27,16 @@ NO_VARIANT = frozenset(
 """Words in a name that make no other variant of it."""
 
 
+def named_at(model: str, setting: str | None) -> str:
+    """A model's name with the size of image that its operations were counted at: `Net-B (384)`."""
+    return f"{model} ({setting})" if setting else model
+
+
+def without_setting(model: str | None, setting: str | None) -> str | None:
+    """The name that `named_at` was given."""
+    return model.removesuffix(f" ({setting})") if model else model
+
+
 class Via(StrEnum):
     """How a fact came to a row; the earlier the surer."""
 

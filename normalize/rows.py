@@ -13,7 +13,7 @@ from normalize.choosing import TRUST
 from normalize.claims import Claim, Kind, Status
 from normalize.concerns import MODEL_UNCLEAR, Subject, operands_for
 from normalize.datasets import corpus_in
-from normalize.likeness import Via, same_model
+from normalize.likeness import Via, same_model, without_setting
 from normalize.measures import Context
 from normalize.members import members_of
 from normalize.operands import CONFLICT, Operand
@@ -57,12 +57,18 @@ def _rows_of(items: Sequence[Item]) -> list[Row]:
     results = _results(items)
     first = [group[0][2] for group in results]
     join = _Join(
-        facts=[claim for _, _, claim in items if _stands(claim) and claim.kind is not Kind.RESULT],
+        facts=[_of_model(claim) for _, _, claim in items if _stands(claim) and claim.kind is not Kind.RESULT],
         siblings=siblings_of(claim for group in results for _, _, claim in group),
         main_areas=_main_areas(first),
         quoted=frozenset(claim.model for _, _, claim in items if claim.kind is Kind.RESULT and not claim.own),
     )
     return [join.row(group) for group in results]
+
+
+def _of_model(claim: Claim) -> Claim:
+    """A fact with the name of its model alone: the size of image stands in its setting."""
+    bare = without_setting(claim.model, claim.setting)
+    return claim if bare == claim.model else replace(claim, model=bare)
 
 
 def _stands(claim: Claim) -> bool:

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from data import read_toml
-from extract.document import Cell
-from extract.language.conventions import FlopsMeaning
-from extract.linking.cells import numbers_of, unspaced
+from extract.linking.cells import numbers_of
+from extract.linking.counted import Spot, told
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.names import NAME_IN_TEXT
-from extract.linking.naming import Named
 from extract.linking.owners import Owners
 from extract.linking.pieces import clean, without
 from extract.linking.results import Reading, evidence_of
-from extract.linking.scales import likely, scaled_count
 from extract.linking.tasks import task_of
 from extract.vocabulary import label
-from normalize.claims import Claim, Evidence, Kind
-from normalize.devices import find_device
-from normalize.times import Duration, parse_time
+from normalize.claims import Claim, Kind
+from normalize.likeness import named_at
 
-MULTIPLY_ADDS = re.compile(r"mult(?:iply|i)?[\s-]*(?:add|acc)|\bMACs?\b|\bG?MAdds?\b|\b[GM]MACs?\b", re.IGNORECASE)
 RATIO = re.compile(
     r"ratio|reduction|relative|speed-?up|saving|%|compression|layers|memory|warm-?up|decay|per (?:step|epoch|second)|"
     r"/s\b",
@@ -41,43 +36,36 @@ KINDS = {
     "batch-size": Kind.BATCH_SIZE,
     "hardware": Kind.HARDWARE,
 }
-UNIT_IN_HEADER = re.compile(
-    r"\b(?:(?:[GCT]PU(?:v\d)?|core|device|chip)[\s-]*)*(?:hours?|hrs?|days?|weeks?|min(?:utes)?)\b|\((h|d|hrs?)\)",
-    re.IGNORECASE,
-)
-TOKENS = re.compile(r"token", re.IGNORECASE)
-LARGE_BATCH = 1000
-"""A batch of a translation model that is larger, and whose unit is not said, is of tokens."""
-EXAMPLES = re.compile(r"sentence|example|sample|image|sequence", re.IGNORECASE)
 TIME_ALONE = re.compile(r"(?:wall-?clock )?(?:hours?|days?|time \((?:h|hrs?|hours?|d|days?)\))", re.IGNORECASE)
 TRAINING = re.compile(r"\btrain", re.IGNORECASE)
 """A heading that names a time alone is that of the training where the caption speaks of it."""
-LETTERS = {"h": "hours", "d": "days"}
-STAGES = (
-    ("fine-tuning", re.compile(r"fine-?tun", re.IGNORECASE)),
-    ("pretraining", re.compile(r"pre-?train", re.IGNORECASE)),
-)
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """One cell that counts something: what, for which model, under which words."""
+def counts_of(grid: Grid, reading: Reading) -> list[Claim]:
+    """Every count and training fact of one table, in columns or in rows so headed.
 
-    kind: Kind
-    header: str
-    caption: str
-    named: Named
-    cell: Cell
-    place: Evidence
-    translates: bool = False
+    Operations of one model that the table gives at several sizes of image name theirs: `Net-B (384)`.
+    """
+    claims = list(_each_of(grid, reading))
+    sizes: dict[str | None, set[str | None]] = {}
+    for claim in claims:
+        if claim.kind is Kind.OPERATIONS:
+            sizes.setdefault(claim.model, set()).add(claim.setting)
+    return [_at_size(claim) if len(sizes.get(claim.model, ())) > 1 else claim for claim in claims]
 
 
-def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
-    """Every count and training fact of one table, in columns or in rows so headed."""
+def _at_size(claim: Claim) -> Claim:
+    """Operations with the size of image beside their model's name."""
+    sized = claim.kind is Kind.OPERATIONS and claim.model and claim.setting
+    return replace(claim, model=named_at(claim.model or "", claim.setting)) if sized else claim
+
+
+def _each_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
     namer, owners, layers = reading.namer(grid), Owners(grid, reading.names), lists_layers(grid)
+    of_regions = any(REGIONS.search(column.header) for column in grid.columns)
     for record, column, cell in grid.cells():
         found = _kind_of(record, column, namer.caption)
-        if found is None or (layers and not found[2]):
+        if found is None or (layers and not found[2]) or (found[0] is Kind.BATCH_SIZE and of_regions):
             continue
         kind, header, in_row = found
         named = namer.name(record, column, DETECTION if _measures(grid, DETECTORS) else None)
@@ -85,8 +73,8 @@ def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
             named = replace(named, model=namer.of_heading(column), reasons=("model-in-column",))
         task = task_of(record, column, grid, reading.context) if kind in OF_A_NETWORK else None
         place = evidence_of(reading.document, grid.table, cell, record, column)
-        spot = _Spot(kind, header, namer.caption, named, cell, place, _translates(grid, namer.caption))
-        for claim in _told(spot, reading.flops_mean):
+        spot = Spot(kind, header, namer.caption, named, cell, place, _translates(grid, namer.caption))
+        for claim in told(spot, reading.flops_mean):
             owner = owners.of(record, column, named)
             reasons = (
                 *claim.reasons,
@@ -99,6 +87,8 @@ def counts_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
 
 
 OF_A_NETWORK = frozenset({Kind.PARAMETERS, Kind.OPERATIONS})
+REGIONS = re.compile(r"\bnms\b|\brois?\b|\bproposals?\b", re.IGNORECASE)
+"""What heads a column where a table is about regions of an image: its batches are of them."""
 LAYER = re.compile(r"layer(?: name| type)?(?:\s*/.*)?$", re.IGNORECASE)
 """What the column of names is headed in a table of layers: `Layer`, `Layer / Modification`."""
 LEAST_LAYERS, SHARE_OF_LAYERS = 3, 0.5
@@ -166,103 +156,3 @@ def _heads(heading: str) -> bool:
     bare = SCALE.sub("", heading)
     rest = without(bare, [(hit.start, hit.end) for hit in label(bare)])
     return not NAME_IN_TEXT.search(rest) and not re.search(r"\d", rest)
-
-
-def _told(spot: _Spot, flops_mean: FlopsMeaning | None) -> Iterator[Claim]:
-    """What one cell tells: its count, and the device whose hours it counts (`TPUv3-core-days`, `6 days, 64 K40s`)."""
-    claim = _claim(spot, flops_mean)
-    if claim is None:
-        return
-    yield claim
-    if spot.kind is not Kind.TRAINING_TIME:
-        return
-    words = spot.header if claim.of == "device" else spot.cell.text
-    device = find_device(words)
-    if device is not None and device.ids:
-        printed = words[device.start : device.end]
-        told = replace(_bare(replace(spot, kind=Kind.HARDWARE), "device-named", *device.flags), printed=printed)
-        count = None if claim.of == "device" else device.count
-        yield replace(told, device=device.id, count=count, unit=device.counted or "devices", stage=_stage(spot))
-
-
-def _claim(spot: _Spot, flops_mean: FlopsMeaning | None) -> Claim | None:
-    """The claim of one cell, its owner still to come; None where it prints nothing of its kind."""
-    if spot.kind is Kind.HARDWARE:
-        return _hardware(spot)
-    if len(numbers_of(spot.cell.text)) != 1 and parse_time(spot.cell.text) is None:
-        return None
-    return _time(spot) if spot.kind is Kind.TRAINING_TIME else _count(spot, flops_mean)
-
-
-def _bare(spot: _Spot, *reasons: str) -> Claim:
-    return Claim(kind=spot.kind, printed=spot.cell.text, evidence=spot.place, model=spot.named.model, reasons=reasons)
-
-
-def _count(spot: _Spot, flops_mean: FlopsMeaning | None) -> Claim | None:
-    scaled = scaled_count(unspaced(spot.cell.text), spot.header, spot.caption, spot.kind)
-    if scaled is None:
-        return None
-    value = float(scaled.quantity.value)
-    doubts = () if likely(spot.kind, value) else ("out-of-range",)
-    claim = replace(_bare(spot, *scaled.reasons, *doubts), value=value)
-    if spot.kind is Kind.OPERATIONS:
-        return replace(claim, convention=_convention(spot, flops_mean), setting=spot.named.setting)
-    if spot.kind is Kind.BATCH_SIZE:
-        claim = _with_unit(claim, spot)
-    return claim if spot.kind is Kind.PARAMETERS else replace(claim, stage=_stage(spot))
-
-
-def _with_unit(claim: Claim, spot: _Spot) -> Claim:
-    """The batch size with what it counts; translation counts tokens as often as sentences, so silence is doubted."""
-    said = spot.header + spot.caption
-    if TOKENS.search(said):
-        return replace(claim, unit="tokens")
-    unsaid = spot.translates and not EXAMPLES.search(said)
-    if unsaid and (claim.value or 0) >= LARGE_BATCH:
-        return replace(claim, unit="tokens", reasons=(*claim.reasons, "batch-unit-unsaid"))
-    doubts = ("batch-unit-unsaid",) if unsaid else ()
-    return replace(claim, unit="examples", reasons=(*claim.reasons, *doubts))
-
-
-def _time(spot: _Spot) -> Claim | None:
-    """A time by the unit in the cell, else by the header's."""
-    text = spot.cell.text
-    unit = UNIT_IN_HEADER.search(spot.header)
-    duration: Duration | None = parse_time(text)
-    if duration is None and unit:
-        words = LETTERS.get(unit[1].lower()[0], "") if unit[1] else re.sub(r"v\d", "", unit[0])
-        duration = parse_time(f"{_plain_number(text)} {words}")
-    if duration is None:
-        return None
-    hours = duration.hours
-    ends = (None if end is None else float(end) for end in (hours.low, hours.high))
-    low, high = ends
-    of = "device" if duration.counted else "run"
-    return replace(_bare(spot, "unit-printed"), hours=float(hours.value), low=low, high=high, of=of, stage=_stage(spot))
-
-
-def _plain_number(text: str) -> str:
-    """`2.5k` as `2500`, which a unit of time may follow."""
-    found = numbers_of(text)
-    return f"{found[0].value.normalize():f}" if len(found) == 1 and re.search(r"\d\s?[kK]\b", text) else text
-
-
-def _hardware(spot: _Spot) -> Claim | None:
-    match = find_device(spot.cell.text)
-    if match is None:
-        return None
-    claim = _bare(spot, "device-named", *match.flags)
-    return replace(claim, device=match.id, count=match.count, unit=match.counted or "devices", stage=_stage(spot))
-
-
-def _convention(spot: _Spot, flops_mean: FlopsMeaning | None) -> str:
-    """The paper's own word for operations, from the header, else the caption."""
-    if MULTIPLY_ADDS.search(spot.header) or (flops_mean is not None and flops_mean.word):
-        return "multiply-adds"
-    named = re.search(r"flop", spot.header, re.IGNORECASE) or not MULTIPLY_ADDS.search(spot.caption)
-    return "FLOPs" if named else "multiply-adds"
-
-
-def _stage(spot: _Spot) -> str | None:
-    text = f"{spot.header} {spot.caption}"
-    return next((stage for stage, pattern in STAGES if pattern.search(text)), None)

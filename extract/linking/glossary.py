@@ -1,4 +1,4 @@
-"""The abbreviations that a caption spells out: `BSZ: Batch Size. TS: Training Steps.`"""
+"""The abbreviations that a caption spells out, as `BSZ: Batch Size. TS: Training Steps.` does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from functools import lru_cache
 from extract.vocabulary import label
 
 SPELLED_OUT = re.compile(
-    r"(?<![\w-])[“\"‘']?(#?[A-Z][A-Za-z]{0,5}\.?)[”\"’']?\s?(?:[:=]|denotes|indicates|means|refers to|stands for|is short for)\s"
+    r"(?<![\w-])[“\"‘']?(#?[A-Z][A-Za-z]{0,5}\.?)[”\"’']?\s?"
+    r"(?:[:=]|denotes|indicates|means|refers to|stands for|is short for)\s"
     r"(?:the )?([A-Za-z][\w-]*(?: [A-Za-z][\w-]*){0,3})"
 )
 TELLING = frozenset({"quantity", "data-set", "benchmark"})
@@ -17,7 +18,7 @@ TELLING = frozenset({"quantity", "data-set", "benchmark"})
 
 @lru_cache(maxsize=1_000)
 def glossary(caption: str) -> dict[str, str]:
-    """What a caption says that headings stand for, where that is a quantity or a data set and the letters say nothing."""
+    """What a caption says that headings stand for: quantities and data sets whose letters alone say nothing."""
     return {
         short: words
         for short, words in SPELLED_OUT.findall(caption)

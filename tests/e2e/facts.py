@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from normalize.likeness import without_setting
+
 Claim = Mapping[str, Any]
 Facts = Mapping[str, Any]
 
@@ -98,8 +100,13 @@ def wrong_counts(paper: Facts, claims: Iterable[Claim], kind: str) -> list[str]:
     return [
         f"{kind} of {model}: {value:g}"
         for model, value in paper.get(kind, {}).items()
-        if not any(one["own"] and one["model"] == model and same(one["value"], value) for one in found)
+        if not any(one["own"] and _bare_name(one) == model and same(one["value"], value) for one in found)
     ]
+
+
+def _bare_name(claim: Claim) -> str | None:
+    """The model of a claim without the size of image that its operations were counted at."""
+    return without_setting(claim["model"], claim["setting"])
 
 
 def missing_training(paper: Facts, claims: Iterable[Claim]) -> list[str]:

@@ -595,3 +595,13 @@ def test_an_ensemble_that_counts_its_members_has_the_hours_of_one_and_the_burden
     assert found[True].hardware_burden_flop == pytest.approx(5 * (found[False].hardware_burden_flop or 0))
     other = {one.ensemble: one for one in rows(single, result("Ensemble of 5 Units", ensemble=True), hours(10))}
     assert other[True].training_hours is None
+
+
+def test_operations_at_a_size_are_those_of_the_row_at_that_size() -> None:
+    counted = [
+        claim(Kind.OPERATIONS, model=f"Net-50 ({size})", setting=size, value=value, convention="FLOPs")
+        for size, value in (("224", 4e9), ("384", 12e9))
+    ]
+    results = [result("Net-50", setting=size) for size in ("224", "384")]
+    found = {one.setting: one for one in rows(*results, *counted)}
+    assert (found["224"].operations_per_pass, found["384"].operations_per_pass) == (4e9, 12e9)

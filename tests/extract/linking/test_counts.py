@@ -264,7 +264,7 @@ def test_operations_keep_the_size_of_their_image() -> None:
         "ImageNet", [["Model", "image size", "FLOPs"]], [["FooNet-S", "224^2", "4.5G"], ["FooNet-S", "384^2", "13.1G"]]
     )
     claims = counts(one, title=TITLE, kind=Kind.OPERATIONS)
-    assert [(claim.model, claim.setting) for claim in claims] == [("FooNet-S", "224"), ("FooNet-S", "384")]
+    assert [(claim.model, claim.setting) for claim in claims] == [("FooNet-S (224)", "224"), ("FooNet-S (384)", "384")]
 
 
 def test_a_speed_is_no_count_of_parameters() -> None:
@@ -345,3 +345,17 @@ def test_a_row_headed_by_a_count_and_its_power_of_ten() -> None:
 def test_a_large_batch_of_translation_is_of_tokens(caption: str, unit: str) -> None:
     one = table(caption, [["Model", "Batch", "PPL"]], [["FooNet-S", "4096", "4.85"], ["FooNet-M", "8192", "4.60"]])
     assert {claim.unit for claim in counts(one, title=TITLE, kind=Kind.BATCH_SIZE)} == {unit}
+
+
+def test_a_caption_spells_out_what_columns_are_headed_by() -> None:
+    caption = "Fine-tuning of FooNet. BSZ: Batch Size. TS: Training Steps. WS: Warmup Steps."
+    one = table(caption, [["Model", "BSZ", "TS", "WS"]], [["FooNet-S", "16", "5336", "320"]])
+    (steps,) = counts(one, title=TITLE, kind=Kind.STEPS)
+    (batch,) = counts(one, title=TITLE, kind=Kind.BATCH_SIZE)
+    assert (steps.value, batch.value) == (5336, 16)
+
+
+def test_a_batch_of_regions_is_none_of_examples() -> None:
+    header = [["Model", "batch size", "nms thr", "AP"]]
+    one = table("Detection on COCO", header, [["FooNet-S", "128", ".7", "31.1"], ["FooNet-S", "256", ".7", "31.8"]])
+    assert counts(one, title=TITLE, kind=Kind.BATCH_SIZE) == []
