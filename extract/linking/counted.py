@@ -24,6 +24,8 @@ TOKENS = re.compile(r"token", re.IGNORECASE)
 LARGE_BATCH = 1000
 """A batch of a translation model that is larger, and whose unit is not said, is of tokens."""
 EXAMPLES = re.compile(r"sentence|example|sample|image|sequence", re.IGNORECASE)
+WHOLE = frozenset({Kind.BATCH_SIZE, Kind.STEPS})
+"""Kinds that count whole things."""
 LETTERS = {"h": "hours", "d": "days"}
 STAGES = (
     ("fine-tuning", re.compile(r"fine-?tun", re.IGNORECASE)),
@@ -79,6 +81,8 @@ def _count(spot: Spot, flops_mean: FlopsMeaning | None) -> Claim | None:
     if scaled is None:
         return None
     value = float(scaled.quantity.value)
+    if spot.kind in WHOLE and not value.is_integer():
+        return None
     doubts = () if likely(spot.kind, value) else ("out-of-range",)
     claim = replace(_bare(spot, *scaled.reasons, *doubts), value=value)
     if spot.kind is Kind.OPERATIONS:

@@ -62,10 +62,10 @@ def _at_size(claim: Claim) -> Claim:
 
 def _each_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
     namer, owners, layers = reading.namer(grid), Owners(grid, reading.names), lists_layers(grid)
-    of_regions = any(REGIONS.search(column.header) for column in grid.columns)
+    other_batches = any(OTHER_BATCHES.search(column.header) for column in grid.columns)
     for record, column, cell in grid.cells():
         found = _kind_of(record, column, namer.caption)
-        if found is None or (layers and not found[2]) or (found[0] is Kind.BATCH_SIZE and of_regions):
+        if found is None or (layers and not found[2]) or (found[0] is Kind.BATCH_SIZE and other_batches):
             continue
         kind, header, in_row = found
         named = namer.name(record, column, DETECTION if _measures(grid, DETECTORS) else None)
@@ -87,8 +87,10 @@ def _each_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
 
 
 OF_A_NETWORK = frozenset({Kind.PARAMETERS, Kind.OPERATIONS})
-REGIONS = re.compile(r"\bnms\b|\brois?\b|\bproposals?\b", re.IGNORECASE)
-"""What heads a column where a table is about regions of an image: its batches are of them."""
+OTHER_BATCHES = re.compile(
+    r"\bnms\b|\brois?\b|\bproposals?\b|\bfps\b|\blatency\b|\b(?:images?|img|frames)\s?/\s?s(?:ec)?\b", re.IGNORECASE
+)
+"""What heads a column where batches are of regions of an image, or are those that a speed was measured with."""
 LAYER = re.compile(r"layer(?: name| type)?(?:\s*/.*)?$", re.IGNORECASE)
 """What the column of names is headed in a table of layers: `Layer`, `Layer / Modification`."""
 LEAST_LAYERS, SHARE_OF_LAYERS = 3, 0.5

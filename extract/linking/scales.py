@@ -51,7 +51,7 @@ def scaled_count(text: str, header: str, caption: str, kind: Kind) -> Scaled | N
         return None
     if says_its_scale(text):
         return Scaled(bare, ("scale-in-cell",))
-    words = IN_WORDS.search(caption)
+    words = IN_WORDS.search(caption) if kind in USUAL else None
     for where, reason in ((header, "scale-in-header"), (words[0] if words else "", "scale-in-caption")):
         factor = (_times(where) or parse_scale(where)) if where else None
         if factor and factor > 1:

@@ -359,3 +359,31 @@ def test_a_batch_of_regions_is_none_of_examples() -> None:
     header = [["Model", "batch size", "nms thr", "AP"]]
     one = table("Detection on COCO", header, [["FooNet-S", "128", ".7", "31.1"], ["FooNet-S", "256", ".7", "31.8"]])
     assert counts(one, title=TITLE, kind=Kind.BATCH_SIZE) == []
+
+
+def test_a_column_of_values_names_no_model() -> None:
+    rows = [["Updates", "1048576"], ["Batch size", "256"], ["Optimizer", "AdamW"]]
+    one = table("FooNet training hyperparameters", [["Hyperparameter", "Value"]], rows)
+    (steps,) = counts(one, title=TITLE, kind=Kind.STEPS)
+    assert (steps.model, steps.value) == (None, 1048576)
+
+
+def test_the_scale_of_a_caption_is_that_of_parameters_alone() -> None:
+    header = [["Model", "Params", "Batch size"]]
+    one = table("Models from 1 billion to 1 trillion parameters", header, [["FooNet-S", "1.7", "512"]])
+    assert counts(one, title=TITLE, kind=Kind.PARAMETERS)[0].value == near(1.7e9)
+    assert counts(one, title=TITLE, kind=Kind.BATCH_SIZE)[0].value == 512
+
+
+@pytest.mark.parametrize("beside", ["FPS", "latency (ms)", "images/s"])
+def test_the_batch_that_a_speed_was_measured_with_is_not_trained_with(beside: str) -> None:
+    one = table(
+        "Speed of FooNet", [["Model", "batch size", beside]], [["FooNet-S", "8", "59"], ["FooNet-S", "1", "46"]]
+    )
+    assert counts(one, title=TITLE, kind=Kind.BATCH_SIZE) == []
+
+
+def test_a_batch_that_is_no_whole_number_is_none() -> None:
+    header = [["Model", "AP20 batch", "AP32 batch"]]
+    one = table("Detectors", header, [["FooNet-S", "35.2", "38.5"], ["FooNet-M", "36.4", "39.2"]])
+    assert counts(one, title=TITLE, kind=Kind.BATCH_SIZE) == []
