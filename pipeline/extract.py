@@ -60,6 +60,7 @@ class ExtractSummary:
 def read_paper(task: Task) -> Reading:
     """Read one PDF and find its claims. Raises a `MineError` with the reason where it cannot be read."""
     from extract.recipe import extract  # noqa: PLC0415  # only reading processes load the readers
+    from normalize.disputes import with_disputes  # noqa: PLC0415
 
     path = Path(task.path)
     if not path.is_file():
@@ -69,7 +70,7 @@ def read_paper(task: Task) -> Reading:
     return Reading(
         sha256=task.sha256,
         extractor=extractor(),
-        claims=extraction.claims,
+        claims=with_disputes(extraction.claims),
         areas=extraction.areas,
         dropped=tuple((f"page {one.page}: {one.printed} ({one.context})", one.reason) for one in extraction.dropped),
         warnings=document.warnings,
