@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from data import read_toml
-from normalize.claims import Claim, Status
+from normalize.claims import Claim, Kind, Status
 
 UNSPECIFIC = "low-confidence"
 """The flag of a doubtful claim none of whose reasons has a flag of its own."""
@@ -52,12 +52,18 @@ def confidence(kind: str, reasons: Iterable[str]) -> float:
     return round(1 / (1 + math.exp(-odds)), 3)
 
 
+COMPARED = frozenset({Kind.RESULT, Kind.PARAMETERS})
+"""What papers quote of other work; how another's model was trained they hardly ever print as if it were theirs."""
+OWNER_UNCLEAR = "owner-unclear"
+
+
 def judged(claim: Claim) -> Claim:
     """The claim with its confidence, and flagged where that is low or where a reason always flags."""
     table = weights()
-    sure = confidence(claim.kind, claim.reasons)
-    doubts = [reason for reason in claim.reasons if reason in table.flags]
-    if sure >= table.flag_below and not table.always & set(claim.reasons):
+    reasons = [one for one in claim.reasons if claim.kind in COMPARED or table.flags.get(one) != OWNER_UNCLEAR]
+    sure = confidence(claim.kind, reasons)
+    doubts = [reason for reason in reasons if reason in table.flags]
+    if sure >= table.flag_below and not table.always & set(reasons):
         return replace(claim, confidence=sure, status=Status.ACCEPTED, flags=())
     ordered = sorted(doubts, key=lambda reason: table.reasons[reason])
     flags = tuple(dict.fromkeys(table.flags[reason] for reason in ordered)) or (UNSPECIFIC,)

@@ -72,3 +72,9 @@ def test_every_flag_of_a_device_is_a_reason_that_has_a_weight() -> None:
         for flag in match.flags
     }
     assert raised - set(REASONS) == set()
+
+
+def test_whose_a_training_fact_is_matters_less_than_whose_a_result_is() -> None:
+    doubted = ("uncited-among-cited", "compared-uncited")
+    assert judged(result(kind=Kind.EPOCHS, reasons=doubted)).status is Status.ACCEPTED
+    assert judged(result(kind=Kind.PARAMETERS, reasons=doubted)).status is Status.FLAGGED
