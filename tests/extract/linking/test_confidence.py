@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,5 +78,5 @@ def test_every_flag_of_a_device_is_a_reason_that_has_a_weight() -> None:
 
 def test_whose_a_training_fact_is_matters_less_than_whose_a_result_is() -> None:
     doubted = ("uncited-among-cited", "compared-uncited")
-    assert judged(result(kind=Kind.EPOCHS, reasons=doubted)).status is Status.ACCEPTED
-    assert judged(result(kind=Kind.PARAMETERS, reasons=doubted)).status is Status.FLAGGED
+    assert judged(replace(result(reasons=doubted), kind=Kind.EPOCHS)).status is Status.ACCEPTED
+    assert judged(replace(result(reasons=doubted), kind=Kind.PARAMETERS)).status is Status.FLAGGED
