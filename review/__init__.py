@@ -17,9 +17,10 @@ from rich.console import Console
 from data.errors import UsageError
 from review.fields import BadEntry
 from review.library import ReviewLibrary, WebLibrary
+from review.matters import Answered, Knots, Matters, knots_of
+from review.matters_terminal import settle_matters
 from review.order import Order
 from review.queue import Item
-from review.references import Choices, choose_papers
 from review.script import Rule, ScriptReport, parse_script, read_script, run_script
 from review.session import Session
 from review.summary import ReviewSummary
@@ -28,9 +29,11 @@ from review.text import neutral
 from review.wish import Wish
 
 __all__ = [
+    "Answered",
     "BadEntry",
-    "Choices",
     "Item",
+    "Knots",
+    "Matters",
     "Order",
     "ReviewLibrary",
     "ReviewSummary",
@@ -38,13 +41,14 @@ __all__ = [
     "ScriptReport",
     "Session",
     "Wish",
-    "choose_papers",
+    "knots_of",
     "parse_script",
     "read_script",
     "review_by_script",
     "review_claims",
     "review_in_browser",
     "reviewer_name",
+    "settle_matters",
 ]
 
 
@@ -73,20 +77,12 @@ def review_claims(
 
 
 def review_in_browser(
-    library: WebLibrary,
-    *,
-    areas: Collection[str] | None,
-    reviewer: str | None = None,
-    wish: Wish | None = None,
-    port: int = 0,
-    say: Callable[[str], None],
+    library: WebLibrary, session: Session, *, matters: Matters | None = None, port: int = 0, say: Callable[[str], None]
 ) -> ReviewSummary:
     """Serves the queue as a local page until Ctrl-C. Raises `UsageError` where the port is taken."""
     from review.web import listening, serve  # noqa: PLC0415  # a server is loaded only where one is asked for
 
-    listener = listening(port)
-    session = Session(library, areas=areas, reviewer=reviewer_name(reviewer), wish=wish)
-    return serve(library, session, say=say, listener=listener)
+    return serve(library, session, say=say, listener=listening(port), matters=matters)
 
 
 def review_by_script(

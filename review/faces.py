@@ -9,10 +9,11 @@ from typing import Protocol
 
 from data.errors import UsageError
 from normalize.claims import Kind
-from review import choose_papers, review_by_script, review_claims, review_in_browser, reviewer_name
+from review import review_by_script, review_claims, review_in_browser, reviewer_name
 from review.library import WebLibrary
+from review.matters import Knots, MatterLibrary, Matters
+from review.matters_terminal import settle_matters
 from review.order import Order
-from review.references import ReferenceLibrary
 from review.script import read_script
 from review.session import Session
 from review.sheet import form_of_file, import_sheet, sheet_lines
@@ -22,13 +23,16 @@ Say = Callable[[str], None]
 Write = Callable[[list[str], Path], None]
 
 
-class FacedLibrary(WebLibrary, ReferenceLibrary, Protocol):
+class FacedLibrary(WebLibrary, MatterLibrary, Protocol):
     """All that a review may ask of a library."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """What was asked for: at most one of `web`, `script`, `sheet_out` and `sheet_in`; none: the terminal."""
+    """What was asked for: at most one of `web`, `script`, `sheet_out` and `sheet_in`; none: the terminal.
+
+    `knots`: how papers are taken apart and brought together, where merges may be questioned.
+    """
 
     web: bool = False
     port: int = 0
@@ -36,6 +40,7 @@ class Face:
     sheet_out: Path | None = None
     sheet_in: Path | None = None
     wish: Wish = field(default_factory=Wish)
+    knots: Knots | None = None
 
     def check(self) -> None:
         """UsageError where two faces were asked for, or a sheet of a kind that there is not."""
@@ -69,15 +74,17 @@ def review(
     face.check()
     if face.script:
         return str(review_by_script(library, read_script(face.script), areas=areas, reviewer=reviewer).summary)
+    name = reviewer_name(reviewer)
     if face.web:
-        done = review_in_browser(library, areas=areas, reviewer=reviewer, wish=face.wish, port=face.port, say=say)
-        return str(done)
+        session = Session(library, areas=areas, reviewer=name, wish=face.wish)
+        matters = Matters(library, reviewer=name, knots=face.knots)
+        return str(review_in_browser(library, session, matters=matters, port=face.port, say=say))
     if face.sheet_out or face.sheet_in:
-        session = Session(library, areas=areas, reviewer=reviewer_name(reviewer), wish=face.wish)
+        session = Session(library, areas=areas, reviewer=name, wish=face.wish)
         return _sheet(session, face, write)
-    if chosen := choose_papers(library, reviewer=reviewer_name(reviewer)):
-        say(str(chosen))
-    return str(review_claims(library, areas=areas, reviewer=reviewer, wish=face.wish))
+    if answered := settle_matters(Matters(library, reviewer=name, knots=face.knots)):
+        say(str(answered))
+    return str(review_claims(library, areas=areas, reviewer=name, wish=face.wish))
 
 
 def _sheet(session: Session, face: Face, write: Write) -> str:

@@ -15,6 +15,7 @@ import uvicorn
 
 from data.errors import UsageError
 from review.library import WebLibrary
+from review.matters import Matters
 from review.session import Session
 from review.summary import ReviewSummary
 from review.web.app import make_app
@@ -54,11 +55,12 @@ def serve(
     say: Callable[[str], None],
     listener: socket.socket | None = None,
     browser: bool = True,
+    matters: Matters | None = None,
 ) -> ReviewSummary:
     """Serves the page until Ctrl-C; tells its address by `say` and opens a browser there."""
     door = listener or listening()
     keys = Keys.fresh(door.getsockname()[1])
-    desk = Desk(library, session)
+    desk = Desk(library, session, matters)
     config = uvicorn.Config(make_app(desk, keys), log_level="error", access_log=False, server_header=False, ws="none")
     say(f"review at {keys.address}\nonly this machine can open it; Ctrl-C ends, and everything decided is kept")
     if browser:

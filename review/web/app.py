@@ -45,6 +45,8 @@ def make_app(desk: Desk, keys: Keys) -> App:
         Route("/queue", views.told(views.queue)),
         Route("/like/{decision:int}", views.told(views.like)),
         Route("/like/{decision:int}", views.told(views.do_like), methods=["POST"]),
+        Route("/matter/{matter}", views.told(views.matter)),
+        Route("/matter/{matter}", views.told(views.settle), methods=["POST"]),
         Route("/decide/{claim}", views.told(views.decide), methods=["POST"]),
         Route("/undo", views.told(views.undo), methods=["POST"]),
         Route("/add/{claim}", views.told(views.add)),
@@ -83,7 +85,10 @@ class Views:
         return answer
 
     def next(self, request: Request) -> Response:
-        """The next item, or that none is left."""
+        """The next item, questions about papers first; or that none is left."""
+        matters = self._desk.matters_waiting()
+        if matters and not _wish(request).narrow:
+            return self._matter(request, matters[0].id)
         item = self._desk.next_item(_wish(request))
         if item is None:
             return self._html("end.html", request, notice=self._notice(request))
@@ -93,10 +98,20 @@ class Views:
         """One claim, whether it waits or not."""
         return self._item(request, request.path_params["claim"])
 
+    def matter(self, request: Request) -> Response:
+        """One question about a paper."""
+        return self._matter(request, request.path_params["matter"])
+
+    def settle(self, request: Request) -> Response:
+        """Keeps an answer to a question about a paper, and goes on."""
+        self._desk.settle(request.path_params["matter"], _form(request).get("answer", ""))
+        return _to("/", request)
+
     def queue(self, request: Request) -> Response:
         """What waits, and how to choose among it."""
         first = self._desk.first(_wish(request), LISTED)
-        return self._html("queue.html", request, asks=first, counts=self._desk.counts(), filters=_filters(request))
+        counts, matters = self._desk.counts(), self._desk.matters_waiting()[:LISTED]
+        return self._html("queue.html", request, asks=first, counts=counts, matters=matters, filters=_filters(request))
 
     def decide(self, request: Request) -> Response:
         """Keeps a decision, and goes on."""
@@ -112,6 +127,8 @@ class Views:
     def undo(self, request: Request) -> Response:
         """Takes back the last decision, and shows its claim."""
         undone = self._desk.undo()
+        if isinstance(undone, str):
+            return _to(f"/matter/{undone}", request)
         if undone is None:
             return self._html("message.html", request, message="You have no decision left to take back.")
         if undone.item is None:
@@ -161,6 +178,10 @@ class Views:
         values = pages.item_values(item, entries=more.pop("entries", None), problems=more.pop("problems", None))
         notice = self._notice(request)
         return self._html("item.html", request, status=status, sheet=sheet, notice=notice, **(values | more))
+
+    def _matter(self, request: Request, name: str) -> Response:
+        matter = self._desk.matter(name)
+        return self._html("matter.html", request, matter=matter, notice=self._notice(request))
 
     def _adding(self, request: Request, *, status: int = 200, **more: Any) -> Response:
         item = self._desk.item(request.path_params["claim"])

@@ -10,10 +10,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from data.errors import NotFound
-from normalize.decisions import Action, ReviewDecision
+from normalize.decisions import Action, ReviewDecision, standing
 from review.fields import BadEntry, Value, corrected, unusual
 from review.form import read_form
 from review.library import WebLibrary
+from review.matter import Matter
+from review.matters import Matters
 from review.order import Ask
 from review.queue import Item
 from review.session import Session
@@ -39,9 +41,11 @@ class Numbers(NamedTuple):
 class Desk:
     """One reviewer's session behind the page."""
 
-    def __init__(self, library: WebLibrary, session: Session) -> None:
+    def __init__(self, library: WebLibrary, session: Session, matters: Matters | None = None) -> None:
         self.library = library
         self._session = session
+        self._matters = matters
+        self._answered: list[int] = []
         self._lock = threading.RLock()
         self._pictures = Pictures()
         self._shown: dict[str, float] = {}
@@ -77,7 +81,7 @@ class Desk:
     def numbers(self, wish: Wish) -> Numbers:
         """How far the review is."""
         with self._lock:
-            left = self._session.left(wish)
+            left = self._session.left(wish) + (0 if wish.narrow else len(self.matters_waiting()))
             return Numbers(self._session.summary, left, self._session.pace.told(left))
 
     def counts(self) -> Mapping[str, Counter[str]]:
@@ -113,10 +117,40 @@ class Desk:
             kept = self._session.decide_on(item, action, changes=changes, reason=reason, seconds=seconds)
             return kept, unusual(corrected(item.claim, changes)) or "" if changes else ""
 
-    def undo(self) -> Undone | None:
-        """Takes back the last decision."""
+    def undo(self) -> Undone | str | None:
+        """Takes back the last decision, or the id of the question about a paper whose answer was the last."""
         with self._lock:
+            if self._matters and self._answered and self._answered[-1] == self._decided():
+                self._answered.pop()
+                return self._matters.undo()
             return self._session.undo()
+
+    def _decided(self) -> int:
+        """How many decisions this reviewer has that stand: an answer that was given at as many is the last thing."""
+        return sum(one.reviewer == self.reviewer for one in standing(self.library.decisions()))
+
+    def matters_waiting(self) -> list[Matter]:
+        """The questions about papers that are still to come."""
+        return self._matters.waiting if self._matters else []
+
+    def matter(self, name: str) -> Matter:
+        """The open question about a paper. Raises `NotFound`."""
+        with self._lock:
+            if self._matters is None:
+                raise NotFound("no question about a paper is open")
+            return self._matters.matter(name)
+
+    def settle(self, name: str, answer: str) -> None:
+        """Keeps an answer to a question about a paper, or skips it. Raises `UsageError` and `Conflict`."""
+        with self._lock:
+            self.matter(name)
+            if self._matters is None:
+                return
+            if answer == SKIP:
+                self._matters.skip(name)
+                return
+            self._matters.settle(name, answer)
+            self._answered.append(self._decided())
 
     def likes(self, number: int) -> tuple[ReviewDecision, list[Item]]:
         """A decision of this reviewer, and what it may settle besides. Raises `NotFound`."""
