@@ -13,7 +13,9 @@ from pathlib import Path
 import requests
 import uvicorn
 
+from ingest.client.records import ServicePaper
 from ingest.records import Paper, PaperState, PdfFile
+from ingest.resolving.records import Candidate, Resolution
 from normalize.claims import Box, Claim, Evidence, Kind, Status, identified
 from pipeline.merging import merge_papers, split_paper
 from review import Matters, knots_of
@@ -24,6 +26,7 @@ from review.web.desk import Desk
 from review.web.guard import Keys
 from store import Library, Reading, open_library
 from tests.pdfs import simple_pdf
+from tests.store import makers
 
 PDF = simple_pdf(["A Net", "Net-50 reaches 23.4", "Net-51 reaches 24.4"], pages=3)
 SHA = hashlib.sha256(PDF).hexdigest()
@@ -42,6 +45,23 @@ def net(number: int, *, table: str | None = "1", **fields: object) -> Claim:
         metric="top-1 error", split="val", evidence=place, status=Status.FLAGGED, flags=("owner-unclear",),
     )  # fmt: skip
     return replace(one, **fields)  # type: ignore[arg-type]
+
+
+def candidate(number: int) -> Candidate:
+    paper = ServicePaper(
+        service="arxiv", title=f"Nets That Learn, Part {number}", authors=("Ann Smith",), year=2020 + number,
+        arxiv_id=f"2001.0000{number}",
+    )  # fmt: skip
+    return Candidate(paper=paper, score=0.8, reasons=("one title is a part of the other (80 of 100)",))
+
+
+def ambiguous(library: Library, *keys: str) -> None:
+    """Papers of which each may be one of two."""
+    candidates = (candidate(1), candidate(2))
+    resolution = Resolution(state=PaperState.AMBIGUOUS, reason="2 papers fit", question="q", candidates=candidates)
+    for key in keys:
+        paper = makers.paper(key, state=PaperState.AMBIGUOUS, authors=(), year=None)
+        library.save_paper(paper, references=[makers.reference(key)], resolution=resolution)
 
 
 def make_library(folder: Path, *claims: Claim, title: str = "A Net", source_file: str = "net.pdf") -> Path:

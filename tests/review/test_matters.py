@@ -10,34 +10,15 @@ import pytest
 from rich.console import Console
 
 from data.errors import NotFound, UsageError
-from ingest.client.records import ServicePaper
 from ingest.records import PaperState
-from ingest.resolving.records import Candidate, Resolution
 from pipeline.merging import merge_papers, split_paper
 from review import Matters, knots_of, settle_matters
 from store import Library, open_library
 from store.waiting import Conflict
-from tests.review.serving import Served, make_library, served
+from tests.review.serving import Served, ambiguous, make_library, served
 from tests.store import makers
 
 TIE = "refs.bib, line 3, entry b: titles alike (91 of 100) and years 2016 and 2017"
-
-
-def candidate(number: int) -> Candidate:
-    paper = ServicePaper(
-        service="arxiv", title=f"Nets That Learn, Part {number}", authors=("Ann Smith",), year=2020 + number,
-        arxiv_id=f"2001.0000{number}",
-    )  # fmt: skip
-    return Candidate(paper=paper, score=0.8, reasons=("one title is a part of the other (80 of 100)",))
-
-
-def ambiguous(library: Library, *keys: str) -> None:
-    """Papers of which each may be one of two."""
-    candidates = (candidate(1), candidate(2))
-    resolution = Resolution(state=PaperState.AMBIGUOUS, reason="2 papers fit", question="q", candidates=candidates)
-    for key in keys:
-        paper = makers.paper(key, state=PaperState.AMBIGUOUS, authors=(), year=None)
-        library.save_paper(paper, references=[makers.reference(key)], resolution=resolution)
 
 
 def tied(library: Library) -> None:
