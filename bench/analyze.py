@@ -24,11 +24,10 @@ from analyze import MEASURES, NotEnoughRows, Observation, analyze_rows, fit, ser
 from analyze.inverse import Span
 from analyze.observations import from_rows
 from bench.facts import gold_files, items_of
-from bench.review_gold import settle_all
+from bench.review_gold import gold_of, settle_all
 from normalize.rows import Row, build_rows
 from pipeline.table import table_rows
 from store import open_library
-from tests.review.serving import served
 
 BENCHMARK, METRIC = "imagenet", "top-1"
 
@@ -97,9 +96,9 @@ def rows_by_review(corpus: Path, library: Path) -> Iterator[tuple[str, list[Row]
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "library"
         shutil.copytree(library, folder)
-        with served(folder, reviewer="gold") as page:
-            settle_all(page, corpus)
-            yield "reviewed, gold papers", [row for row in table_rows(page.library) if row.source_file in files]
+        with open_library(folder) as copy:
+            settle_all(copy, gold_of(corpus))
+            yield "reviewed, gold papers", [row for row in table_rows(copy) if row.source_file in files]
     yield "gold facts", build_rows(item for gold in golds for item in items_of(gold))
 
 

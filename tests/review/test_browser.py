@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,84 +11,23 @@ from selenium import webdriver
 from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from normalize.claims import Kind, Status
 from normalize.decisions import Action
 from store import open_library
+from tests.review.browser import Reader, browser, installed
 from tests.review.serving import HOSTILE, Served, ambiguous, make_library, net, served
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="no Chromium with its driver: apt-get install chromium chromium-driver"
+    not installed(), reason="no Chromium with its driver: apt-get install chromium chromium-driver"
 )
-QUIET = "//*[@class='busy']"
 
 
 @pytest.fixture(scope="module")
 def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM or ""
-    profile = tmp_path_factory.mktemp("chromium")
-    for argument in (
-        "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--window-size=1280,800",
-        "--no-first-run", "--disable-background-networking", f"--user-data-dir={profile}",
-    ):  # fmt: skip
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    yield driver
-    driver.quit()
-
-
-class Reader:
-    """Somebody at the keyboard."""
-
-    def __init__(self, chrome: webdriver.Chrome, page: Served) -> None:
-        self.chrome = chrome
-        chrome.get_log("browser")  # type: ignore[no-untyped-call]
-        chrome.get(page.keys.address)
-
-    def type(self, *keys: str) -> None:
-        for key in keys:
-            self.chrome.switch_to.active_element.send_keys(key)
-
-    def until(self, wanted: Callable[[], bool]) -> None:
-        """Waits until it is so; a page that is just being left counts as not yet."""
-
-        def now(_driver: object) -> bool:
-            try:
-                return wanted()
-            except (NoSuchElementException, StaleElementReferenceException):
-                return False
-
-        WebDriverWait(self.chrome, 15, poll_frequency=0.05).until(now)
-
-    def asks(self, words: str) -> None:
-        self.until(lambda: words in self.question)
-
-    def find(self, selector: str) -> WebElement:
-        return self.chrome.find_element(By.CSS_SELECTOR, selector)
-
-    @property
-    def question(self) -> str:
-        return self.find("#question").text
-
-    @property
-    def words(self) -> str:
-        return self.find("body").text
-
-    def settled(self) -> None:
-        """Waits until a page that is just being left is left."""
-        self.until(lambda: not self.chrome.find_elements(By.XPATH, QUIET))
-
-    @property
-    def complaints(self) -> list[str]:
-        """What the browser itself objects to: errors of scripts, breaches of the policy, what could not be loaded."""
-        log = self.chrome.get_log("browser")  # type: ignore[no-untyped-call]
-        found = [str(entry["message"]) for entry in log if entry["level"] == "SEVERE"]
-        return [one for one in found if "favicon" not in one and " 409 " not in one and " 422 " not in one]
+    with browser(tmp_path_factory.mktemp("chromium")) as driver:
+        yield driver
 
 
 @pytest.fixture

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-import pty
-import re
-import select
 import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,9 +16,9 @@ from normalize.claims import Box, Claim, Evidence, Kind, Status, identified
 from normalize.decisions import Action
 from review import review_claims
 from store import Library, Reading, open_library
+from tests.review.terminal import Terminal
 
 SHA = "ab" * 32
-ROOT = Path(__file__).parents[2]
 
 
 def _claim(value: float, *, top: float, left: float = 50.0) -> Claim:
@@ -112,50 +106,8 @@ def test_undo_reaches_back_into_an_earlier_session(folder: Path) -> None:
         assert {one.claim.status for one in library.claims()} == {Status.FLAGGED}
 
 
-class _Terminal:
-    """`mine review` at a pseudo-terminal: `until` waits for what it prints, `type` answers."""
-
-    def __init__(self, folder: Path) -> None:
-        self._ours, theirs = pty.openpty()
-        terminal = {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "40", "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-c", "import cli; cli.app()", "review", "--library", str(folder)]
-        self.process = subprocess.Popen(
-            [*command, "--reviewer", "ada"],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            cwd=folder.parent,
-            env=os.environ | terminal,
-            start_new_session=True,
-        )
-        os.close(theirs)
-
-    def until(self, wanted: str, seconds: float = 30.0) -> str:
-        said, end = "", time.monotonic() + seconds
-        while time.monotonic() < end:
-            ready, _, _ = select.select([self._ours], [], [], 0.2)
-            if not ready:
-                continue
-            try:
-                said += os.read(self._ours, 4096).decode(errors="replace")
-            except OSError:
-                break
-            if wanted in re.sub(r"\x1b\[[0-9;]*m", "", said):
-                return said
-        raise AssertionError(f"{wanted!r} did not come; this did: {said}")
-
-    def type(self, line: str) -> None:
-        os.write(self._ours, f"{line}\n".encode())
-
-    def close(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait(timeout=10)
-        os.close(self._ours)
-
-
 def test_a_review_at_a_pseudo_terminal(folder: Path) -> None:
-    terminal = _Terminal(folder)
+    terminal = Terminal(folder)
     try:
         said = terminal.until("[q]uit")
         assert "Is 23.4 the top-1 error of Net at 100" in said
@@ -176,7 +128,7 @@ def test_a_review_at_a_pseudo_terminal(folder: Path) -> None:
 
 
 def test_a_kill_loses_at_most_the_decision_in_hand(folder: Path) -> None:
-    terminal = _Terminal(folder)
+    terminal = Terminal(folder)
     try:
         terminal.until("Is 23.4")
         terminal.type("a")
