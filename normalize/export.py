@@ -49,7 +49,10 @@ def write_table(rows: Sequence[Row], path: Path, form: str, *, settings: Mapping
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Writes the file under another name in its folder and moves it into place, so that no half of it is ever seen."""
+    """Writes the file under another name in its folder and moves it into place, so that no half of it is ever seen.
+
+    It is synced before it is moved: after a power failure, too, the name holds the old bytes or the new.
+    """
     try:
         _write_and_move(path, content)
     except OSError as error:
@@ -61,7 +64,10 @@ def write_atomically(path: Path, content: bytes) -> None:
 def _write_and_move(path: Path, content: bytes) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)

@@ -132,7 +132,7 @@ def _json_lines(path: Path) -> Iterator[tuple[int, Line]]:
             continue
         try:
             row = json.loads(text)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:  # brackets in brackets without end; a number of 5,000 digits
             raise BadSheet(f"{path}, line {number}: {error}; nothing was applied") from error
         if not isinstance(row, dict):
             raise BadSheet(f"{path}, line {number}: a line is an object; nothing was applied")
