@@ -1,6 +1,7 @@
 """Facts that a careful person wrote down of a paper, as claims: what `normalize` makes of a paper read without a fault.
 
-The files are those of `tests/gold`, one JSON object a paper.
+The files are those of `tests/gold`, one JSON object a paper. A corpus lists its papers, with their years, in the
+`manifest.json` beside its folder of facts.
 """
 
 from __future__ import annotations
@@ -21,15 +22,24 @@ Fact = Mapping[str, Any]
 
 
 def gold_files(folder: Path) -> list[Fact]:
-    """The facts of every paper of a folder, by file name."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    """The facts of every paper of a folder, by file name, with the year that the corpus's manifest gives it."""
+    years = _years(folder.parent / "manifest.json")
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    return [{"year": years.get(gold["paper"]), **gold} for gold in found]
+
+
+def _years(manifest: Path) -> dict[str, int]:
+    if not manifest.exists():
+        return {}
+    return {paper["arxiv_id"]: paper["year"] for paper in json.loads(manifest.read_text(encoding="utf-8"))}
 
 
 def items_of(gold: Fact) -> list[Item]:
-    """The claims of one paper, as `build_rows` takes them. The year is that of its arXiv identifier."""
+    """The claims of one paper, as `build_rows` takes them. The year is that given, else of its arXiv identifier."""
     name = str(gold["paper"])
-    year = 2000 + int(name[:2]) if name[:4].isdigit() else None
-    paper = Paper(key=name, state=PaperState.RESOLVED, title=gold.get("title"), arxiv_id=name, year=year)
+    arxiv_id = name if name[:4].isdigit() else None
+    year = gold.get("year") or (2000 + int(name[:2]) if arxiv_id else None)
+    paper = Paper(key=name, state=PaperState.RESOLVED, title=gold.get("title"), arxiv_id=arxiv_id, year=year)
     pdf = PdfFile(sha256=name.ljust(64, "0"), source_file=f"{name}.pdf", bytes=1, pages=99)
     return [(paper, pdf, claim) for claim in _claims(gold, pdf.sha256)]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,6 +57,19 @@ def test_times_are_right_in_hours() -> None:
     assert is_time_read("3 ~ 4 weeks", 588)
     assert not is_time_read("3 days", 3)
     assert not is_time_read("long", 3)
+
+
+@pytest.mark.parametrize(("listed", "year"), [([{"arxiv_id": "venue-17", "year": 2017}], 2017), ([], None)])
+def test_a_paper_without_an_arxiv_identifier_has_the_year_of_the_manifest(
+    tmp_path: Path, listed: list[dict[str, Any]], year: int | None
+) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps(listed), encoding="utf-8")
+    (tmp_path / "gold").mkdir()
+    facts = {**INVENTED, "paper": "venue-17"}
+    (tmp_path / "gold" / "venue-17.json").write_text(json.dumps(facts), encoding="utf-8")
+    (gold,) = gold_files(tmp_path / "gold")
+    (row,) = build_rows(items_of(gold))
+    assert (row.year, row.arxiv_id) == (year, None)
 
 
 def test_facts_become_rows() -> None:
