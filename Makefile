@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 CORPUS ?= ../shared/corpus
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench corpus docs
+.PHONY: help demo test lint format bench corpus docs sbom audit
 
 help:
 	@echo "make demo    the whole line on papers that ship with it, no network"
@@ -15,6 +15,8 @@ help:
 	@echo "make lint    ruff, mypy and the import ladder"
 	@echo "make format  let ruff put the code in form"
 	@echo "make bench   how fast it is"
+	@echo "make sbom    a bill of materials, sbom.json (CycloneDX)"
+	@echo "make audit   ask whether a package that is used has a known weakness; needs a network"
 	@echo "make docs    write figures, help texts and outputs into the documentation"
 	@echo "make corpus  how right it is, on a folder of real papers (CORPUS=$(CORPUS))"
 
@@ -49,3 +51,14 @@ docs: $(READY)
 
 corpus: $(READY)
 	$(BIN)/python -m bench.corpus $(CORPUS)
+
+$(VENV)/audit/.ready:
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom pip-audit
+	touch $@
+
+sbom: $(READY) $(VENV)/audit/.ready
+	$(VENV)/audit/bin/cyclonedx-py environment --output-reproducible --output-file sbom.json $(BIN)/python
+
+audit: $(VENV)/audit/.ready
+	$(VENV)/audit/bin/pip-audit --disable-pip --no-deps -r constraints.txt

@@ -228,8 +228,8 @@ def _forked(act: Callable[[], None], *, kill_after: float | None = None) -> bool
     """Do it in a process group of its own; with `kill_after`, kill all of that group after so many seconds."""
     child = os.fork()
     if child == 0:
-        os.setsid()
         _end(act)
+    os.setpgid(child, child)  # by us, so that there is a group to kill from the first moment on
     if kill_after is not None:
         time.sleep(kill_after)
         if os.waitpid(child, os.WNOHANG)[0]:

@@ -49,14 +49,20 @@ class DatabaseTrouble(MineError):
     """The database refused for a reason of its own."""
 
 
+RESTORE = (
+    "restore library.db from a copy, or move it away and run `mine ingest` on the library's folder pdf: "
+    "the PDFs are untouched"
+)
+"""What helps where the database is broken; decisions stand in the database alone."""
+
 ADVICE: tuple[tuple[str, type[MineError], str], ...] = (
     ("locked", LibraryBusy, "is in use by another `mine` process; let that one end, then run the command again"),
     ("busy", LibraryBusy, "is in use by another `mine` process; let that one end, then run the command again"),
     ("is full", DiskFull, "has no room left on its disk; make room and run the command again; what was saved is kept"),
     ("readonly", LibraryReadOnly, "cannot be written to; make its folder writable, or name another with --library"),
     ("read-only", LibraryReadOnly, "cannot be written to; make its folder writable, or name another with --library"),
-    ("not a database", LibraryDamaged, "is not a database of this software; restore library.db from a copy"),
-    ("malformed", LibraryDamaged, "is damaged; restore library.db from a copy, its PDFs are untouched"),
+    ("not a database", LibraryDamaged, f"is not a database of this software; {RESTORE}"),
+    ("malformed", LibraryDamaged, f"is damaged; {RESTORE}"),
     ("disk i/o", LibraryDamaged, "cannot be read from its disk; check the disk, or restore library.db from a copy"),
     (
         "unable to open",

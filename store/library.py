@@ -12,7 +12,7 @@ from store.claims import Claims
 from store.decisions import Decisions
 from store.engine import BUSY_SECONDS, make_engine, sqlite_file
 from store.engine import database_url as read_url
-from store.errors import LibraryDamaged, NoLibrary, told
+from store.errors import RESTORE, LibraryDamaged, NoLibrary, told
 from store.funnel import Funnels
 from store.migrations import MIGRATIONS, migrate, refuse_newer, version_of
 from store.papers import Papers
@@ -38,7 +38,7 @@ class Library(Papers, Claims, Decisions, Funnels):
                 return "answers"
             said = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
         if said != "ok":
-            raise LibraryDamaged(f"the library {self.name} is damaged ({said}); restore library.db from a copy")
+            raise LibraryDamaged(f"the library {self.name} is damaged ({said}); {RESTORE}")
         return "whole"
 
     def version(self) -> int:
