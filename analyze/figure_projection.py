@@ -75,7 +75,10 @@ def projections(outlooks: Sequence[Outlook], *, out_dir: Path, stem: str) -> Pic
             fontsize=8.5,
             labelcolor=SOFT,
         )
-        foot(canvas, "bars: 95 % prediction interval for one new model; where none is drawn it is unbounded")
+        foot(
+            canvas,
+            "hollow: flagged; bars: 95 % prediction interval for one new model, none where it is unbounded",
+        )
         caption = "Both laws carried on to the targets, with prediction intervals; grey is extrapolation."
         return save(canvas, out_dir, stem, caption=caption)
 
@@ -100,23 +103,30 @@ def _draw(axes: Axes, one: Outlook, colour: str) -> None:
     dress(axes, x=log_ticks(10**left, 10**right, most=6), y=log_ticks(bottom, min(max(errors) * 1.3, 1.0)))
     axes.axvspan(10**highest, 10**right, color=RULE, alpha=0.45, lw=0)
     _laws(axes, one.fits, (lowest, highest, right), colour)
-    axes.plot(
-        [point.compute or 0 for point in one.points],
-        errors,
-        linestyle="none",
-        marker="o",
-        markersize=4.2,
-        markerfacecolor=colour,
-        markeredgecolor="white",
-        markeredgewidth=0.5,
-        zorder=3,
-        rasterized=len(one.points) > MOST_VECTORS,
-    )
+    _models(axes, one.points, colour)
     for item in reached:
         _target(axes, item, colour, (left, right))
     axes.set_xlabel(f"{one.fits.measure.title} ({one.fits.measure.unit})", color=SOFT)
     axes.set_ylabel("Error", color=SOFT)
     axes.set_title(printable(one.title), loc="left", fontsize=10.5, fontweight="bold", color=INK)
+
+
+def _models(axes: Axes, points: Sequence[Point], colour: str) -> None:
+    """The points that the laws were fitted to, a flagged one hollow."""
+    for flagged in (False, True):
+        alike = [point for point in points if point.flagged is flagged]
+        axes.plot(
+            [point.compute or 0 for point in alike],
+            [point.error or 0 for point in alike],
+            linestyle="none",
+            marker="o",
+            markersize=4.2,
+            markerfacecolor="white" if flagged else colour,
+            markeredgecolor=colour if flagged else "white",
+            markeredgewidth=0.9 if flagged else 0.5,
+            zorder=3,
+            rasterized=len(points) > MOST_VECTORS,
+        )
 
 
 def _laws(axes: Axes, fits: Fits, reach: tuple[float, float, float], colour: str) -> None:

@@ -12,7 +12,7 @@ from matplotlib.text import Annotation
 
 from analyze.canvas import INCH, INK
 from analyze.labels import LabelSettings, Rectangle, place_labels
-from analyze.words import short
+from analyze.words import NAMELESS, short
 
 BACK: Any = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
 """What stands behind a name, so that it can be read where it crosses a line."""
@@ -28,15 +28,19 @@ def write_names(
     soft: Sequence[Rectangle] = (),
 ) -> None:
     """Writes those names that find room, the first first. `places` are in the axes' units, of all points: those with a
-    name first.
+    name first. A model that has none is not written.
 
     Distances are worked out in points of 1/72 inch, so that they hold at any resolution.
     """
-    if not places:
+    told = [place for name, place in zip(names, places, strict=False) if name != NAMELESS]
+    untold = [place for name, place in zip(names, places, strict=False) if name == NAMELESS]
+    places = [*told, *untold, *places[len(names) :]]
+    if not told:
         return
     scale = INCH / canvas.dpi
-    anchors = [(float(x) * scale, float(y) * scale) for x, y in axes.transData.transform(list(places))]
-    tried = list(zip(names, places, strict=False))[: settings.most * 3]
+    anchors = [(float(x) * scale, float(y) * scale) for x, y in axes.transData.transform(places)]
+    known = [name for name in names if name != NAMELESS]
+    tried = list(zip(known, told, strict=True))[: settings.most * 3]
     written = [_name(axes, short(name, settings.longest), place) for name, place in tried]
     renderer = FigureCanvasAgg(canvas).get_renderer()  # type: ignore[no-untyped-call]
     extents = [name.get_window_extent(renderer) for name in written]

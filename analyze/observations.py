@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from analyze.measures import MEASURES
+from analyze.words import NAMELESS
 from normalize.rows import Row
 
 NEEDED = ("paper_key", "model", "benchmark", "metric", "error_rate")
@@ -109,7 +110,7 @@ def observation(
         row=_text(cells, "row_id") or place,
         place=place,
         paper=_text(cells, "paper_key") or "?",
-        model=_text(cells, "model") or "?",
+        model=_text(cells, "model") or NAMELESS,
         benchmark=_text(cells, "benchmark"),
         metric=_text(cells, "metric"),
         error=error,

@@ -132,6 +132,8 @@ def _doubts(one: SeriesReport) -> list[str]:
     robust, slope, line = fits.robust, fits.line.slope, fits.line
     if line.papers == 1:
         said.append("All are of one paper.")
+    elif robust.clustered is None and line.papers < line.n:
+        said.append(f"{line.papers} papers are too few to allow for rows of a paper that err together.")
     if line.compute_high < 10 * line.compute_low:
         said.append(f"Their compute varies by a factor of {line.compute_high / line.compute_low:.1f} only.")
     if robust.clustered is not None and (robust.clustered.low or 0) <= 0:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+NAMELESS = "?"
+"""What stands for a model that a row does not name."""
+
 
 def plural(count: int, noun: str) -> str:
     """`1 paper`, `2 papers`.

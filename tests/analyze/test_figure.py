@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analyze import MEASURES, FigureSettings, Panel, Point, Series, figure, power_law
+from analyze import MEASURES, FigureSettings, Panel, Point, Series, figure, fit, power_law
+from analyze.figure_projection import Outlook, projections
 from analyze.figure_time import utilisation_over_time
 from analyze.labels import LabelSettings, by_interest, place_labels
 from analyze.ticks import log_ticks, percent_text, power_text
@@ -134,6 +135,26 @@ def test_of_a_paper_s_models_trained_alike_the_best_is_named(tmp_path: Path) -> 
     texts = _texts(_draw([_panel([*worse, *points])], tmp_path)[0])
     assert {f"m{number}" for number in range(6)} <= set(texts)
     assert not any(text.startswith("worse") for text in texts)
+
+
+def test_a_model_without_a_name_gets_no_label_and_the_others_keep_theirs(tmp_path: Path) -> None:
+    points = law_points(6, slope=0.1, noise=0.05, seed=1)
+    nameless = [replace(point, model="?") if number == 2 else point for number, point in enumerate(points)]
+    texts = _texts(_draw([_panel(nameless)], tmp_path)[0])
+    assert {text for text in texts if re.fullmatch(r"m\d|\?", text)} == {"m0", "m1", "m3", "m4", "m5"}
+
+
+@pytest.mark.parametrize(("status", "hollow"), [("flagged", 4), ("accepted", 0)])
+def test_a_flagged_point_is_hollow_beside_a_projection_too(tmp_path: Path, status: str, hollow: int) -> None:
+    points = [
+        replace(point, status=status if number < 4 else "accepted")
+        for number, point in enumerate(law_points(12, slope=0.1, noise=0.02, seed=1))
+    ]
+    fits = fit(points, measure="hardware_burden", targets=[0.05])
+    picture = projections([Outlook(title="t", points=points, fits=fits)], out_dir=tmp_path, stem="p")
+    svg = picture.paths[0].read_text(encoding="utf-8")
+    marks = re.findall(r"<use [^>]*?style=\"fill: #ffffff; stroke: #(?!5)[0-9a-f]{6}; stroke-width: 0\.9", svg)
+    assert len(marks) == hollow
 
 
 def test_one_year_of_papers_has_an_axis_of_several(tmp_path: Path) -> None:

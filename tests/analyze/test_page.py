@@ -190,6 +190,16 @@ def test_a_finding_says_how_it_fares_without_flagged_rows_and_by_papers(tmp_path
     assert re.search(r"; [\d.]+ \([\d.]+-[\d.]+\) for the 20 models that are not flagged\.", text)
 
 
+@pytest.mark.parametrize(("papers", "said"), [(4, True), (6, False)])
+def test_a_trend_of_few_papers_says_that_its_interval_takes_rows_as_independent(
+    tmp_path: Path, papers: int, said: bool
+) -> None:
+    rows = [replace(one, paper=f"p{number % papers}") for number, one in enumerate(law_rows(24))]
+    analyze_rows(rows, "hardware_burden", tmp_path)
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert (f"{papers} papers are too few to allow for rows of a paper that err together." in text) is said
+
+
 def test_little_data_is_said_beside_a_trend(tmp_path: Path) -> None:
     rows = [replace(one, paper="one") for one in law_rows(12)]
     narrow = [
