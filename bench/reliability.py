@@ -1,15 +1,20 @@
-"""The figures of torture, fuzzing and mutants, kept in bench/reliability.json."""
+"""The figures of torture, fuzzing and mutants: kept in bench/reliability.json, quoted by docs/reliability.md.
+
+`python -m bench.reliability` writes them into the document.
+"""
 
 from __future__ import annotations
 
 import json
 import platform
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 FIGURES = Path(__file__).with_name("reliability.json")
+DOCUMENT = Path(__file__).parents[1] / "docs" / "reliability.md"
+BEGIN, END = "<!-- figures: written by python -m bench.reliability -->\n", "<!-- figures: end -->\n"
 
 
 def figures() -> dict[str, Any]:
@@ -23,3 +28,34 @@ def note(bench: str, found: Mapping[str, object]) -> None:
     known[bench] = {**known.get(bench, {}), **found}
     known["machine"] = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     FIGURES.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def quoted(known: Mapping[str, Any]) -> str:
+    """The figures as the document has them."""
+    return "\n".join(_lines(known)) + "\n"
+
+
+def written(document: str, known: Mapping[str, Any]) -> str:
+    """The document with these figures between its marks."""
+    before, rest = document.split(BEGIN)
+    return f"{before}{BEGIN}{quoted(known)}{END}{rest.split(END)[1]}"
+
+
+def _lines(known: Mapping[str, Any]) -> Iterator[str]:
+    machine = known["machine"]
+    yield f"Python {machine['python']}, SQLite {machine['sqlite']}.\n"
+    if torture := known.get("torture"):
+        stages = ", ".join(f"{stage} {count}" for stage, count in torture["by stage"].items())
+        yield f"**Torture**: {torture['kills']} kills of a stage at work (seed {torture['seed']}): {stages}."
+        yield f"Libraries that differed in the end: {len(torture['differ'])}.\n"
+    if mutants := known.get("mutants"):
+        yield f"**Mutants**: {mutants['count']:,} broken PDFs: {mutants['read']:,} were read, {mutants['refused']:,}"
+        yield f"refused with a reason, {mutants['unanswered']:,} not answered.\n"
+    yield "**Fuzzing**:\n"
+    yield "| parser | minutes | inputs | edges of code reached | inputs that broke it |\n|---|---|---|---|---|"
+    for name, found in sorted(known.get("fuzz", {}).items()):
+        yield f"| {name} | {found['minutes']} | {found['inputs']:,} | {found['edges']} | {found['broke']} |"
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(written(DOCUMENT.read_text(encoding="utf-8"), figures()), encoding="utf-8")

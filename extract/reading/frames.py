@@ -68,6 +68,9 @@ class Frame:
 
 
 def direction(matrix: Matrix) -> int:
-    """Quarter turns, clockwise, that bring text printed with `matrix` upright: 1 where it runs upwards."""
+    """Quarter turns, clockwise, that bring text printed with `matrix` upright: 1 where it runs upwards.
+
+    A broken file has matrices that overflow into what is no number; such text is taken as upright.
+    """
     angle = math.atan2(matrix.b, matrix.a)
-    return round(angle / (math.pi / 2)) % 4
+    return 0 if math.isnan(angle) else round(angle / (math.pi / 2)) % 4

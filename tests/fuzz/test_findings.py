@@ -27,14 +27,11 @@ def found() -> list[tuple[str, bytes]]:
     return [(path.parent.name, path.read_bytes()) for path in paths]
 
 
-@pytest.mark.parametrize(("name", "data"), found())
-def test_what_a_fuzzer_found_is_answered(name: str, data: bytes) -> None:
-    TARGETS[name].run(data)
+KNOWN = [(name, data) for name in TARGETS for data in NASTY.values()]
 
 
-@pytest.mark.parametrize("name", TARGETS)
-@pytest.mark.parametrize("data", NASTY.values(), ids=NASTY)
-def test_what_is_known_to_break_parsers_is_answered(name: str, data: bytes) -> None:
+@pytest.mark.parametrize(("name", "data"), [*KNOWN, *found()])
+def test_what_breaks_parsers_is_answered(name: str, data: bytes) -> None:
     TARGETS[name].run(data)
 
 

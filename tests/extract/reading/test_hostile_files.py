@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from extract.errors import UnreadablePdf
 from extract.reading import read_document
+from extract.reading.frames import direction
 from extract.reading.garbage import is_garbage
+from extract.reading.pdfium import Matrix
 from pipeline.workers import work
 from tests.extract.reading.hostile import READABLE, REFUSED, WORDS, no_map, page_of, text
-from tests.extract.reading.styles import make_style
+from tests.extract.reading.mutants import fates_of
 from tests.pdfs import simple_pdf
-from tests.typeset import pdf
 
 MUTANTS = 2000
 FAULT = "a fault in mine"
@@ -71,50 +70,9 @@ def test_a_file_of_300_megabytes_is_read(tmp_path: Path) -> None:
     assert WORDS in " ".join(line.text for page in read_document(path, "").pages for line in page.lines)
 
 
-def _mutant(number: int) -> bytes:
-    """One of `MUTANTS` files: a whole one with bytes changed, cut out, doubled, or its end cut off."""
-    chance = random.Random(number)  # noqa: S311  # mutations, not secrets
-    mutant = bytearray(_wholes()[number % len(_wholes())])
-    for _ in range(chance.randint(1, 20)):
-        place = chance.randrange(len(mutant))
-        match chance.randrange(4):
-            case 0:
-                mutant[place] = chance.randrange(256)
-            case 1:
-                del mutant[place : place + chance.randint(1, 30)]
-            case 2:
-                mutant[place:place] = mutant[place : place + chance.randint(1, 30)]
-            case _:
-                mutant[place : place + 2] = chance.choice((b"-9", b"99", b"00", b"<<", b"]>"))
-    return bytes(mutant[: chance.randrange(len(mutant))] if chance.random() < 0.1 else mutant)
-
-
-def _wholes(made: list[bytes] = []) -> list[bytes]:  # noqa: B006  # made once a process
-    if not made:
-        made += [pdf(make_style(5).source()), pdf(make_style(8).source())]
-        made += [simple_pdf(["A Network", WORDS, "76.3 78.1"], pages=3), page_of(text())]
-    return made
-
-
-def _read_mutants(numbers: range, folder: Path) -> dict[int, str]:
-    """What became of some mutants: `read`, or the reason."""
-    fates = {}
-    path = folder / f"mutants-{numbers.start}.pdf"
-    for number in numbers:
-        path.write_bytes(_mutant(number))
-        try:
-            read_document(path, "")
-            fates[number] = "read"
-        except UnreadablePdf as error:
-            fates[number] = error.reason
-    return fates
-
-
 def test_2000_mutants_end_as_documents_or_with_a_reason(tmp_path: Path) -> None:
-    parts = [range(start, start + 100) for start in range(0, MUTANTS, 100)]
-    outcomes = list(work(partial(_read_mutants, folder=tmp_path), parts, jobs=2, seconds=300.0))
-    assert [outcome.reason for outcome in outcomes if outcome.value is None] == []
-    fates = {number: fate for outcome in outcomes for number, fate in (outcome.value or {}).items()}
+    fates, unanswered = fates_of(MUTANTS, tmp_path)
+    assert unanswered == []
     assert len(fates) == MUTANTS
     read = sum(fate == "read" for fate in fates.values())
     assert MUTANTS / 4 < read < MUTANTS
@@ -139,3 +97,9 @@ def test_a_file_that_takes_too_long_ends_alone() -> None:
 def _sleeps(seconds: float) -> float:
     time.sleep(seconds)
     return seconds
+
+
+def test_a_matrix_that_overflowed_turns_nothing(tmp_path: Path) -> None:
+    nothing = float("nan")
+    assert direction(Matrix(nothing, nothing, nothing, nothing, 0.0, 0.0)) == 0
+    assert fates_of(1, tmp_path, first=7781)[1] == []
