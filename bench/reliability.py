@@ -47,7 +47,7 @@ def _lines(known: Mapping[str, Any]) -> Iterator[str]:
     if torture := known.get("torture"):
         stages = ", ".join(f"{stage} {count}" for stage, count in torture["by stage"].items())
         yield f"**Torture**: {torture['kills']} kills of a stage at work (seed {torture['seed']}): {stages}."
-        yield f"Libraries that differed in the end: {len(torture['differ'])}.\n"
+        yield f"Libraries that differed in the end: {'; '.join(torture['differ']) or 'none'}.\n"
     if mutants := known.get("mutants"):
         yield f"**Mutants**: {mutants['count']:,} broken PDFs: {mutants['read']:,} were read, {mutants['refused']:,}"
         yield f"refused with a reason, {mutants['unanswered']:,} not answered.\n"
