@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data.errors import MineError
 from normalize.benchmarks import benchmarks
-from normalize.claims import Claim
+from normalize.claims import Claim, Kind
 from normalize.devices import devices
 from review.fields import CHOICES, FIELDS, NEVER_EMPTY, UNITS, BadEntry, Value, check, corrected, cross_check
 from review.queue import number
@@ -40,7 +40,9 @@ def field_text(claim: Claim, name: str) -> str:
         return "yes" if value else "no"
     if value is None:
         return "-"
-    return number(value) if isinstance(value, (int, float)) else neutral(value)
+    if not isinstance(value, (int, float)):
+        return neutral(value)
+    return number(float(f"{value:.4g}") if claim.kind is Kind.TRAINING_TIME else value)
 
 
 def form_of(

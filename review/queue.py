@@ -17,7 +17,7 @@ from store.records import StoredClaim
 COUNTED = {
     Kind.PARAMETERS: "have {value} parameters",
     Kind.OPERATIONS: "take {value} {convention} a forward pass",
-    Kind.HARDWARE: "train on {count} × {device}",
+    Kind.HARDWARE: "train on {machine}",
     Kind.TRAINING_TIME: "take {hours} hours {of}",
     Kind.TRAINING_COMPUTE: "take {value} FLOP to train",
     Kind.EPOCHS: "train for {value} epochs",
@@ -91,7 +91,7 @@ def _said(decision: ReviewDecision) -> str:
 
 def question(claim: Claim) -> str:
     """What a person is asked: whether the claim, put in words, is what the paper says."""
-    model = claim.model or "every model of the paper"
+    model = claim.model or ("a model that is not named" if claim.kind is Kind.RESULT else "every model of the paper")
     if claim.kind is not Kind.RESULT:
         said = COUNTED[claim.kind].format_map(_words(claim))
         stage = f" ({claim.stage})" if claim.stage else ""
@@ -114,11 +114,17 @@ def _words(claim: Claim) -> dict[str, str]:
         "printed": claim.printed,
         "convention": claim.convention or "operations",
         "count": number(claim.count),
-        "device": claim.device or "an unnamed device",
+        "machine": _machine(claim),
         "hours": number(None if claim.hours is None else float(f"{claim.hours:.3g}")),
         "of": SPANS.get(claim.of or "", ""),
         "unit": claim.unit or "examples",
     }
+
+
+def _machine(claim: Claim) -> str:
+    """How many of which device: `8 × nvidia-p100`."""
+    device = claim.device or "an unnamed device"
+    return device if claim.count is None else f"{number(claim.count)} × {device}"
 
 
 def number(value: float | None) -> str:

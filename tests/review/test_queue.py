@@ -62,7 +62,7 @@ QUESTIONS: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"model": None, "ensemble": True, "benchmark": None, "metric": None, "split": None, "own": False},
-        "Is 23.4 the result of every model of the paper, an ensemble, on an unknown benchmark, quoted from other work?",
+        "Is 23.4 the result of a model that is not named, an ensemble, on an unknown benchmark, quoted from other work?",
     ),
     ({"kind": Kind.PARAMETERS, "value": 25.6e6}, "Does Net-50 have 25,600,000 parameters?"),
     (
@@ -73,7 +73,7 @@ QUESTIONS: list[tuple[dict[str, Any], str]] = [
         {"kind": Kind.HARDWARE, "device": "nvidia-p100", "count": 8, "stage": "pretraining"},
         "Does Net-50 train on 8 × nvidia-p100 (pretraining)?",
     ),
-    ({"kind": Kind.HARDWARE, "count": None, "device": None}, "Does Net-50 train on ? × an unnamed device?"),
+    ({"kind": Kind.HARDWARE, "count": None, "device": None}, "Does Net-50 train on an unnamed device?"),
     ({"kind": Kind.TRAINING_TIME, "hours": 84.0, "of": "run"}, "Does Net-50 take 84 hours in all?"),
     (
         {"kind": Kind.TRAINING_TIME, "hours": 16 / 60, "of": "epoch", "model": None},
