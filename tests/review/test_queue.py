@@ -62,7 +62,8 @@ QUESTIONS: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"model": None, "ensemble": True, "benchmark": None, "metric": None, "split": None, "own": False},
-        "Is 23.4 the result of a model that is not named, an ensemble, on an unknown benchmark, quoted from other work?",
+        "Is 23.4 the result of a model that is not named, an ensemble, "
+        "on an unknown benchmark, quoted from other work?",
     ),
     ({"kind": Kind.PARAMETERS, "value": 25.6e6}, "Does Net-50 have 25,600,000 parameters?"),
     (
