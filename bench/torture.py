@@ -107,7 +107,8 @@ def state(folder: Path) -> dict[str, object]:
     with open_library(folder, read_only=True) as library:
         whole = library.check()
         held = {name: _rows(library, name) for name in schema.metadata.tables}
-    files = {path.name: path.read_bytes() for path in folder.parent.joinpath(f"{folder.name}-table").glob("*")}
+    table = folder.parent.joinpath(f"{folder.name}-table").glob("[!.]*")  # a killed export may leave its hidden part
+    files = {path.name: path.read_bytes() for path in table}
     pdfs = sorted(path.name for path in folder.joinpath("pdf").rglob("*.pdf"))
     return {"check": whole, "rows": held, "pdfs": pdfs, "files": files}
 
