@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -29,6 +30,15 @@ def read_toml(name: str) -> dict[str, Any]:
         return tomllib.loads(read_text(name))
     except tomllib.TOMLDecodeError as error:
         raise DataFileError(f"data/{name}: {error}; mend that line") from error
+
+
+@cache
+def read_pattern(name: str, *keys: str) -> re.Pattern[str]:
+    """Any of the patterns that stand under `keys` in the TOML document `name`, in any case."""
+    found: Any = read_toml(name)
+    for key in keys:
+        found = found[key]
+    return re.compile("|".join(found), re.IGNORECASE)
 
 
 @cache

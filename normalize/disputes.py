@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from ingest.records import Paper, PaperState, PdfFile
 from normalize.claims import Claim, Kind, Status
@@ -30,31 +32,29 @@ def with_disputes(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     at its place sees the others too, and is not asked about them one by one.
     """
     known = {claim.id: claim for claim in claims}
-    all_rows = build_rows((ANY_PAPER, ANY_PDF, claim) for claim in claims)
+    rows = build_rows((ANY_PAPER, ANY_PDF, claim) for claim in claims)
     doubted: dict[str, str] = {}
     for flag in BEHIND:
-        rows = [row for row in all_rows if flag in row.flags]
-        doubted |= dict.fromkeys(_fewest([_behind(row, flag, known) for row in rows]), flag)
+        disputes = [_behind(row, flag, known) for row in rows if flag in row.flags]
+        doubted |= dict.fromkeys(_fewest(disputes, known), flag)
     return tuple(_doubted(claim, doubted.get(claim.id)) for claim in claims)
 
 
-def _fewest(disputes: Sequence[Sequence[Claim]]) -> list[str]:
-    """A few claims of which every dispute holds one: always the one in most of those that are left."""
+def _fewest(disputes: Iterable[set[str]], known: Mapping[str, Claim]) -> list[str]:
+    """The ids of a few claims of which every dispute holds one: always the one in most of those that are left."""
     left, chosen = [dispute for dispute in disputes if dispute], []
     while left:
-        found = {claim.id: claim for dispute in left for claim in dispute}
-        often = {name: sum(claim in dispute for dispute in left) for name, claim in found.items()}
-        best = min(found, key=lambda name: (-often[name], found[name].confidence, name))
-        chosen.append(best)
-        left = [dispute for dispute in left if found[best] not in dispute]
+        often = Counter(chain.from_iterable(left))
+        chosen.append(min(often, key=lambda name: (-often[name], known[name].confidence, name)))
+        left = [dispute for dispute in left if chosen[-1] not in dispute]
     return chosen
 
 
-def _behind(row: Row, flag: str, known: dict[str, Claim]) -> list[Claim]:
-    """The claims that the disagreeing estimates of a row rest on."""
+def _behind(row: Row, flag: str, known: Mapping[str, Claim]) -> set[str]:
+    """The ids of the claims that the disagreeing estimates of a row rest on."""
     places = [place for place in row.evidence.values() if isinstance(place, dict)]
     claims = [known[place["claim"]] for place in places if place.get("claim") in known]
-    return [claim for claim in claims if claim.kind in BEHIND[flag]]
+    return {claim.id for claim in claims if claim.kind in BEHIND[flag]}
 
 
 def _doubted(claim: Claim, flag: str | None) -> Claim:

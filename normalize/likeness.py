@@ -34,7 +34,7 @@ def named_at(model: str, setting: str | None) -> str:
 
 def without_setting(model: str | None, setting: str | None) -> str | None:
     """The name that `named_at` was given."""
-    return model.removesuffix(f" ({setting})") if model else model
+    return model.removesuffix(f" ({setting})") if model and setting else model
 
 
 class Via(StrEnum):

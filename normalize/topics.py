@@ -7,11 +7,10 @@ said there is not said of the results here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from data import read_toml
+from data import read_pattern, read_toml
 from normalize.claims import Claim, Evidence, Kind
 from normalize.datasets import data_sets_in, is_data_set
 from normalize.operands import TIED, Fit
@@ -147,24 +146,13 @@ def topics_of_heading(heading: str) -> frozenset[str]:
 
 def tasks_in(heading: str) -> frozenset[str]:
     """The areas that a heading names, and `other` for a task that is of none of them."""
-    return frozenset(area for area, pattern in _tasks() if pattern.search(heading))
+    return frozenset(area for area in read_toml(FILE)["task"] if _is_of(area, heading))
+
+
+def _is_of(area: str, heading: str) -> bool:
+    return bool(read_pattern(FILE, "task", area, "patterns").search(heading))
 
 
 @lru_cache(maxsize=65536)
 def _meets(section: str, text: str) -> bool:
-    return bool(_pattern(section).search(text))
-
-
-@cache
-def _pattern(section: str) -> re.Pattern[str]:
-    return re.compile("|".join(read_toml(FILE)[section]["patterns"]), re.IGNORECASE)
-
-
-@cache
-def _tasks() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(_task_patterns())
-
-
-def _task_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    for area, entry in read_toml(FILE)["task"].items():
-        yield area, re.compile("|".join(entry["patterns"]), re.IGNORECASE)
+    return bool(read_pattern(FILE, section, "patterns").search(text))

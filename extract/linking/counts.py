@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
-from data import read_toml
+from data import read_pattern
 from extract.linking.cells import numbers_of
 from extract.linking.counted import Spot, told
 from extract.linking.grid import Column, Grid, Record
@@ -47,33 +46,35 @@ def counts_of(grid: Grid, reading: Reading) -> list[Claim]:
     Operations of one model that the table gives at several sizes of image name theirs: `Net-B (384)`.
     """
     claims = list(_each_of(grid, reading))
-    sizes: dict[str | None, set[str | None]] = {}
+    sizes: dict[str, set[str | None]] = {}
     for claim in claims:
-        if claim.kind is Kind.OPERATIONS:
+        if claim.kind is Kind.OPERATIONS and claim.model:
             sizes.setdefault(claim.model, set()).add(claim.setting)
-    return [_at_size(claim) if len(sizes.get(claim.model, ())) > 1 else claim for claim in claims]
-
-
-def _at_size(claim: Claim) -> Claim:
-    """Operations with the size of image beside their model's name."""
-    sized = claim.kind is Kind.OPERATIONS and claim.model and claim.setting
-    return replace(claim, model=named_at(claim.model or "", claim.setting)) if sized else claim
+    several = {model for model, settings in sizes.items() if len(settings) > 1}
+    return [
+        replace(claim, model=named_at(claim.model, claim.setting))
+        if claim.kind is Kind.OPERATIONS and claim.model in several
+        else claim
+        for claim in claims
+    ]
 
 
 def _each_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
     namer, owners, layers = reading.namer(grid), Owners(grid, reading.names), lists_layers(grid)
+    benchmark = DETECTION if _measures(grid, DETECTORS) else None
+    translates = _measures(grid, TRANSLATION) or bool(TRANSLATES.search(namer.caption))
     other_batches = any(OTHER_BATCHES.search(column.header) for column in grid.columns)
     for record, column, cell in grid.cells():
         found = _kind_of(record, column, namer.caption)
         if found is None or (layers and not found[2]) or (found[0] is Kind.BATCH_SIZE and other_batches):
             continue
         kind, header, in_row = found
-        named = namer.name(record, column, DETECTION if _measures(grid, DETECTORS) else None)
+        named = namer.name(record, column, benchmark)
         if in_row:
             named = replace(named, model=namer.of_heading(column), reasons=("model-in-column",))
         task = task_of(record, column, grid, reading.context) if kind in OF_A_NETWORK else None
         place = evidence_of(reading.document, grid.table, cell, record, column)
-        spot = Spot(kind, header, namer.caption, named, cell, place, _translates(grid, namer.caption))
+        spot = Spot(kind, header, namer.caption, named, cell, place, translates)
         for claim in told(spot, reading.flops_mean):
             owner = owners.of(record, column, named)
             reasons = (
@@ -98,17 +99,12 @@ LEAST_LAYERS, SHARE_OF_LAYERS = 3, 0.5
 
 def lists_layers(grid: Grid) -> bool:
     """Whether the rows of a table are the layers of a network: what its columns count is then each layer's."""
-    layers = _layers()
+    layers = read_pattern("names.toml", "layers")
     heads = [clean(record.stub[0][1]) for record in grid.records if record.stub and record.stub[0][1]]
     found = sum(bool(layers.fullmatch(text)) for text in heads)
     corner = grid.columns[0].header if grid.columns else ""
     headed = bool(LAYER.match(corner)) and not any(numbers_of(text) for text in heads)
     return headed or found >= max(LEAST_LAYERS, SHARE_OF_LAYERS * len(heads))
-
-
-@cache
-def _layers() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in read_toml("names.toml")["layers"]), re.IGNORECASE)
 
 
 DETECTION = "coco-detection"
@@ -123,11 +119,6 @@ TRANSLATES = re.compile(r"\btranslation\b", re.IGNORECASE)
 def _measures(grid: Grid, metrics: frozenset[str]) -> bool:
     """Whether any column of a table is headed by one of `metrics`."""
     return any(metrics & set(column.ids("metric")) for column in grid.values)
-
-
-def _translates(grid: Grid, caption: str) -> bool:
-    """Whether a table is about translation, by its metrics or its caption."""
-    return _measures(grid, TRANSLATION) or bool(TRANSLATES.search(caption))
 
 
 def _each(model: str | None) -> list[str | None]:

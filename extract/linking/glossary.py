@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from extract.vocabulary import label
 
@@ -16,7 +15,6 @@ TELLING = frozenset({"quantity", "data-set", "benchmark"})
 """What an abbreviation may stand for so that its column is read by the words and not by the letters."""
 
 
-@lru_cache(maxsize=1_000)
 def glossary(caption: str) -> dict[str, str]:
     """What a caption says that headings stand for: quantities and data sets whose letters alone say nothing."""
     return {

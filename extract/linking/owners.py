@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-from data import read_toml
+from data import read_pattern
 from extract.linking.citations import cites
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.leads import MARKED_OURS
@@ -21,14 +21,9 @@ LEAVES_OUT = re.compile(r"\s*(?:[-–−]|no\b|without\b|w/o\b)", re.IGNORECASE)
 LEADERBOARD = re.compile(r"(?:team|year|place|rank|entry|participant|submission|competition)s?", re.IGNORECASE)
 
 
-@cache
-def _words(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(read_toml("owners.toml")[kind]["patterns"]), re.IGNORECASE)
-
-
 def says(kind: str, text: str) -> bool:
     """Whether a text holds words of one list of `owners.toml`."""
-    return bool(_words(kind).search(text))
+    return bool(read_pattern("owners.toml", kind, "patterns").search(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from data import read_toml
+from data import read_pattern, read_toml
 from extract.linking.cells import is_empty, numbers_of
 from extract.linking.citations import take_off
 from extract.linking.grid import Column, Grid, Record
@@ -177,14 +177,9 @@ def _is_size(column: Column, text: str) -> bool:
     return bool(SIZE_ALONE.fullmatch(text)) or (headed and bool(re.fullmatch(r"[1-9]\d{2,3}", text)))
 
 
-@cache
-def _classes() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(read_toml('names.toml')['classes'])})", re.IGNORECASE)
-
-
 def names_a_class(text: str) -> bool:
     """Whether a text tells what kind a model is and names none: `Convolutional networks`, `two-stage`."""
-    return bool(_classes().fullmatch(clean(text)))
+    return bool(read_pattern("names.toml", "classes").fullmatch(clean(text)))
 
 
 def _sort_piece(pieces: Pieces, column: Column, text: str, main: str | None) -> None:
@@ -247,21 +242,11 @@ def pieces_of(grid: Grid, record: Record, main: str | None = None) -> Pieces:
     return pieces
 
 
-@cache
-def _describing() -> re.Pattern[str]:
-    return re.compile("|".join(read_toml("names.toml")["describing"]), re.IGNORECASE)
-
-
 def describes_only(text: str) -> bool:
     """Whether a row's words describe a variant and name no model: they start so, or hold no capital and no digit."""
-    return bool(_describing().match(text)) or not re.search(r"[A-Z\d]", text)
-
-
-@cache
-def _people() -> re.Pattern[str]:
-    return re.compile("|".join(read_toml("names.toml")["people"]), re.IGNORECASE)
+    return bool(read_pattern("names.toml", "describing").match(text)) or not re.search(r"[A-Z\d]", text)
 
 
 def of_people(text: str) -> bool:
     """Whether a row is about what people reach, not a model."""
-    return bool(_people().match(text))
+    return bool(read_pattern("names.toml", "people").match(text))

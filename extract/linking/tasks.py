@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from data import read_toml
+from data import read_pattern
 from extract.linking.grid import Column, Grid, Record
 from extract.linking.layers import Layer, PaperContext, layer, layers_of
 
@@ -38,9 +37,8 @@ def _only(one: Layer) -> str | None:
     names = [one.text[hit.start : hit.end] for hit in one.labels if hit.kind == "data-set"]
     first = max(names, key=len) if names else ""
     alone = all(name.lower() in first.lower() for name in names) and not one.ids("benchmark")
-    return first if first and alone and not _same_network().fullmatch(first) else None
-
-
-@cache
-def _same_network() -> re.Pattern[str]:
-    return re.compile("|".join(read_toml("other_benchmarks.toml")["same_network"]), re.IGNORECASE)
+    return (
+        first
+        if first and alone and not read_pattern("other_benchmarks.toml", "same_network").fullmatch(first)
+        else None
+    )
