@@ -6,7 +6,7 @@ What a command needs is imported by the command, so that `mine --help` loads non
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -193,14 +193,15 @@ def review(
 ) -> None:
     """Settle what was flagged: accept, edit, reject, skip, undo."""
     from pipeline import access
-    from pipeline.merging import merge_papers, split_paper
-    from review import faces, knots_of
+    from pipeline.knots import knots_of
+    from review import faces
 
     settings, areas = access.settings_of(library=library, reviewer=reviewer), access.areas(area)
     wish = faces.wish_of(order=order, paper=paper, kind=kind, flag=flag, second=second)
-    face = faces.Face(web=web, port=port, script=script, sheet_out=sheet_out, sheet_in=sheet_in, wish=wish)
     with access.opened(settings) as shelf:
-        face = replace(face, knots=knots_of(split_paper, merge_papers, shelf))
+        face = faces.Face(
+            knots=knots_of(shelf), web=web, port=port, script=script, sheet_out=sheet_out, sheet_in=sheet_in, wish=wish
+        )
         done = faces.review(shelf, face, areas=areas, reviewer=settings.reviewer, say=say, write=out)
         say(f"{done}\n{access.next_step(shelf)}")
 

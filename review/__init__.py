@@ -17,7 +17,7 @@ from rich.console import Console
 from data.errors import UsageError
 from review.fields import BadEntry
 from review.library import ReviewLibrary, WebLibrary
-from review.matters import Answered, Knots, Matters, knots_of
+from review.matters import Answered, Knots, Matters
 from review.matters_terminal import settle_matters
 from review.order import Order
 from review.queue import Item
@@ -41,7 +41,6 @@ __all__ = [
     "ScriptReport",
     "Session",
     "Wish",
-    "knots_of",
     "parse_script",
     "read_script",
     "review_by_script",
@@ -77,12 +76,12 @@ def review_claims(
 
 
 def review_in_browser(
-    library: WebLibrary, session: Session, *, matters: Matters | None = None, port: int = 0, say: Callable[[str], None]
+    library: WebLibrary, session: Session, matters: Matters, *, port: int = 0, say: Callable[[str], None]
 ) -> ReviewSummary:
     """Serves the queue as a local page until Ctrl-C. Raises `UsageError` where the port is taken."""
     from review.web import listening, serve  # noqa: PLC0415  # a server is loaded only where one is asked for
 
-    return serve(library, session, say=say, listener=listening(port), matters=matters)
+    return serve(library, session, matters, say=say, listener=listening(port))
 
 
 def review_by_script(

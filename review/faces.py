@@ -31,16 +31,16 @@ class FacedLibrary(WebLibrary, MatterLibrary, Protocol):
 class Face:
     """What was asked for: at most one of `web`, `script`, `sheet_out` and `sheet_in`; none: the terminal.
 
-    `knots`: how papers are taken apart and brought together, where merges may be questioned.
+    `knots`: how papers are taken apart and brought together.
     """
 
+    knots: Knots
     web: bool = False
     port: int = 0
     script: Path | None = None
     sheet_out: Path | None = None
     sheet_in: Path | None = None
     wish: Wish = field(default_factory=Wish)
-    knots: Knots | None = None
 
     def check(self) -> None:
         """UsageError where two faces were asked for, or a sheet of a kind that there is not."""
@@ -78,7 +78,7 @@ def review(
     if face.web:
         session = Session(library, areas=areas, reviewer=name, wish=face.wish)
         matters = Matters(library, reviewer=name, knots=face.knots)
-        return str(review_in_browser(library, session, matters=matters, port=face.port, say=say))
+        return str(review_in_browser(library, session, matters, port=face.port, say=say))
     if face.sheet_out or face.sheet_in:
         session = Session(library, areas=areas, reviewer=name, wish=face.wish)
         return _sheet(session, face, write)

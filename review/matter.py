@@ -31,14 +31,18 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """One question about a paper: `id` is the same for as long as the question is."""
+    """One question about a paper: `id` is the same for as long as the question is.
+
+    Where it is whether a `mention` means the paper, `tie` is the tie that says so.
+    """
 
     id: str
     paper: str
     question: str
     lines: tuple[str, ...]
     options: tuple[Option, ...]
-    tie: str | None = None
+    tie: str = ""
+    mention: str = ""
 
 
 def which(held: Holding, candidates: Sequence[Candidate]) -> Matter:
@@ -70,6 +74,7 @@ def one_or_two(held: Holding, found: re.Match[str]) -> Matter:
         lines=tuple(neutral(line) for line in lines),
         options=(Option(ONE, "one paper"), Option(APART, "not one: take it off this paper")),
         tie=found[0],
+        mention=found["mention"],
     )
 
 

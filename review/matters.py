@@ -5,15 +5,15 @@ A matter is asked before the claims are: what a number is worth depends on whose
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from data.errors import NotFound, UsageError
 from ingest.papers import paper_of
 from ingest.records import Paper, PaperState
 from ingest.resolving.records import Resolution
-from review.matter import APART, DISPUTED, NONE, ONE, Matter, one_or_two, which
+from review.matter import DISPUTED, NONE, ONE, Matter, one_or_two, which
 from store.records import Holding
 from store.waiting import Conflict
 
@@ -48,12 +48,20 @@ class Knots:
     merge: Callable[..., tuple[str, str]]
 
 
-@dataclass(slots=True, kw_only=True)
+class _Done(NamedTuple):
+    """An answer of this session: the id of its matter, the paper before it, and the keys of what it took apart."""
+
+    matter: str
+    before: Holding
+    parted: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """What a session came to: matters settled, and what is left."""
 
-    settled: int = 0
-    left: int = 0
+    settled: int
+    left: int
 
     def __str__(self) -> str:
         return f"papers: {self.settled} questions settled, {self.left} left"
@@ -62,21 +70,24 @@ class Answered:
 class Matters:
     """The questions about papers, and what one reviewer answers."""
 
-    def __init__(self, library: MatterLibrary, *, reviewer: str, knots: Knots | None = None) -> None:
+    def __init__(self, library: MatterLibrary, *, reviewer: str, knots: Knots) -> None:
         self.reviewer = reviewer
         self._library = library
         self._knots = knots
         self._skipped: set[str] = set()
-        self._undo: list[tuple[str, Callable[[], None]]] = []
+        self._done: list[_Done] = []
         self._open: dict[str, Matter] = {}
-        self.answered = Answered()
         self.reload()
 
     def reload(self) -> None:
         """Asks the library what is open now; what was skipped stays skipped."""
         found = (matter for held in self._library.holdings() for matter in self._matters_of(held))
         self._open = {matter.id: matter for matter in found}
-        self.answered.left = len(self._open)
+
+    @property
+    def answered(self) -> Answered:
+        """What this session came to so far."""
+        return Answered(settled=len(self._done), left=len(self._open))
 
     @property
     def waiting(self) -> list[Matter]:
@@ -98,22 +109,27 @@ class Matters:
         seen = self.matter(name)
         if key not in {option.key for option in seen.options}:
             raise UsageError(f"answer with one of {', '.join(option.key for option in seen.options)}")
-        held = self._still(seen)
-        undo = self._settle_tie(held, seen.tie, key) if seen.tie else self._settle_reference(held, key)
-        self._undo.append((name, undo))
+        held, parted = self._still(seen), None
+        if not seen.tie:
+            self._settle_reference(held, key)
+        elif key == ONE:
+            self._confirm(held, seen)
+        else:
+            parted = _split(self._knots, held.paper.key, seen.mention, self.reviewer)
+        self._done.append(_Done(name, held, parted))
         self._open.pop(name)
-        self.answered.settled += 1
-        self.answered.left = len(self._open)
 
     def undo(self) -> str | None:
         """Takes back the last answer of this session; the id of its matter, open again. None where there is none."""
-        if not self._undo:
+        if not self._done:
             return None
-        name, take_back = self._undo.pop()
-        take_back()
+        done = self._done.pop()
+        if done.parted:
+            self._knots.merge(*done.parted, who=self.reviewer)
+        before = done.before
+        self._library.save_paper(before.paper, ties=before.ties, resolution=before.resolution, is_new=False)
         self.reload()
-        self.answered.settled -= 1
-        return name
+        return done.matter
 
     def _still(self, seen: Matter) -> Holding:
         """The paper as it is now, if the question about it is still the same."""
@@ -126,36 +142,17 @@ class Matters:
     def _matters_of(self, held: Holding) -> Iterator[Matter]:
         if held.paper.state is PaperState.AMBIGUOUS and held.resolution and held.resolution.candidates:
             yield which(held, held.resolution.candidates)
-        if self._knots:
-            yield from (one_or_two(held, found) for tie in held.ties if (found := DISPUTED.fullmatch(tie)))
+        yield from (one_or_two(held, found) for tie in held.ties if (found := DISPUTED.fullmatch(tie)))
 
-    def _settle_reference(self, held: Holding, key: str) -> Callable[[], None]:
-        before = (held.paper, held.resolution)
+    def _settle_reference(self, held: Holding, key: str) -> None:
         resolution = chosen(held, key, self.reviewer)
         paper = paper_of(held.references, held.pdfs, known=held.paper, ties=held.ties, resolution=resolution)
         self._library.save_paper(paper, ties=held.ties, resolution=resolution, is_new=False)
 
-        def take_back() -> None:
-            self._library.save_paper(before[0], ties=held.ties, resolution=before[1], is_new=False)
-
-        return take_back
-
-    def _settle_tie(self, held: Holding, tie: str, key: str) -> Callable[[], None]:
-        found = DISPUTED.fullmatch(tie)
-        if found is None or self._knots is None:
-            raise Conflict("this question is asked no more")
-        if key == ONE:
-            sure = f"{found['mention']}: {self.reviewer} says that they are one"
-            self._library.save_paper(held.paper, ties=[sure if one == tie else one for one in held.ties], is_new=False)
-        else:
-            kept, apart = _split(self._knots, held.paper.key, found["mention"], self.reviewer)
-
-        def take_back() -> None:
-            if key == APART and self._knots is not None:
-                self._knots.merge(kept, apart, who=self.reviewer)
-            self._library.save_paper(held.paper, ties=held.ties, resolution=held.resolution, is_new=False)
-
-        return take_back
+    def _confirm(self, held: Holding, matter: Matter) -> None:
+        sure = f"{matter.mention}: {self.reviewer} says that they are one"
+        ties = [sure if tie == matter.tie else tie for tie in held.ties]
+        self._library.save_paper(held.paper, ties=ties, is_new=False)
 
 
 def _split(knots: Knots, key: str, mention: str, who: str) -> tuple[str, str]:
@@ -184,19 +181,3 @@ def chosen(held: Holding, key: str, reviewer: str) -> Resolution:
         by=reviewer,
         retry=False,
     )
-
-
-def knots_of(split: Callable[..., tuple[str, str]], merge: Callable[..., tuple[str, str]], library: object) -> Knots:
-    """The knots of one library: functions that take the library first."""
-
-    def parted(key: str, mentions: Sequence[str], *, who: str) -> tuple[str, str]:
-        return split(library, key, mentions, who=who)
-
-    def joined(kept: str, gone: str, *, who: str) -> tuple[str, str]:
-        return merge(library, kept, gone, who=who)
-
-    return Knots(split=parted, merge=joined)
-
-
-KEYS: Mapping[str, str] = {"s": "skip", "u": "undo", "q": "end"}
-"""What may be answered to every matter."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console
 from rich.text import Text
 
 from data.errors import UsageError
 from review.matter import Matter
-from review.matters import KEYS, Answered, Matters
+from review.matters import Answered, Matters
 from store.waiting import Conflict
+
+KEYS: Mapping[str, str] = {"s": "skip", "u": "undo", "q": "end"}
+"""What may be answered to every matter."""
 
 
 def settle_matters(

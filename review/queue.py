@@ -113,7 +113,6 @@ def _words(claim: Claim) -> dict[str, str]:
         "value": number(claim.value),
         "printed": claim.printed,
         "convention": claim.convention or "operations",
-        "count": number(claim.count),
         "machine": _machine(claim),
         "hours": number(None if claim.hours is None else float(f"{claim.hours:.3g}")),
         "of": SPANS.get(claim.of or "", ""),

@@ -51,11 +51,11 @@ def open_browser(address: str) -> bool:
 def serve(
     library: WebLibrary,
     session: Session,
+    matters: Matters,
     *,
     say: Callable[[str], None],
     listener: socket.socket | None = None,
     browser: bool = True,
-    matters: Matters | None = None,
 ) -> ReviewSummary:
     """Serves the page until Ctrl-C; tells its address by `say` and opens a browser there."""
     door = listener or listening()

@@ -41,7 +41,7 @@ class Numbers(NamedTuple):
 class Desk:
     """One reviewer's session behind the page."""
 
-    def __init__(self, library: WebLibrary, session: Session, matters: Matters | None = None) -> None:
+    def __init__(self, library: WebLibrary, session: Session, matters: Matters) -> None:
         self.library = library
         self._session = session
         self._matters = matters
@@ -120,7 +120,7 @@ class Desk:
     def undo(self) -> Undone | str | None:
         """Takes back the last decision, or the id of the question about a paper whose answer was the last."""
         with self._lock:
-            if self._matters and self._answered and self._answered[-1] == self._decided():
+            if self._answered and self._answered[-1] == self._decided():
                 self._answered.pop()
                 return self._matters.undo()
             return self._session.undo()
@@ -131,26 +131,21 @@ class Desk:
 
     def matters_waiting(self) -> list[Matter]:
         """The questions about papers that are still to come."""
-        return self._matters.waiting if self._matters else []
+        return self._matters.waiting
 
     def matter(self, name: str) -> Matter:
         """The open question about a paper. Raises `NotFound`."""
         with self._lock:
-            if self._matters is None:
-                raise NotFound("no question about a paper is open")
             return self._matters.matter(name)
 
     def settle(self, name: str, answer: str) -> None:
         """Keeps an answer to a question about a paper, or skips it. Raises `UsageError` and `Conflict`."""
         with self._lock:
-            self.matter(name)
-            if self._matters is None:
-                return
             if answer == SKIP:
                 self._matters.skip(name)
-                return
-            self._matters.settle(name, answer)
-            self._answered.append(self._decided())
+            else:
+                self._matters.settle(name, answer)
+                self._answered.append(self._decided())
 
     def likes(self, number: int) -> tuple[ReviewDecision, list[Item]]:
         """A decision of this reviewer, and what it may settle besides. Raises `NotFound`."""

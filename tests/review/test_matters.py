@@ -11,8 +11,8 @@ from rich.console import Console
 
 from data.errors import NotFound, UsageError
 from ingest.records import PaperState
-from pipeline.merging import merge_papers, split_paper
-from review import Matters, knots_of, settle_matters
+from pipeline.knots import knots_of
+from review import Matters, settle_matters
 from store import Library, open_library
 from store.waiting import Conflict
 from tests.review.serving import Served, ambiguous, make_library, served
@@ -33,7 +33,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def matters_of(library: Library) -> Matters:
-    return Matters(library, reviewer="ann", knots=knots_of(split_paper, merge_papers, library))
+    return Matters(library, reviewer="ann", knots=knots_of(library))
 
 
 def answer(library: Library, *answers: str) -> tuple[str, str]:
