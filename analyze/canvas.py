@@ -49,6 +49,16 @@ MOST_SPOTS = 600
 """So many points of one panel answer to a mouse: more would make the report heavy."""
 
 
+def look(colour: str, *, flagged: bool, edges: tuple[float, float]) -> dict[str, Any]:
+    """How a model's marker is filled: a flagged one is hollow. `edges`: width of its edge hollow, and filled."""
+    return {
+        "linestyle": "none",
+        "markerfacecolor": "white" if flagged else colour,
+        "markeredgecolor": colour if flagged else "white",
+        "markeredgewidth": edges[0] if flagged else edges[1],
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
     """A place of a figure that says something: `x` and `y` in points of 1/72 inch from the top left."""

@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analyze.canvas import COLOURS, INK, SOFT, Picture, Spot, panels, plain, save, span_of, spots_of, style
+from analyze.canvas import COLOURS, INK, SOFT, Picture, Spot, look, panels, plain, save, span_of, spots_of, style
 from analyze.fit import Fit
 from analyze.furniture import Panel, draw_foot, draw_heading
 from analyze.labels import LabelSettings, Rectangle, by_interest, first_of_each
@@ -164,12 +164,9 @@ def _draw_points(axes: Axes, points: Sequence[Point], colour: str, most_vectors:
         axes.plot(
             [point.compute or 0 for point in alike],
             [point.error or 0 for point in alike],
-            linestyle="none",
             marker="D" if ensemble else "o",
             markersize=5.2 if ensemble else 6.2,
-            markerfacecolor="white" if flagged else colour,
-            markeredgecolor=colour if flagged else "white",
-            markeredgewidth=1.4 if flagged else 0.7,
+            **look(colour, flagged=flagged, edges=(1.4, 0.7)),
             zorder=3,
             rasterized=len(points) > most_vectors,
         )

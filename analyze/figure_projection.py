@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analyze.canvas import BEYOND, COLOURS, INK, RULE, SOFT, Picture, foot, heading, panels, plain, save, style
+from analyze.canvas import BEYOND, COLOURS, INK, RULE, SOFT, Picture, foot, heading, look, panels, plain, save, style
 from analyze.fit import Fit
 from analyze.fits import Fits
 from analyze.lettering import BACK
@@ -118,12 +118,9 @@ def _models(axes: Axes, points: Sequence[Point], colour: str) -> None:
         axes.plot(
             [point.compute or 0 for point in alike],
             [point.error or 0 for point in alike],
-            linestyle="none",
             marker="o",
             markersize=4.2,
-            markerfacecolor="white" if flagged else colour,
-            markeredgecolor=colour if flagged else "white",
-            markeredgewidth=0.9 if flagged else 0.5,
+            **look(colour, flagged=flagged, edges=(0.9, 0.5)),
             zorder=3,
             rasterized=len(points) > MOST_VECTORS,
         )

@@ -10,7 +10,21 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analyze.canvas import COLOURS, SOFT, Picture, Spot, foot, heading, panels, plain, save, span_of, spots_of, style
+from analyze.canvas import (
+    COLOURS,
+    SOFT,
+    Picture,
+    Spot,
+    foot,
+    heading,
+    look,
+    panels,
+    plain,
+    save,
+    span_of,
+    spots_of,
+    style,
+)
 from analyze.labels import LabelSettings, first_of_each
 from analyze.lettering import write_names
 from analyze.measures import Measure
@@ -118,12 +132,9 @@ def _dots(axes: Axes, points: Sequence[Point], values: Sequence[float]) -> None:
         if some:
             axes.plot(
                 *zip(*some, strict=True),
-                linestyle="none",
                 marker="o",
                 markersize=5.6,
-                markerfacecolor="white" if flagged else COLOURS[0],
-                markeredgecolor=COLOURS[0] if flagged else "white",
-                markeredgewidth=1.3 if flagged else 0.6,
+                **look(COLOURS[0], flagged=flagged, edges=(1.3, 0.6)),
                 zorder=3,
                 rasterized=len(points) > MOST_VECTORS,
             )

@@ -32,16 +32,15 @@ def write_names(
 
     Distances are worked out in points of 1/72 inch, so that they hold at any resolution.
     """
-    told = [place for name, place in zip(names, places, strict=False) if name != NAMELESS]
-    untold = [place for name, place in zip(names, places, strict=False) if name == NAMELESS]
-    places = [*told, *untold, *places[len(names) :]]
+    paired = list(zip(names, places, strict=False))
+    told = [(name, place) for name, place in paired if name != NAMELESS]
     if not told:
         return
+    untold = [place for name, place in paired if name == NAMELESS]
+    places = [*(place for _, place in told), *untold, *places[len(names) :]]
     scale = INCH / canvas.dpi
     anchors = [(float(x) * scale, float(y) * scale) for x, y in axes.transData.transform(places)]
-    known = [name for name in names if name != NAMELESS]
-    tried = list(zip(known, told, strict=True))[: settings.most * 3]
-    written = [_name(axes, short(name, settings.longest), place) for name, place in tried]
+    written = [_name(axes, short(name, settings.longest), place) for name, place in told[: settings.most * 3]]
     renderer = FigureCanvasAgg(canvas).get_renderer()  # type: ignore[no-untyped-call]
     extents = [name.get_window_extent(renderer) for name in written]
     sizes = [(float(extent.width) * scale, float(extent.height) * scale) for extent in extents]
