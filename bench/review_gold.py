@@ -128,8 +128,8 @@ def on_the_page(corpus: Path, library: Path, gold: Gold, scratch: Path) -> None:
 
 def press(reader: Reader, page: Served, stored: StoredClaim, answer: dict[str, str], tally: Tally) -> None:
     """Open a claim on the page and decide on it by keys."""
-    reader.chrome.get(f"{page.home}/claim/{stored.claim.id}")
-    made = len(page.library.decisions(stored.claim.id))
+    address, made = f"{page.home}/claim/{stored.claim.id}", len(page.library.decisions(stored.claim.id))
+    reader.chrome.get(address)
     action = answer["action"]
     if action == "edit":
         tally.keys += correct(reader, answer)
@@ -141,23 +141,27 @@ def press(reader: Reader, page: Served, stored: StoredClaim, answer: dict[str, s
         reader.until(lambda: len(page.library.decisions(stored.claim.id)) > made)
     except TimeoutException:  # what the form refuses, a person would call undecided
         action = "unsure"
-        reader.chrome.get(f"{page.home}/claim/{stored.claim.id}")
+        reader.chrome.get(address)
         reader.type("t")
+        tally.keys += 1
+        tally.pages += 1
         reader.until(lambda: len(page.library.decisions(stored.claim.id)) > made)
     tally.actions[action] += 1
-    tally.pages += 1
+    tally.pages += 2  # the claim by its address, and the next item, which the decision leads to
 
 
 def correct(reader: Reader, answer: Mapping[str, str]) -> int:
     """Type a correction into its fields and save it; how many keys that took, Tab included."""
     keys = 2
     reader.type("e")
-    for name in (name for name in answer if name != "action"):
+    for name, text in answer.items():
+        if name == "action":
+            continue
         entry = reader.find(f"#f-{name}")
         entry.send_keys(*([Keys.CONTROL, "a"] if entry.tag_name == "input" else []))
-        entry.send_keys(Keys.NULL, answer[name])
-        keys += len(answer[name]) + 2
-    reader.find(f"#f-{next(name for name in answer if name != 'action')}").send_keys(Keys.ENTER)
+        entry.send_keys(Keys.NULL, text)
+        keys += len(text) + 2
+    entry.send_keys(Keys.ENTER)
     return keys
 
 
@@ -229,8 +233,9 @@ def decided(scorer: Any, gold: Mapping[str, Any], stored: StoredClaim) -> dict[s
     if best == 2:
         return {"action": "accept"}
     if best == 1 and kind in NAMES:
-        changes = {name: _typed(fact[name]) for name in NAMES[kind] if fact.get(name) is not None}
-        return {"action": "edit", **{name: text for name, text in changes.items() if text != _typed(claim[name])}}
+        names = {name: _typed(fact[name]) for name in NAMES[kind] if fact.get(name) is not None}
+        changes = {name: text for name, text in names.items() if text != _typed(claim[name])}
+        return {"action": "edit", **changes} if changes else {"action": "unsure"}
     known = bool(gold.get("complete")) or kind != "result"
     return {"action": "reject", "reason": UNKNOWN} if known else {"action": "unsure"}
 
