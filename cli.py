@@ -193,14 +193,20 @@ def review(
 ) -> None:
     """Settle what was flagged: accept, edit, reject, skip, undo."""
     from pipeline import access
-    from pipeline.knots import knots_of
+    from pipeline.knots import LibraryKnots
     from review import faces
 
     settings, areas = access.settings_of(library=library, reviewer=reviewer), access.areas(area)
     wish = faces.wish_of(order=order, paper=paper, kind=kind, flag=flag, second=second)
     with access.opened(settings) as shelf:
         face = faces.Face(
-            knots=knots_of(shelf), web=web, port=port, script=script, sheet_out=sheet_out, sheet_in=sheet_in, wish=wish
+            knots=LibraryKnots(shelf),
+            web=web,
+            port=port,
+            script=script,
+            sheet_out=sheet_out,
+            sheet_in=sheet_in,
+            wish=wish,
         )
         done = faces.review(shelf, face, areas=areas, reviewer=settings.reviewer, say=say, write=out)
         say(f"{done}\n{access.next_step(shelf)}")

@@ -5,7 +5,7 @@ A matter is asked before the claims are: what a number is worth depends on whose
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
@@ -37,15 +37,16 @@ class MatterLibrary(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Knots:
-    """How papers are taken apart and brought together again, by whoever knows how: keys in, (kept, apart) out.
+class Knots(Protocol):
+    """How papers are taken apart and brought together again, by whoever knows how."""
 
-    `split(key or gone key, mentions, who=...)` and `merge(kept, gone, who=...)`.
-    """
+    def split(self, name: str, mentions: Sequence[str], *, who: str) -> tuple[str, str]:
+        """Take mentions off a paper, or undo its last merge; the keys of what stays and of what is apart."""
+        ...
 
-    split: Callable[..., tuple[str, str]]
-    merge: Callable[..., tuple[str, str]]
+    def merge(self, one: str, other: str, *, who: str) -> tuple[str, str]:
+        """Make two papers one; the keys kept and gone."""
+        ...
 
 
 class _Done(NamedTuple):

@@ -17,7 +17,7 @@ from ingest.client.records import ServicePaper
 from ingest.records import Paper, PaperState, PdfFile
 from ingest.resolving.records import Candidate, Resolution
 from normalize.claims import Box, Claim, Evidence, Kind, Status, identified
-from pipeline.knots import knots_of
+from pipeline.knots import LibraryKnots
 from review import Matters
 from review.session import Session
 from review.web import listening
@@ -104,7 +104,7 @@ def served(folder: Path, *, reviewer: str = "ada") -> Iterator[Served]:
     with open_library(folder) as library, requests.Session() as client:
         listener = listening()
         keys = Keys.fresh(listener.getsockname()[1])
-        matters = Matters(library, reviewer=reviewer, knots=knots_of(library))
+        matters = Matters(library, reviewer=reviewer, knots=LibraryKnots(library))
         desk = Desk(library, Session(library, areas=None, reviewer=reviewer), matters)
         config = uvicorn.Config(make_app(desk, keys), log_level="error", ws="none")
         server = uvicorn.Server(config)

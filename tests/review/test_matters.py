@@ -11,7 +11,7 @@ from rich.console import Console
 
 from data.errors import NotFound, UsageError
 from ingest.records import PaperState
-from pipeline.knots import knots_of
+from pipeline.knots import LibraryKnots
 from review import Matters, settle_matters
 from store import Library, open_library
 from store.waiting import Conflict
@@ -33,7 +33,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def matters_of(library: Library) -> Matters:
-    return Matters(library, reviewer="ann", knots=knots_of(library))
+    return Matters(library, reviewer="ann", knots=LibraryKnots(library))
 
 
 def answer(library: Library, *answers: str) -> tuple[str, str]:
