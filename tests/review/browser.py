@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
@@ -60,7 +60,7 @@ class Reader:
         def now(_driver: object) -> bool:
             try:
                 return wanted()
-            except (NoSuchElementException, StaleElementReferenceException):
+            except WebDriverException:  # of whatever kind the driver takes it for
                 return False
 
         WebDriverWait(self.chrome, 15, poll_frequency=0.05).until(now)
