@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from data.errors import MineError, NetworkError, UsageError
+from pipeline import examples
 from pipeline import options as given
 from pipeline.terminal import close_stdout, finish, out, out_bytes, progress, say, screen, show
 
@@ -52,7 +53,7 @@ app = typer.Typer(
 )
 
 
-@app.command()
+@app.command(epilog=examples.of("init"))
 def init() -> None:
     """Write mine.toml and refs.bib into this folder, to begin with."""
     from pipeline.init import initialise
@@ -62,7 +63,7 @@ def init() -> None:
     say("next: mine ingest refs.bib")
 
 
-@app.command()
+@app.command(epilog=examples.of("ingest"))
 def ingest(
     sources: given.Sources = None,
     references_of: given.ReferencesOf = None,
@@ -90,7 +91,7 @@ def ingest(
     finish(*stage.ending(done))
 
 
-@app.command()
+@app.command(epilog=examples.of("extract"))
 def extract(
     area: given.Area = "all",
     jobs: given.Jobs = None,
@@ -116,7 +117,7 @@ def extract(
     return finish(reports.failure_lines(done.failed), done.read + plan.done)
 
 
-@app.command()
+@app.command(epilog=examples.of("tables"))
 def tables(
     pdfs: given.PdfNames, form: given.TablesAs = None, jobs: given.Jobs = None, as_json: given.AsJson = False
 ) -> None:
@@ -132,7 +133,7 @@ def tables(
     finish(failed, len(found) - len(failed))
 
 
-@app.command()
+@app.command(epilog=examples.of("claims"))
 def claims(
     area: given.Area = "all",
     form: given.ClaimsAs = None,
@@ -151,7 +152,7 @@ def claims(
     say(f"{len(found)} claims")
 
 
-@app.command()
+@app.command(epilog=examples.of("table"))
 def table(
     area: given.Area = "all",
     form: given.TableAs = None,
@@ -175,7 +176,7 @@ def table(
     return say(f"{len(rows)} rows")
 
 
-@app.command()
+@app.command(epilog=examples.of("review"))
 def review(
     area: given.Area = "all",
     reviewer: given.Reviewer = None,
@@ -212,7 +213,7 @@ def review(
         say(f"{done}\n{access.next_step(shelf)}")
 
 
-@app.command()
+@app.command(epilog=examples.of("report"))
 def report(
     calibration: given.Calibration = False, as_json: given.AsJson = False, library: given.LibraryDir = None
 ) -> None:
@@ -230,7 +231,7 @@ def report(
     say(f"{found.decided} claims were decided on")
 
 
-@app.command()
+@app.command(epilog=examples.of("analyze"))
 def analyze(
     area: given.Area = "all",
     file: given.TableFile = None,
@@ -255,7 +256,7 @@ def analyze(
     say(f"{folder}: {len(done.files)} files written\nreport: {done.report}")
 
 
-@app.command()
+@app.command(epilog=examples.of("status"))
 def status(figure: given.FigureFile = None, as_json: given.AsJson = False, library: given.LibraryDir = None) -> None:
     """Print how far the library is, what its papers report, and the next command to run."""
     from pipeline import access, gap, reporting, reports
@@ -271,7 +272,7 @@ def status(figure: given.FigureFile = None, as_json: given.AsJson = False, libra
     say(f"next: {funnel.next}")
 
 
-@app.command("show")
+@app.command("show", epilog=examples.of("show"))
 def show_paper(
     paper: given.PaperName = None,
     page: given.PageNumber = None,
@@ -299,7 +300,7 @@ def show_paper(
         return show(face.paper_object(shelf, found), as_json, lambda screen: report(shelf, found, screen=screen))
 
 
-@app.command()
+@app.command(epilog=examples.of("log"))
 def log(item: given.Item, as_json: given.AsJson = False, library: given.LibraryDir = None) -> None:
     """Print the history of a claim, a paper or a row."""
     from pipeline import access, reports
@@ -310,7 +311,7 @@ def log(item: given.Item, as_json: given.AsJson = False, library: given.LibraryD
     show([asdict(one) for one in events], as_json, lambda screen: reports.history_report(events, screen=screen))
 
 
-@app.command()
+@app.command(epilog=examples.of("merge"))
 def merge(
     paper: given.OnePaper, other: given.OnePaper, reviewer: given.Reviewer = None, library: given.LibraryDir = None
 ) -> None:
@@ -325,7 +326,7 @@ def merge(
     say(f"{gone} is {kept} from now on\nnext: mine show {kept}, or to undo it: mine split {gone}")
 
 
-@app.command()
+@app.command(epilog=examples.of("split"))
 def split(
     paper: given.OnePaper,
     mentions: given.Mentions = None,
@@ -343,7 +344,7 @@ def split(
     say(f"{apart} is a paper of its own, apart from {kept}\nnext: mine show {apart}")
 
 
-@app.command()
+@app.command(epilog=examples.of("doctor"))
 def doctor(online: given.Online = False, as_json: given.AsJson = False, library: given.LibraryDir = None) -> None:
     """Check this machine and this library, and say what to do; with --online the services, too."""
     from pipeline import access, reports
@@ -356,7 +357,7 @@ def doctor(online: given.Online = False, as_json: given.AsJson = False, library:
         raise kind(f"{len(faults)} of {len(findings)} checks found a fault")
 
 
-@app.command()
+@app.command(epilog=examples.of("demo"))
 def demo(folder: given.Folder = Path("demo-output"), jobs: given.Jobs = None) -> None:
     """Run the whole line on papers that ship with it."""
     from data import read_text
