@@ -354,7 +354,7 @@ def doctor(online: given.Online = False, as_json: given.AsJson = False, library:
     show([asdict(one) for one in findings], as_json, lambda screen: reports.doctor_report(findings, screen=screen))
     if faults := [one for one in findings if not one.ok]:
         kind = NetworkError if all(one.network for one in faults) else MineError
-        raise kind(f"{len(faults)} of {len(findings)} checks found a fault")
+        raise kind(f"{len(faults)} of {len(findings)} checks found a fault; what to do stands beside each")
 
 
 @app.command(epilog=examples.of("demo"))
@@ -372,3 +372,7 @@ def demo(folder: given.Folder = Path("demo-output"), jobs: given.Jobs = None) ->
 
     done = run(folder, review=scripted, say=say, jobs=settings_of(jobs=jobs).jobs)
     out([demo_report(done, screen=screen())])
+
+
+if __name__ == "__main__":
+    app(prog_name="mine")

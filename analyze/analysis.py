@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from analyze.furniture import Panel
 from analyze.measures import Measure, measure_named
 from analyze.observations import Observation, from_rows
 from analyze.page import Origin, page
-from analyze.points import Series, series_of
+from analyze.points import Series, others, series_of
 from analyze.projection import TARGETS, check_targets
 from analyze.report import AnalysisReport, SeriesReport
 from analyze.sides import sides
@@ -73,7 +73,7 @@ def analyze_rows(
         doubtful=tuple(row for row in chosen if row.doubts),
     )
     if not report.points and not report.models:
-        raise NotEnoughRows(_nothing(report))
+        raise NotEnoughRows(_nothing(report, others(chosen)))
     return _write(report, out_dir, wanted.origin)
 
 
@@ -141,10 +141,13 @@ def _clean_fit(series: Series, measure: Measure) -> Fit | None:
         return None
 
 
-def _nothing(report: AnalysisReport) -> str:
+def _nothing(report: AnalysisReport, others: Mapping[str, int]) -> str:
+    """Why there is nothing to fit, and the measures by which there would be."""
     reasons = Counter(row.reason for one in report.series for row in one.series.unused)
     counted = "; ".join(f"{count}: {reason}" for reason, count in reasons.most_common(5))
+    there = ", ".join(f"--measure {name} ({count} points)" for name, count in others.items())
     return (
         f"no row of {report.rows_in} has both an error and {report.measure.title.lower()}"
         f"{': ' + counted if counted else ''}. Extract more papers, review what is flagged, or choose another measure"
+        f"{': ' + there if there else '; none has a point yet'}"
     )

@@ -109,7 +109,7 @@ def _set(name: str, entry: Any, where: str) -> FactorSet:
     device = devices().get(str(entry["device"]))
     if device is None or not device.burden_flops or not device.power_w:
         raise DataFileError(
-            f"{where}: [{name}] device {entry['device']!r} is none of hardware.csv with a peak and a power"
+            f"{where}: [{name}] device {entry['device']!r} is none of hardware.csv with a peak and a power; name one"
         )
     figures = {key: _figure(entry[key], f"{where}: [{name}.{key}]", share=key in SHARES) for key in FIGURES}
     return FactorSet(id=name, title=str(entry["title"]), date=str(entry["date"]), device=device, figures=figures)

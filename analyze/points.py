@@ -130,6 +130,13 @@ LEAST_TRAINING = 1e9
 """No training takes fewer FLOP: a smaller number is in another unit, such as GFLOP or petaFLOP-days."""
 
 
+def others(observations: Sequence[Observation]) -> dict[str, int]:
+    """The measures by which there would be points, each with how many."""
+    there = [one for one in MEASURES.values() if any(one.column in row.compute for row in observations)]
+    counted = {one.name: sum(len(series.points) for series in series_of(observations, measure=one)) for one in there}
+    return {name: count for name, count in counted.items() if count}
+
+
 def series_of(
     observations: Sequence[Observation], *, measure: Measure, benchmark: str | None = None
 ) -> tuple[Series, ...]:

@@ -52,7 +52,7 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("mine show", "the papers, and their names"),
         ("mine show resnet.pdf", "all that is known of one"),
         ("mine show resnet.pdf --why", "why each claim reads as it does"),
-        ("mine show resnet.pdf --page 5 --draw page.png", "what was read on a page"),
+        ("mine show resnet.pdf --page 5 --draw p5.png", "a page as it was read"),
         ("mine show resnet.pdf --row 48ea902c", "the numbers of a row"),
     ),
     "log": (("mine log 48fc8ef6a357", "who changed what, when and why"),),

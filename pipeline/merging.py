@@ -124,7 +124,7 @@ def _split_off(library: Library, key: str, mentions: Sequence[str], who: str) ->
     if not part.entries and not part.pdfs:
         raise NotFound(f"{key} has no reference or PDF called {', '.join(mentions)}; `mine show {key}` lists them")
     if len(part.entries) + len(part.pdfs) == len(whole.entries) + len(whole.pdfs):
-        raise UsageError(f"that is all of {key}; nothing would be left of it")
+        raise UsageError(f"that is all of {key}; nothing would be left of it; name fewer")
     apart = paper_of(list(part.entries.values()), list(part.pdfs.values()))
     taken = {paper.key for paper in library.papers()} | {merge.gone for merge in library.merges()}
     fresh = free_key(paper_key(apart), taken)

@@ -109,7 +109,7 @@ def finish(failed: list[str], done: int, causes: tuple[MineError, ...] = (), wor
         raise PartlyDone(f"{len(failed)} could not be read and {'is' if len(failed) == 1 else 'are'} named above")
     kinds = {type(cause) for cause in causes}
     kind = kinds.pop() if len(kinds) == 1 else MineError
-    raise kind("nothing could be read")
+    raise kind("nothing could be read; each reason stands above")
 
 
 def close_stdout() -> None:

@@ -67,9 +67,7 @@ def review_claims(
     """
     if answers is None:
         if not sys.stdin.isatty():
-            raise UsageError(
-                "a review needs a terminal to ask at; run it in one, or name a file of rules with --script"
-            )
+            raise UsageError("a review needs a terminal to ask at; run it in one, or use --web, --export or --script")
         answers = iter(sys.stdin.readline, "")
     session = Session(library, areas=areas, reviewer=reviewer_name(reviewer), wish=wish)
     return TerminalReview(session, console=console or Console(), answers=answers).run()

@@ -92,7 +92,7 @@ def _sheet(session: Session, face: Face, write: Write) -> str:
         kept = import_sheet(session, face.sheet_in)
         return f"{face.sheet_in}: {kept} decisions kept\n{session.summary}"
     if face.sheet_out is None:
-        raise UsageError("name a sheet")
+        raise UsageError("name a sheet: --export FILE.csv, or --import FILE.csv")
     items = [item for ask in session.waiting if (item := session.item(ask.claim.id)) is not None]
     write(list(sheet_lines(items, form_of_file(face.sheet_out))), face.sheet_out)
     return f"{len(items)} claims to decide; fill in action, then: mine review --import {face.sheet_out}"

@@ -64,7 +64,7 @@ def import_sheet(session: Session, path: Path) -> int:
             try:
                 found = _meant(session, line)
                 if found is not None and found[0].claim.id in meant:
-                    raise UsageError("the same claim stands in an earlier line")
+                    raise UsageError("the same claim stands in an earlier line; delete one of them")
             except MineError as error:
                 problems.append(f"{path}, line {number}: {error}")
                 continue
@@ -157,7 +157,7 @@ def _meant(session: Session, line: Line) -> Meant | None:
     if word == Action.EDIT and not changes:
         raise UsageError("an edit that changes nothing; write accept, or change a field")
     if word == Action.REJECT and not reason:
-        raise UsageError("a rejection needs a reason")
+        raise UsageError("a rejection needs a reason; write it into that column")
     return item, ACTIONS[word], changes, reason
 
 

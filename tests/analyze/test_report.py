@@ -80,6 +80,12 @@ def test_nothing_to_fit_writes_nothing_and_says_why(tmp_path: Path, rows: list[O
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_another_measure_would_have_is_said_where_this_has_nothing(tmp_path: Path) -> None:
+    rows = [replace(one, compute={"hardware_burden_flop": None, "training_flop": 1e18}) for one in law_rows(3)]
+    with pytest.raises(NotEnoughRows, match=r"another measure: --measure training_flop \(3 points\)$"):
+        analyze_rows(rows, "hardware_burden", tmp_path)
+
+
 def test_points_without_any_fit_are_still_drawn(tmp_path: Path) -> None:
     report = analyze_rows(law_rows(2), "hardware_burden", tmp_path)
     assert report.series[0].fit is None
