@@ -7,14 +7,15 @@ READY := $(VENV)/.ready
 CORPUS ?= ../shared/corpus
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench corpus docs sbom audit
+.PHONY: help demo test lint format figures speed corpus docs sbom audit
 
 help:
 	@echo "make demo    the whole line on papers that ship with it, no network"
 	@echo "make test    the tests"
 	@echo "make lint    ruff, mypy and the import ladder"
 	@echo "make format  let ruff put the code in form"
-	@echo "make bench   how fast it is"
+	@echo "make speed   how fast it is"
+	@echo "make figures all that is claimed of it (accuracy, speed, faults) as one table"
 	@echo "make sbom    a bill of materials, sbom.json (CycloneDX)"
 	@echo "make audit   ask whether a package that is used has a known weakness; needs a network"
 	@echo "make docs    write figures, help texts and outputs into the documentation"
@@ -41,7 +42,10 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY)
+figures: $(READY)
+	$(BIN)/python -m bench.figures
+
+speed: $(READY)
 	$(BIN)/python -m bench.speed
 
 docs: $(READY)

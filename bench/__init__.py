@@ -1,1 +1,1 @@
-"""Measurements, each by one command: how right (`make corpus`) and how fast (`make bench`)."""
+"""Measurements, each by one command: how right (`make corpus`), how fast (`make speed`), all (`make figures`)."""

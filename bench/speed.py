@@ -1,4 +1,4 @@
-"""How fast is it? Reading and extracting papers, and the library's bookkeeping: `make bench`.
+"""How fast is it? Reading and extracting papers, and the library's bookkeeping: `make speed`.
 
 Papers come from a folder of PDFs, by default those of `../shared/corpus`; without one, the demo's are typeset. Times
 are wall-clock on one process; absolute figures vary from machine to machine.
@@ -7,23 +7,24 @@ are wall-clock on one process; absolute figures vary from machine to machine.
 from __future__ import annotations
 
 import argparse
-import platform
+import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
+from bench.machine import in_words, machine
 from extract.reading import read_document, read_tables
 from extract.recipe import extract
 from ingest.records import Paper, PaperState, PdfFile
 from normalize.claims import Box, Claim, Evidence, Kind
 from pipeline.status import status
-from store import Reading, open_library
+from store import Library, Reading, open_library
 from store.files import sha256_of
 
 ROOT = Path(__file__).resolve().parent.parent
+FIGURES = Path(__file__).with_name("speed.json")
 CLAIMS_A_PAPER = 70
 
 
@@ -33,11 +34,15 @@ def main() -> int:
     parser.add_argument("pdfs", nargs="?", type=Path, default=ROOT / "../shared/corpus/pdf")
     parser.add_argument("--papers", type=int, default=20, help="so many of them, evenly spread")
     parser.add_argument("--library", type=int, default=500, help="so many papers in the library that is timed")
+    parser.add_argument("--write", action="store_true", help="commit-ready: write the figures to speed.json")
     asked = parser.parse_args()
-    print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}")
+    print(in_words(machine()))
     with tempfile.TemporaryDirectory() as scratch:
-        time_reading(chosen(asked.pdfs, asked.papers, Path(scratch)))
-        time_library(Path(scratch) / "library", asked.library)
+        pages = time_reading(chosen(asked.pdfs, asked.papers, Path(scratch)))
+        papers = time_library(Path(scratch) / "library", asked.library)
+    if asked.write:
+        found = {"machine": machine(), "pages a second": pages, "ms a paper": papers}
+        FIGURES.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
@@ -52,8 +57,8 @@ def chosen(folder: Path, count: int, scratch: Path) -> list[Path]:
     return paths[:: max(1, len(paths) // count)][:count]
 
 
-def time_reading(paths: list[Path]) -> None:
-    """Pages a second of the table reader, the whole reader, and the extraction on top of it."""
+def time_reading(paths: list[Path]) -> dict[str, float]:
+    """Pages a second of the table reader, the whole reader, and the extraction on top of it; printed, too."""
     warm = paths[0]
     extract(read_document(warm, sha256_of(warm)))
     spent = {"tables": 0.0, "reading": 0.0, "extraction": 0.0}
@@ -74,20 +79,29 @@ def time_reading(paths: list[Path]) -> None:
     print(f"{len(paths)} papers, {pages} pages, {claims} claims")
     for name, took in spent.items():
         print(f"  {name:12} {pages / took:7.1f} pages/s  {1000 * took / pages:6.1f} ms a page")
+    return {name: round(pages / took, 1) for name, took in spent.items()}
 
 
-def time_library(folder: Path, papers: int) -> None:
-    """Milliseconds a paper of saving, of saving the same again, and of reading claims and counts."""
+def time_library(folder: Path, papers: int) -> dict[str, float]:
+    """Milliseconds a paper of saving, of saving the same again, and of reading claims and counts; printed, too."""
     with open_library(folder, create=True) as library:
-        for verb in ("save", "save again"):
-            with timed(f"library: {verb}", papers):
-                for number in range(papers):
-                    library.save_paper(paper(number), pdfs=[pdf(number)])
-                    library.save_reading(reading(number))
-        with timed("library: read claims", papers):
-            library.claims()
-        with timed("library: status", papers):
-            status(library)
+        work: dict[str, Callable[[], object]] = {
+            "library: save": lambda: save(library, papers),
+            "library: save again": lambda: save(library, papers),
+            "library: read claims": library.claims,
+            "library: status": lambda: status(library),
+        }
+        took = {what: round(1000 * seconds(done) / papers, 3) for what, done in work.items()}
+    for what, each in took.items():
+        print(f"  {what:22} {each:6.2f} ms a paper ({papers} papers)")
+    return took
+
+
+def save(library: Library, papers: int) -> None:
+    """Save so many papers, each with its PDF and its reading."""
+    for number in range(papers):
+        library.save_paper(paper(number), pdfs=[pdf(number)])
+        library.save_reading(reading(number))
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -95,14 +109,6 @@ def seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
-
-
-@contextmanager
-def timed(what: str, papers: int) -> Iterator[None]:
-    """Print how long the block took a paper."""
-    began = time.perf_counter()
-    yield
-    print(f"  {what:22} {1000 * (time.perf_counter() - began) / papers:6.2f} ms a paper ({papers} papers)")
 
 
 def paper(number: int) -> Paper:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from typer.main import get_command
 
-from bench import readme, session
+from bench import figures, readme, session
 from bench.corpus import ROOT
 from cli import app
 
@@ -53,12 +53,10 @@ def _options(command: Any) -> set[str]:
     return {"-h", "--help"}.union(*(option.opts for option in command.params))
 
 
-def test_the_accuracy_in_the_readme_is_what_was_measured() -> None:
-    text = readme.README.read_text(encoding="utf-8")
-    assert readme.committed(), "bench/accuracy.json is missing"
-    assert readme.with_block(text, "accuracy", readme.accuracy(readme.committed())) == text, (
-        "run python -m bench.readme"
-    )
+def test_the_figures_in_the_readme_are_those_that_were_measured() -> None:
+    text, known = readme.README.read_text(encoding="utf-8"), figures.committed()
+    assert all(known.values()), "a part was not measured"
+    assert readme.with_block(text, "figures", figures.table(known)) == text, "run python -m bench.readme"
 
 
 def test_the_help_in_the_documentation_is_what_the_commands_say() -> None:
@@ -67,8 +65,8 @@ def test_the_help_in_the_documentation_is_what_the_commands_say() -> None:
 
 
 def test_a_block_without_its_marks_is_refused() -> None:
-    with pytest.raises(ValueError, match="accuracy: start"):
-        readme.with_block("# No marks\n", "accuracy", "new")
+    with pytest.raises(ValueError, match="figures: start"):
+        readme.with_block("# No marks\n", "figures", "new")
 
 
 def test_links_lead_somewhere(page: Page) -> None:
