@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 CORPUS ?= ../shared/corpus
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format figures speed corpus docs sbom audit
+.PHONY: help demo test lint format figures speed corpus docs wheel sbom audit
 
 help:
 	@echo "make demo    the whole line on papers that ship with it, no network"
@@ -16,6 +16,7 @@ help:
 	@echo "make format  let ruff put the code in form"
 	@echo "make speed   how fast it is"
 	@echo "make figures all that is claimed of it (accuracy, speed, faults) as one table"
+	@echo "make wheel   build sdist and wheel, install the wheel in a bare environment and run its demo"
 	@echo "make sbom    a bill of materials, sbom.json (CycloneDX)"
 	@echo "make audit   ask whether a package that is used has a known weakness; needs a network"
 	@echo "make docs    write figures, help texts and outputs into the documentation"
@@ -55,6 +56,18 @@ docs: $(READY)
 
 corpus: $(READY)
 	$(BIN)/python -m bench.corpus $(CORPUS)
+
+# The wheel is built from the sdist, so that neither lacks a file; the demo runs in a folder without the sources.
+wheel:
+	rm -rf dist build/bare build/elsewhere
+	$(PYTHON) -m venv build/bare
+	build/bare/bin/python -m pip install --quiet --disable-pip-version-check build
+	build/bare/bin/python -m build --outdir dist .
+	rm -rf build/bare
+	$(PYTHON) -m venv build/bare
+	build/bare/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt "$$(ls dist/*.whl)[demo]"
+	mkdir build/elsewhere
+	cd build/elsewhere && ../bare/bin/mine demo > demo.txt && test -s demo-output/report.html
 
 $(VENV)/audit/.ready:
 	$(PYTHON) -m venv $(VENV)/audit

@@ -33,6 +33,12 @@ def test_every_room_is_shipped() -> None:
     assert PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"] == SHIPPED
 
 
+def test_the_citation_is_of_this_version_and_licence() -> None:
+    lines = (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+    assert f"version: {PROJECT['project']['version']}" in lines
+    assert f"license: {PROJECT['project']['license']}" in lines
+
+
 @installed
 def test_the_console_script_runs_from_another_folder(tmp_path: Path) -> None:
     script = Path(sys.executable).with_name("mine")
