@@ -286,13 +286,15 @@ def show_paper(
     from pipeline import access
     from pipeline import row as rows
     from pipeline import show as face
+    from pipeline.drawing import LEGEND
 
     with access.opened(access.settings_of(library=library), read_only=True) as shelf:
         if paper is None:
             return show(face.paper_objects(shelf), as_json, lambda screen: face.papers_report(shelf, screen=screen))
         found = shelf.paper(paper)
         if page or draw:
-            return out_bytes(access.drawn(shelf, found, page, draw, name=paper), draw)
+            out_bytes(access.drawn(shelf, found, page, draw, name=paper), draw)
+            return say(LEGEND)
         if row:
             values = rows.row_object(shelf, found, row)
             return show(values, as_json, lambda screen: rows.row_report(shelf, found, values, screen=screen))

@@ -37,11 +37,6 @@ class Extraction:
     dropped: tuple[Dropped, ...]
 
 
-def areas_of(document: Document) -> Mapping[str, str]:
-    """The areas that a paper may report on, by how often it names their benchmarks. Cheap: no claim is read."""
-    return _areas_named(context_of(document))
-
-
 def _areas_named(context: PaperContext) -> dict[str, str]:
     areas: dict[str, str] = {}
     for name, count in context.counts.most_common():
