@@ -41,12 +41,12 @@ def choose(candidates: Sequence[Operand]) -> Choice:
     if not choices:
         return Choice(None, flags, unheard)
     chosen = choices[0]
-    if CONFLICT in chosen.flags and not any(operand.via is Via.MODEL for operand in possible):
-        rest = tuple(flag for flag in chosen.flags if flag != CONFLICT)
-        chosen = Choice(chosen.operand, rest, (CONFLICT,))
     if chosen.operand is not None and chosen.operand.claim.kind is Kind.HARDWARE:
         for farther in choices[1:]:
             chosen = filled(chosen, farther)
+    if CONFLICT in chosen.flags and not any(operand.via is Via.MODEL for operand in possible):
+        rest = tuple(flag for flag in chosen.flags if flag != CONFLICT)
+        chosen = Choice(chosen.operand, rest, (CONFLICT,))
     return Choice(chosen.operand, flags + chosen.flags, chosen.notes + unheard)
 
 

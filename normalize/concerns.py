@@ -13,8 +13,9 @@ from normalize.datasets import is_data_set, without_data_sets
 from normalize.likeness import Via, is_part_of, marked_apart, same_model, via
 from normalize.members import is_member_of
 from normalize.operands import TIED, Fit, Operand
+from normalize.other_data import Trained, is_on_other_data
 from normalize.topics import FILE, Theme, fit_of, is_of_another_run, names_elsewhere, speaks_of_all
-from normalize.variants import Siblings, variants_meant
+from normalize.variants import Siblings, is_of_another_sort, table_at, variants_meant
 
 MODEL_UNCLEAR = "model-unclear"
 
@@ -49,7 +50,11 @@ def operands_for(claims: Iterable[Claim], subject: Subject, siblings: Siblings) 
     """
     told = list(claims)
     if _starts_from_scratch(told, subject):
-        told = [claim for claim in told if claim.stage not in ("pretraining", "fine-tuning")]
+        told = [
+            claim
+            for claim in told
+            if claim.stage not in ("pretraining", "fine-tuning") or _stands_beside(claim, subject)
+        ]
     alike = _alike(told, subject, siblings)
     found = [
         (claim, level, fit_of(claim, subject.theme))
@@ -64,6 +69,13 @@ def operands_for(claims: Iterable[Claim], subject: Subject, siblings: Siblings) 
         for claim, level, fit in found
         if fit is not None and (fit is Fit.HERE or not _may_be_of_another(claim, level, subject.theme, elsewhere))
     ]
+
+
+def _stands_beside(claim: Claim, subject: Subject) -> bool:
+    """Whether the fact stands in the table of the row's result, and is said of its model."""
+    place = table_at(claim.evidence)
+    beside = place is not None and place[1:] == (subject.theme.page, subject.theme.table)
+    return beside and claim.model is not None and same_model(claim.model, subject.model or "")
 
 
 def _alike(told: Iterable[Claim], subject: Subject, siblings: Siblings) -> Mapping[Kind, Collection[str | None]]:
@@ -99,8 +111,7 @@ def _slot(claim: Claim, level: Via) -> tuple[Kind, str | None, Via, str]:
 
 def _level(claim: Claim, subject: Subject, siblings: Siblings, alike: Collection[str | None]) -> Via | None:
     """How the fact concerns the subject, of whose name those in `alike` are; None: it does not."""
-    other_data = claim.training_data not in (None, subject.training_data)
-    if other_data or is_of_another_run(claim) or _is_of_another_net(claim, subject, siblings):
+    if _is_of_another(claim, subject, siblings):
         return None
     said_of = _said_of(claim)
     level = Via.MODEL if _is_on_its_data(said_of, subject) else via(said_of, subject.model)
@@ -115,6 +126,14 @@ def _level(claim: Claim, subject: Subject, siblings: Siblings, alike: Collection
         return Via.FAMILY
     measured = said_of is not None and said_of in siblings.models
     return None if measured else _inherited(claim, level or _built_on(claim, subject), subject, siblings)
+
+
+def _is_of_another(claim: Claim, subject: Subject, siblings: Siblings) -> bool:
+    """Whether the fact is of a training on other data, of a trial, or of another network."""
+    data = Trained(subject.model, subject.training_data, subject.theme.benchmark)
+    if is_on_other_data(claim, data, siblings) or is_of_another_run(claim):
+        return True
+    return _is_of_another_net(claim, subject, siblings)
 
 
 def _is_of_another_net(claim: Claim, subject: Subject, siblings: Siblings) -> bool:
@@ -179,6 +198,8 @@ def _inherited(claim: Claim, level: Via | None, subject: Subject, siblings: Sibl
         return None
     if claim.kind in TIED:
         return level if level is Via.PAPER and siblings.is_one else None
+    if is_of_another_sort(claim, subject.model):
+        return None
     meant = variants_meant(claim, siblings)
     if meant and subject.model not in meant:
         return None

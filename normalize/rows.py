@@ -18,10 +18,11 @@ from normalize.measures import Context
 from normalize.members import members_of
 from normalize.operands import CONFLICT, Operand
 from normalize.row import Row, facts_columns, measure_columns, result_columns, seal_columns
+from normalize.runs import Runs, runs_of
 from normalize.scopes import Measured, measure
-from normalize.stages import Facts, TablePlace, facts_of, table_of
+from normalize.stages import Facts, facts_of, table_of
 from normalize.topics import Theme
-from normalize.variants import Siblings, siblings_of
+from normalize.variants import Siblings, TablePlace, siblings_of
 
 __all__ = ["Item", "Row", "build_rows"]
 
@@ -56,8 +57,10 @@ def _rows_of(items: Sequence[Item]) -> list[Row]:
     """The rows of one paper."""
     results = _results(items)
     first = [group[0][2] for group in results]
+    facts = [_of_model(claim) for _, _, claim in items if _stands(claim) and claim.kind is not Kind.RESULT]
     join = _Join(
-        facts=[_of_model(claim) for _, _, claim in items if _stands(claim) and claim.kind is not Kind.RESULT],
+        facts=facts,
+        runs=runs_of(facts),
         siblings=siblings_of(claim for group in results for _, _, claim in group),
         main_areas=_main_areas(first),
         quoted=frozenset(claim.model for _, _, claim in items if claim.kind is Kind.RESULT and not claim.own),
@@ -91,10 +94,11 @@ class _Join:
     """What the rows of a paper share. `told`, `joined` and `measured` keep what was found for other rows."""
 
     facts: Sequence[Claim]
+    runs: Runs
     siblings: Siblings
     main_areas: Collection[str | None]
     quoted: Collection[str | None]
-    told: dict[Subject, list[Operand]] = field(default_factory=dict)
+    told: dict[tuple[Subject, float | None], list[Operand]] = field(default_factory=dict)
     joined: dict[object, Facts] = field(default_factory=dict)
     measured: dict[object, Measured] = field(default_factory=dict)
 
@@ -120,11 +124,13 @@ class _Join:
         page, number = (table[1], table[2]) if table else (None, None)
         theme = Theme(row.benchmark, row.area, page, row.area in self.main_areas, number)
         subject = Subject(row.model, row.training_data, row.ensemble, theme)
-        key = (subject, row.setting, table)
-        if subject not in self.told:
-            self.told[subject] = operands_for(self.facts, subject, self.siblings)
+        batch = self.runs.batch_in(row.model, row.setting)
+        about, key = (subject, batch), (subject, batch, row.setting, table)
+        if about not in self.told:
+            facts = [claim for claim in self.facts if not self.runs.is_of_another(claim, batch)]
+            self.told[about] = operands_for(facts, subject, self.siblings)
         if key not in self.joined:
-            self.joined[key] = facts_of(self.told[subject], row.setting, table)
+            self.joined[key] = facts_of(self.told[about], row.setting, table)
         return self.joined[key]
 
     def _measured(self, row: Row, facts: Facts) -> Measured:

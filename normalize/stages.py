@@ -10,6 +10,8 @@ from normalize.choosing import choose
 from normalize.claims import Claim, Kind
 from normalize.likeness import Via
 from normalize.operands import CONFLICT, NOTHING, Choice, Operand, agrees
+from normalize.topics import sentences_of
+from normalize.variants import TablePlace, table_at
 
 SEVERAL = "several-stages"
 
@@ -41,10 +43,6 @@ STAGED = (
     Kind.TRAINING_EXAMPLES,
     Kind.PRECISION,
 )
-
-
-TablePlace = tuple[str, int, str | None]
-"""The PDF, the page and the number of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +109,16 @@ def _taken(choices: Mapping[Kind, Choice]) -> dict[Kind, Operand]:
 
 
 def _shown(stages: Mapping[str, Mapping[Kind, Operand]], main: str) -> tuple[dict[Kind, Operand], list[str]]:
-    """What the columns show: the main stage's facts, and what it leaves unsaid from another, with a note."""
+    """What the columns show: the main stage's facts, and what it leaves unsaid from another, with a note.
+
+    Where the main stage tells how long it was, in epochs or in steps, the length of another says nothing of it.
+    """
     shown = dict(stages[main])
     notes = []
+    own_length = any(kind in shown for kind in LENGTHS)
     for stage, facts in stages.items():
         for kind, operand in facts.items():
-            if kind not in shown:
+            if kind not in shown and not (own_length and kind in LENGTHS):
                 shown[kind] = operand
                 notes += [SEVERAL] * (operand.claim.stage == stage)
     return shown, notes
@@ -128,13 +130,45 @@ def _choose_all(by_kind: Mapping[Kind, Sequence[Operand]], stage: str, *, takes_
     for kind in STAGED:
         of_kind = by_kind.get(kind, ())
         said[kind] = [operand for operand in of_kind if operand.claim.stage == stage]
-        if not said[kind] and (takes_unstaged or kind in SHARED):
-            said[kind] = [operand for operand in of_kind if operand.claim.stage is None]
+        unstaged = [operand for operand in of_kind if operand.claim.stage is None]
+        if (takes_unstaged or kind in SHARED) and (
+            not said[kind] or (takes_unstaged and _nearer(unstaged, said[kind]))
+        ):
+            said[kind] = unstaged
     choices = {kind: _choose_time(of) if kind is Kind.TRAINING_TIME else choose(of) for kind, of in said.items()}
     time = choices[Kind.TRAINING_TIME]
+    if time.operand is not None:
+        choices |= _of_one_run(time, choices[Kind.HARDWARE], by_kind.get(Kind.HARDWARE, ()))
+        time = choices[Kind.TRAINING_TIME]
     if time.operand is not None and any(_is_of_another_length(time.operand, said[k], choices[k]) for k in LENGTHS):
         choices[Kind.TRAINING_TIME] = Choice(None, time.flags, (CONFLICT,))
     return choices
+
+
+def _nearer(some: Sequence[Operand], others: Sequence[Operand]) -> bool:
+    """Whether some were said of this very model, as one number, and the others of all or of its family."""
+    own = [operand for operand in some if operand.via is Via.MODEL]
+    return all(operand.via is not Via.MODEL for operand in others) and choose(own).operand is not None
+
+
+def _of_one_run(time: Choice, hardware: Choice, told: Sequence[Operand]) -> dict[Kind, Choice]:
+    """The time, and the hardware of the same sentence where the rest of the paper does not settle which it is.
+
+    Where a sentence gives the time of so many devices, and the row's are others, the time is of another run.
+    """
+    if time.operand is None or hardware.operand is None:
+        return {Kind.TRAINING_TIME: time}
+    said = set(sentences_of(time.operand.claim))
+    beside = [one for one in told if one.claim.count is not None and said & set(sentences_of(one.claim))]
+    counts = {one.claim.count for one in beside}
+    count = hardware.operand.claim.count
+    if not counts or count in counts:
+        return {Kind.TRAINING_TIME: time}
+    settled = choose(beside)
+    if count is None:
+        found = settled.operand is not None and settled.operand.claim.count is not None
+        return {Kind.TRAINING_TIME: time, Kind.HARDWARE: settled if found else hardware}
+    return {Kind.TRAINING_TIME: Choice(None, time.flags, (CONFLICT,))}
 
 
 def _is_of_another_length(time: Operand, lengths: Sequence[Operand], chosen: Choice) -> bool:
@@ -177,8 +211,7 @@ def _without_trifles(times: Sequence[Operand]) -> list[Operand]:
 
 def table_of(claim: Claim) -> TablePlace | None:
     """The table that a claim was read in, or None for prose."""
-    place = claim.evidence
-    return (place.pdf, place.page, place.table) if place.source == "table" else None
+    return table_at(claim.evidence)
 
 
 def _choose_tied(candidates: Sequence[Operand], setting: str | None, table: TablePlace | None) -> Choice:

@@ -71,7 +71,18 @@ def names_elsewhere(claim: Claim, theme: Theme) -> bool:
 def is_of_another_run(claim: Claim) -> bool:
     """Whether the only sentences that say it speak of a trial or a comparison."""
     sentences = sentences_of(claim)
+    if claim.kind in _OF_A_MACHINE and sentences and all(map(_is_at_use, _places_of(claim))):
+        return True
     return bool(sentences) and all(_meets("other_run", sentence) for sentence in sentences)
+
+
+_OF_A_MACHINE = frozenset({Kind.HARDWARE, Kind.TRAINING_TIME})
+
+
+def _is_at_use(place: Evidence) -> bool:
+    """Whether a place tells of a finished network at work, or of how long one pass or step takes."""
+    at_use = _meets("speed_test", place.context) or _meets("use", place.section)
+    return at_use and not _meets("training", f"{place.section} {place.context}")
 
 
 def speaks_of_all(claim: Claim) -> bool:
@@ -81,7 +92,12 @@ def speaks_of_all(claim: Claim) -> bool:
 
 def sentences_of(claim: Claim) -> list[str]:
     """The sentences that say it; rows of tables are none."""
-    return [place.context for place in (claim.evidence, *claim.also) if place.source != "table" and place.context]
+    return [place.context for place in _places_of(claim)]
+
+
+def _places_of(claim: Claim) -> list[Evidence]:
+    """The places of sentences that say it."""
+    return [place for place in (claim.evidence, *claim.also) if place.source != "table" and place.context]
 
 
 _APART = re.compile(r";|\b(?:while|whereas)\b|,? and (?=(?:on|for) )")

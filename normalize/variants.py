@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from data import read_toml
 from normalize.benchmarks import area_of
-from normalize.claims import Claim
+from normalize.claims import Claim, Evidence
 from normalize.datasets import without_data_sets
 from normalize.likeness import NO_VARIANT, core_of, is_family_of, words_of
 from normalize.topics import FILE, clause_of, sentences_of
@@ -34,6 +34,8 @@ class Siblings:
     tables: Mapping[str, frozenset[str | None]]
     areas: Mapping[str | None, frozenset[str | None]]
     areas_in: Mapping[str, frozenset[str | None]]
+    data: Mapping[tuple[str, ...], frozenset[str | None]]
+    data_in: Mapping[tuple[object, tuple[str, ...]], frozenset[str | None]]
 
     @property
     def is_one(self) -> bool:
@@ -54,7 +56,22 @@ def siblings_of(results: Iterable[Claim]) -> Siblings:
         tables=_gathered((table, claim.model) for table, claim in placed),
         areas=_gathered((claim.model, area_of(claim.benchmark)) for claim in found),
         areas_in=_gathered((table, area_of(claim.benchmark)) for table, claim in placed),
+        data=_gathered((core_of(claim.model or ""), claim.training_data) for claim in found),
+        data_in=_gathered(
+            ((table_at(place), core_of(claim.model or "")), claim.training_data)
+            for claim in found
+            for place in (claim.evidence, *claim.also)
+        ),
     )
+
+
+TablePlace = tuple[str, int, str | None]
+"""The PDF, the page and the number of a table."""
+
+
+def table_at(place: Evidence) -> TablePlace | None:
+    """The table that a place lies in, or None for prose."""
+    return (place.pdf, place.page, place.table) if place.source == "table" else None
 
 
 Key = TypeVar("Key")
@@ -79,6 +96,20 @@ def variants_meant(claim: Claim, siblings: Siblings) -> frozenset[str | None]:
                 meant |= found
                 break
     return frozenset(meant)
+
+
+def is_of_another_sort(claim: Claim, model: str | None) -> bool:
+    """Whether every sentence that says it speaks of a sort of models (`our self-supervised model`) that this is not."""
+    sentences = sentences_of(claim)
+    named = set(words_of(model or ""))
+    sorts = [{found[1].lower() for found in _sorts().finditer(sentence)} for sentence in sentences]
+    return bool(sorts) and all(told and not any(named & set(words_of(one)) for one in told) for told in sorts)
+
+
+@cache
+def _sorts() -> re.Pattern[str]:
+    told = read_toml(FILE)["variants"]
+    return re.compile(rf"\b({'|'.join(told['sorts'])})\s+(?:{'|'.join(told['nouns'])})\b", re.IGNORECASE)
 
 
 def _meant(claim: Claim, words: str, siblings: Siblings) -> frozenset[str | None]:

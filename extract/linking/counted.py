@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extract.document import Cell
 from extract.language.conventions import FlopsMeaning
 from extract.linking.cells import numbers_of, unspaced
+from extract.linking.marks import SENTENCE
 from extract.linking.naming import Named
 from extract.linking.scales import likely, scaled_count
 from normalize.claims import Claim, Evidence, Kind
@@ -144,5 +145,29 @@ def _convention(spot: Spot, flops_mean: FlopsMeaning | None) -> str:
 
 
 def _stage(spot: Spot) -> str | None:
-    text = f"{spot.header} {spot.caption}"
-    return next((stage for stage, pattern in STAGES if pattern.search(text)), None)
+    """The stage that the header names, else the caption's sentence on what it heads, else the only one of the caption.
+
+    `less compute to pre-train` beside `averaged over three fine-tuning runs`: core-days are those of the pretraining.
+    """
+    about = [part for part in SENTENCE.split(spot.caption) if _is_about(part, spot)]
+    texts = (spot.header, *about, spot.caption)
+    return next((stages[0] for stages in map(_stages, texts) if len(stages) == 1), None)
+
+
+def _is_about(sentence: str, spot: Spot) -> bool:
+    """Whether a sentence of the caption speaks of what the header counts."""
+    if spot.kind in COSTS and COST.search(sentence):
+        return True
+    heads = {word for word in WORD.findall(spot.header.lower()) if not TRAINING.match(word)}
+    return bool(heads & set(WORD.findall(sentence.lower())))
+
+
+def _stages(text: str) -> list[str]:
+    return [stage for stage, pattern in STAGES if pattern.search(text)]
+
+
+COSTS = frozenset({Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE, Kind.HARDWARE})
+COST = re.compile(r"\b(?:comput\w*|costs?|budgets?|resources?)\b", re.IGNORECASE)
+WORD = re.compile(r"[a-z]{4,}")
+TRAINING = re.compile(r"train|tun(?:ed|ing)|model|epoch")
+"""Words that a sentence about something else may share with a header."""

@@ -17,6 +17,8 @@ from extract.linking.results import Reading, evidence_of
 from extract.linking.tasks import task_of
 from extract.vocabulary import label
 from normalize.claims import Claim, Kind
+from normalize.corpora import corpora_in
+from normalize.datasets import is_data_set
 from normalize.likeness import named_at
 
 RATIO = re.compile(
@@ -84,7 +86,19 @@ def _each_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
             )
             for model in _each(named.model):
                 at_task = f"{model} ({task})" if model and task else model
-                yield replace(claim, model=at_task, own=owner.own, reasons=reasons)
+                data = None if kind in OF_A_NETWORK else _data_of(record, column)
+                yield replace(claim, model=at_task, training_data=data, own=owner.own, reasons=reasons)
+
+
+def _data_of(record: Record, column: Column) -> str | None:
+    """The corpora that a row or the head of its column names, for the models that were trained on them.
+
+    A data set that stands alone beside the model's name tells the same.
+    """
+    beside = [text for _, text in record.stub]
+    corpora = frozenset().union(*map(corpora_in, (*record.group, *beside, column.header)))
+    alone = [text for text in beside[1:] if is_data_set(text)] if not corpora else []
+    return ", ".join([*sorted(corpora), *alone]) or None
 
 
 OF_A_NETWORK = frozenset({Kind.PARAMETERS, Kind.OPERATIONS})
@@ -121,8 +135,13 @@ def _measures(grid: Grid, metrics: frozenset[str]) -> bool:
     return any(metrics & set(column.ids("metric")) for column in grid.values)
 
 
+BRACES = re.compile(r"\{([^{},]+(?:,[^{},]+)+)\}")
+
+
 def _each(model: str | None) -> list[str | None]:
-    """The models that one heading names together: `A, A-LRN`."""
+    """The models that one heading names together: `A, A-LRN`; `Net-B/{16,32}`."""
+    if model and (braces := BRACES.search(model)):
+        return [model.replace(braces[0], part.strip(), 1) for part in braces[1].split(",")]
     parts = [part.strip() for part in (model or "").split(",")]
     together = len(parts) > 1 and all(part and " " not in part and "(" not in part for part in parts)
     return [*parts] if together else [model]

@@ -1,0 +1,141 @@
+"""Facts of one run are not given to another: by the batch, the data, the table, and the sentence that they share."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalize.claims import Claim, Kind
+from normalize.corpora import corpora_in, may_be_one
+from tests.normalize.makers import claim, hardware, hours, result, rows
+from tests.normalize.test_concerns import said
+
+SMALL = "With a minibatch size of kn = 256, Net-50 takes 29 hours on 8 V100s."
+LARGE = "With a minibatch size of kn = 8k, Net-50 takes 1 hour on 256 V100s."
+
+
+def batch(size: float) -> Claim:
+    return claim(Kind.BATCH_SIZE, value=size, unit="examples", model="Net-50")
+
+
+def two_runs() -> list[Claim]:
+    """One model trained with two batches, each on its own machines."""
+    small = (
+        said(fact, SMALL)
+        for fact in (batch(256), hours(29, model="Net-50"), hardware("nvidia-v100", 8, model="Net-50"))
+    )
+    large = (
+        said(fact, LARGE)
+        for fact in (batch(8192), hours(1, model="Net-50"), hardware("nvidia-v100", 256, model="Net-50"))
+    )
+    return [*small, *large]
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "time"),
+    [
+        ("Net-50 kn=256", 8, 29),
+        ("Net-50, minibatch 256", 8, 29),
+        ("Net-50 kn=8k", 256, 1),
+        ("Net-50, batch size 8192", 256, 1),
+        ("Net-50 with warmup", None, None),
+        ("Net-50 batch size=64", None, None),
+    ],
+)
+def test_a_row_that_names_its_batch_takes_the_facts_of_that_run(
+    name: str, count: int | None, time: float | None
+) -> None:
+    (row,) = rows(result(name), *two_runs())
+    assert (row.device_count, row.training_hours) == (count, time)
+
+
+def test_a_row_of_one_batch_takes_nothing_of_another_alone() -> None:
+    told = (
+        said(hours(1, model="Net-50"), LARGE),
+        said(batch(8192), LARGE),
+        said(batch(256), "A minibatch of kn = 256 is usual."),
+    )
+    (row,) = rows(result("Net-50 kn=256"), *told)
+    assert (row.training_hours, row.batch_size) == (None, 256)
+
+
+def test_names_of_one_corpus_are_one() -> None:
+    assert corpora_in("on I21k and IN-22K") == {"ImageNet-21k"}
+    assert may_be_one("JFT", "JFT-300M")
+    assert not may_be_one("JFT-3B", "JFT-300M")
+    assert not corpora_in("We align the two; it has 22k images.")
+
+
+def test_a_time_on_other_data_is_not_the_rows() -> None:
+    fact = said(hours(720, model="Net-L", stage="pretraining"), "Net-L pre-trained on ImageNet-21k took 30 days.")
+    found = {
+        row.training_data: row.training_hours for row in rows(*(_on(data) for data in ("JFT", "I21k", None)), fact)
+    }
+    assert found == {"JFT": None, "I21k": 720, None: None}
+
+
+def test_where_no_row_tells_its_data_a_corpus_in_the_sentence_leaves_none_out() -> None:
+    fact = said(hours(720, model="Net-L", stage="pretraining"), "Net-L pre-trained on ImageNet-21k took 30 days.")
+    assert [row.training_hours for row in rows(_on(None), fact)] == [720]
+
+
+def _on(data: str | None) -> Claim:
+    return result("Net-L", training_data=data)
+
+
+def test_facts_of_a_table_are_of_the_training_of_its_results() -> None:
+    here = {"page": 7, "source": "table", "table": "2"}
+    scaled = result("Net-L", training_data="JFT", **here)
+    other = result("Net-L", 24.0, page=4, source="table", table="1")
+    fact = hours(40, model="Net-L", **here)
+    assert {row.training_data: row.training_hours for row in rows(scaled, other, fact)} == {"JFT": 40, None: None}
+
+
+def test_hardware_of_inference_is_not_that_of_training() -> None:
+    used = said(hardware(), "The machine has 8 Titan Xp cards.", section="6 Quantized Inference")
+    timed = said(hardware(), "A forward pass takes 12 ms on a Titan Xp.", section="4 Experiments")
+    trained = said(hardware(), "The machine has 8 Titan Xp cards.", section="6 Training and Inference")
+    assert [row.device for fact in (used, timed, trained) for row in rows(result(), fact)] == [
+        None,
+        None,
+        "nvidia-titan-xp",
+    ]
+
+
+def test_a_sort_of_models_beside_the_main_ones_is_not_every_model() -> None:
+    fact = said(hours(50), "We trained our self-supervised model for 50 hours.")
+    found = {row.model: row.training_hours for row in rows(result("Net"), result("Self-supervised Net"), fact)}
+    assert found == {"Net": None, "Self-supervised Net": 50}
+
+
+def test_a_time_brings_the_hardware_of_its_sentence() -> None:
+    sentence = "It took 10 hours on 16 cards."
+    facts = (
+        said(hours(10), sentence),
+        said(hardware(count=16), sentence),
+        said(hardware(count=4), "Four cards were used."),
+    )
+    (row,) = rows(result(), *facts)
+    assert (row.training_hours, row.device_count) == (10, 16)
+
+
+def test_a_time_of_other_hardware_than_the_rows_is_left_out() -> None:
+    sentence = "It took 10 hours on 16 cards."
+    facts = (
+        said(hours(10), sentence),
+        said(hardware(count=16), sentence),
+        said(hardware(count=4, model="Net-50"), "It has 4."),
+    )
+    (row,) = rows(result(), *facts)
+    assert (row.training_hours, row.device_count) == (None, 4)
+
+
+def test_what_is_said_of_the_model_goes_before_a_stage_of_all() -> None:
+    own = claim(Kind.EPOCHS, value=300.0, model="Net-50")
+    general = claim(Kind.EPOCHS, value=15.0, stage="pretraining")
+    assert [row.epochs for row in rows(result(), own, general)] == [300]
+
+
+def test_conflicting_counts_are_not_settled_by_what_is_said_farther_off() -> None:
+    near = hardware(count=8, model="Net"), hardware(count=256, model="Net")
+    (row,) = rows(result("Net-50"), *near, hardware(count=4))
+    assert (row.device, row.device_count) == ("nvidia-titan-xp", None)
