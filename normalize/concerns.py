@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,14 +13,17 @@ from normalize.datasets import is_data_set, without_data_sets
 from normalize.likeness import Via, is_part_of, marked_apart, same_model, via
 from normalize.members import is_member_of
 from normalize.operands import TIED, Fit, Operand
-from normalize.other_data import Trained, is_on_other_data
-from normalize.topics import FILE, Theme, fit_of, is_of_another_run, names_elsewhere, speaks_of_all
+from normalize.other_data import Trained, is_on_its_data, started_elsewhere
+from normalize.topics import FILE, PART, Theme, fit_of, is_of_another_run, names_elsewhere, speaks_of_all
 from normalize.variants import Siblings, is_of_another_sort, table_at, variants_meant
 
 MODEL_UNCLEAR = "model-unclear"
 
 LENGTHS = frozenset({Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE, Kind.EPOCHS, Kind.STEPS})
 """Kinds that tell how long a model was trained."""
+
+OF_DATA = frozenset({Kind.EPOCHS, Kind.STEPS, Kind.BATCH_SIZE})
+"""Kinds that differ where one model is trained on several data sets."""
 
 LIKELY = 0.7
 """A machine of an unclear model is that of all only where the claim is at least so likely right."""
@@ -64,11 +67,12 @@ def operands_for(claims: Iterable[Claim], subject: Subject, siblings: Siblings) 
     elsewhere = {
         _slot(claim, level) for claim, level, fit in found if fit is None and names_elsewhere(claim, subject.theme)
     }
-    return [
+    concerning = [
         Operand(claim, level, fit=fit)
         for claim, level, fit in found
         if fit is not None and (fit is Fit.HERE or not _may_be_of_another(claim, level, subject.theme, elsewhere))
     ]
+    return _without_unsaid(concerning, subject, siblings)
 
 
 def _stands_beside(claim: Claim, subject: Subject) -> bool:
@@ -106,7 +110,7 @@ def _may_be_of_another(claim: Claim, level: Via, theme: Theme, elsewhere: Collec
 
 
 def _slot(claim: Claim, level: Via) -> tuple[Kind, str | None, Via, str]:
-    return claim.kind, claim.stage, level, claim.evidence.section
+    return claim.kind, claim.stage, level, claim.evidence.section.partition(PART)[0]
 
 
 def _level(claim: Claim, subject: Subject, siblings: Siblings, alike: Collection[str | None]) -> Via | None:
@@ -128,10 +132,29 @@ def _level(claim: Claim, subject: Subject, siblings: Siblings, alike: Collection
     return None if measured else _inherited(claim, level or _built_on(claim, subject), subject, siblings)
 
 
+def _trained(subject: Subject) -> Trained:
+    return Trained(subject.model, subject.training_data, subject.theme.benchmark, subject.theme.area)
+
+
+def _without_unsaid(operands: Sequence[Operand], subject: Subject, siblings: Siblings) -> list[Operand]:
+    """The operands without what is said of all and not of which data, where the same is told of the row's own data."""
+    told = {
+        (one.claim.kind, one.claim.stage)
+        for one in operands
+        if one.claim.kind in OF_DATA and is_on_its_data(one.claim, _trained(subject), siblings)
+    }
+    return [
+        one
+        for one in operands
+        if one.via is not Via.PAPER
+        or (one.claim.kind, one.claim.stage) not in told
+        or is_on_its_data(one.claim, _trained(subject), siblings)
+    ]
+
+
 def _is_of_another(claim: Claim, subject: Subject, siblings: Siblings) -> bool:
     """Whether the fact is of a training on other data, of a trial, or of another network."""
-    data = Trained(subject.model, subject.training_data, subject.theme.benchmark)
-    if is_on_other_data(claim, data, siblings) or is_of_another_run(claim):
+    if is_on_its_data(claim, _trained(subject), siblings) is False or is_of_another_run(claim):
         return True
     return _is_of_another_net(claim, subject, siblings)
 
@@ -211,12 +234,6 @@ def _built_on(claim: Claim, subject: Subject) -> Via | None:
     if claim.model is None or subject.model is None or subject.theme.area not in _built_areas() or claim.kind in TIED:
         return None
     return Via.PART if is_part_of(claim.model, subject.model) else None
-
-
-@cache
-def started_elsewhere() -> frozenset[str]:
-    """Areas where models mostly start from weights that were trained on other data."""
-    return frozenset(read_toml("compute.toml")["started_elsewhere"]["areas"])
 
 
 @cache

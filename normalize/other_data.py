@@ -2,45 +2,71 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 
-from normalize.claims import Claim
+from data import read_toml
+from normalize.claims import Claim, Evidence
 from normalize.corpora import corpora_in, may_be_one, names_one_of
 from normalize.datasets import data_sets_in
 from normalize.likeness import core_of
 from normalize.operands import TIED
-from normalize.topics import sentences_of
+from normalize.topics import PART, places_of
 from normalize.variants import Siblings, table_at
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A row's model, its further training data (None: the benchmark's own alone), and its benchmark."""
+    """A row's model, its further training data (None: the benchmark's own alone), its benchmark and its area."""
 
     model: str | None
     data: str | None
     benchmark: str | None
+    area: str | None
 
 
-def is_on_other_data(claim: Claim, row: Trained, siblings: Siblings) -> bool:
-    """Whether the fact is of a training on other data than the row's.
+@cache
+def started_elsewhere() -> frozenset[str]:
+    """Areas where models mostly start from weights that were trained on other data."""
+    return frozenset(read_toml("compute.toml")["started_elsewhere"]["areas"])
+
+
+def is_on_its_data(claim: Claim, row: Trained, siblings: Siblings) -> bool | None:
+    """Whether the fact is of a training on the row's data (True), or on other data (False); None where that is unsaid.
 
     The data beside the fact count first. Where its table holds results of the row's model, it is of their training.
-    Sentences count where the row's data are told, or where the same model was measured with and without other data.
+    Sentences and the titles of their parts count where the row's data are told, or those of other rows of the paper:
+    where one of them tells other data, and none the row's.
     """
     if claim.training_data is not None:
-        return _are_others(claim.training_data, row)
+        return not _are_others(claim.training_data, row)
     if claim.kind in TIED:
-        return False
+        return None
     core, place = core_of(row.model or ""), table_at(claim.evidence)
     beside = siblings.data_in.get((place, core), frozenset()) if place else frozenset()
     if beside:
-        return not any(_same(one, row.data) for one in beside)
-    told_apart = row.data is not None or siblings.data.get(core, frozenset()) > {None}
-    sentences = sentences_of(claim)
-    if not told_apart or not sentences or not all(map(corpora_in, sentences)):
-        return False
-    return row.data is None or not any(names_one_of(sentence, row.data) for sentence in sentences)
+        return any(_same(one, row.data) for one in beside)
+    if not (row.data or siblings.on_corpora) or (row.area in started_elsewhere() and claim.stage != "pretraining"):
+        return None
+    said = {_speaks_of(place, row, claim.stage) for place in places_of(claim)}
+    return True if True in said else (False if False in said else None)
+
+
+def _speaks_of(place: Evidence, row: Trained, stage: str | None) -> bool | None:
+    """Whether a sentence, or the title of its part, tells the row's data (True), other data (False), or none."""
+    part = place.section.partition(PART)[2]
+    words = f"{place.context} {part}"
+    if corpora_in(words):
+        return row.data is not None and names_one_of(words, row.data)
+    alone = bool(_FROM_SCRATCH.search(place.context)) or row.benchmark in data_sets_in(words)
+    if row.data is None:
+        return True if alone else None
+    plain = stage is None and (_FROM_SCRATCH.search(place.context) or row.benchmark in data_sets_in(part))
+    return False if plain and corpora_in(row.data) else None
+
+
+_FROM_SCRATCH = re.compile(r"\bfrom scratch\b", re.IGNORECASE)
 
 
 def _are_others(data: str, row: Trained) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from normalize.amounts import Amount
 from normalize.compute import Estimate
-from normalize.concerns import started_elsewhere
 from normalize.measures import Context, StageCompute, stage_compute
 from normalize.members import is_ensemble_name, members_of
+from normalize.other_data import started_elsewhere
 from normalize.stages import Facts
 
 MEMBERS_UNKNOWN = "ensemble-members-unknown"

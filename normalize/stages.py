@@ -77,7 +77,7 @@ def facts_of(operands: Sequence[Operand], setting: str | None, table: TablePlace
     chosen_tied = {kind: _choose_tied(by_kind.get(kind, []), setting, table) for kind in _TIED}
     stages, tied = {stage: _taken(choices) for stage, choices in chosen.items()}, _taken(chosen_tied)
     main = next((stage for stage, facts in stages.items() if TELLING & facts.keys()), next(iter(stages)))
-    shown, notes = _shown(stages, main)
+    shown, notes = _shown(stages, main, open_to=_conflicts(chosen[main]))
     choices = [choice for choices in (*chosen.values(), chosen_tied) for choice in choices.values()]
     return Facts(
         main=main,
@@ -108,17 +108,26 @@ def _taken(choices: Mapping[Kind, Choice]) -> dict[Kind, Operand]:
     return {kind: choice.operand for kind, choice in choices.items() if choice.operand is not None}
 
 
-def _shown(stages: Mapping[str, Mapping[Kind, Operand]], main: str) -> tuple[dict[Kind, Operand], list[str]]:
+def _conflicts(choices: Mapping[Kind, Choice]) -> frozenset[Kind]:
+    return frozenset(kind for kind, choice in choices.items() if CONFLICT in (*choice.flags, *choice.notes))
+
+
+def _shown(
+    stages: Mapping[str, Mapping[Kind, Operand]], main: str, open_to: frozenset[Kind]
+) -> tuple[dict[Kind, Operand], list[str]]:
     """What the columns show: the main stage's facts, and what it leaves unsaid from another, with a note.
 
-    Where the main stage tells how long it was, in epochs or in steps, the length of another says nothing of it.
+    What the paper says two things of (`open_to`) is not unsaid. Where the main stage tells how long it was, in epochs
+    or in steps, the length of another says nothing of it; nor does that of the candidates of a search.
     """
     shown = dict(stages[main])
     notes = []
-    own_length = any(kind in shown for kind in LENGTHS)
+    told = any(kind in shown or kind in open_to for kind in LENGTHS)
     for stage, facts in stages.items():
         for kind, operand in facts.items():
-            if kind not in shown and not (own_length and kind in LENGTHS):
+            is_length = kind in LENGTHS and (told or stage == "search")
+            is_open = kind in open_to or is_length
+            if kind not in shown and (operand.via is Via.MODEL or not is_open):
                 shown[kind] = operand
                 notes += [SEVERAL] * (operand.claim.stage == stage)
     return shown, notes
@@ -138,7 +147,7 @@ def _choose_all(by_kind: Mapping[Kind, Sequence[Operand]], stage: str, *, takes_
     choices = {kind: _choose_time(of) if kind is Kind.TRAINING_TIME else choose(of) for kind, of in said.items()}
     time = choices[Kind.TRAINING_TIME]
     if time.operand is not None:
-        choices |= _of_one_run(time, choices[Kind.HARDWARE], by_kind.get(Kind.HARDWARE, ()))
+        choices |= _of_one_run(time, choices[Kind.HARDWARE], by_kind)
         time = choices[Kind.TRAINING_TIME]
     if time.operand is not None and any(_is_of_another_length(time.operand, said[k], choices[k]) for k in LENGTHS):
         choices[Kind.TRAINING_TIME] = Choice(None, time.flags, (CONFLICT,))
@@ -151,24 +160,35 @@ def _nearer(some: Sequence[Operand], others: Sequence[Operand]) -> bool:
     return all(operand.via is not Via.MODEL for operand in others) and choose(own).operand is not None
 
 
-def _of_one_run(time: Choice, hardware: Choice, told: Sequence[Operand]) -> dict[Kind, Choice]:
+def _of_one_run(time: Choice, hardware: Choice, by_kind: Mapping[Kind, Sequence[Operand]]) -> dict[Kind, Choice]:
     """The time, and the hardware of the same sentence where the rest of the paper does not settle which it is.
 
-    Where a sentence gives the time of so many devices, and the row's are others, the time is of another run.
+    Where a sentence gives the time of so many devices, and the row's are others, the time is of another run; so it is
+    where the sentence on the row's devices gives another time.
     """
     if time.operand is None or hardware.operand is None:
         return {Kind.TRAINING_TIME: time}
-    said = set(sentences_of(time.operand.claim))
-    beside = [one for one in told if one.claim.count is not None and said & set(sentences_of(one.claim))]
+    beside = [one for one in _beside(time.operand, by_kind.get(Kind.HARDWARE, ())) if one.claim.count is not None]
     counts = {one.claim.count for one in beside}
     count = hardware.operand.claim.count
-    if not counts or count in counts:
-        return {Kind.TRAINING_TIME: time}
-    settled = choose(beside)
-    if count is None:
+    if counts and count is None:
+        settled = choose(beside)
         found = settled.operand is not None and settled.operand.claim.count is not None
         return {Kind.TRAINING_TIME: time, Kind.HARDWARE: settled if found else hardware}
-    return {Kind.TRAINING_TIME: Choice(None, time.flags, (CONFLICT,))}
+    times = [one for one in _beside(hardware.operand, by_kind.get(Kind.TRAINING_TIME, ())) if one.claim.of == "run"]
+    apart = counts and count not in counts
+    apart = apart or (not counts and times and not any(_same_time(time.operand, one) for one in times))
+    return {Kind.TRAINING_TIME: Choice(None, time.flags, (CONFLICT,)) if apart else time}
+
+
+def _beside(operand: Operand, others: Sequence[Operand]) -> list[Operand]:
+    """Those of the others that a sentence says together with this one."""
+    said = {sentence for claim in (operand.claim, *operand.also) for sentence in sentences_of(claim)}
+    return [one for one in others if said & set(sentences_of(one.claim))]
+
+
+def _same_time(one: Operand, other: Operand) -> bool:
+    return one.claim.of == other.claim.of and agrees(one, other)
 
 
 def _is_of_another_length(time: Operand, lengths: Sequence[Operand], chosen: Choice) -> bool:

@@ -18,6 +18,9 @@ from normalize.operands import TIED, Fit
 FILE = "concerning.toml"
 FROM_ELSEWHERE = "device-from-elsewhere"
 
+PART = " › "
+"""What stands between a section's heading and the title of a part of it."""
+
 FLOATS = 2
 """How many pages behind the text that speaks of it a table may stand."""
 
@@ -71,7 +74,7 @@ def names_elsewhere(claim: Claim, theme: Theme) -> bool:
 def is_of_another_run(claim: Claim) -> bool:
     """Whether the only sentences that say it speak of a trial or a comparison."""
     sentences = sentences_of(claim)
-    if claim.kind in _OF_A_MACHINE and sentences and all(map(_is_at_use, _places_of(claim))):
+    if claim.kind in _OF_A_MACHINE and sentences and all(map(_is_at_use, places_of(claim))):
         return True
     return bool(sentences) and all(_meets("other_run", sentence) for sentence in sentences)
 
@@ -92,10 +95,10 @@ def speaks_of_all(claim: Claim) -> bool:
 
 def sentences_of(claim: Claim) -> list[str]:
     """The sentences that say it; rows of tables are none."""
-    return [place.context for place in _places_of(claim)]
+    return [place.context for place in places_of(claim)]
 
 
-def _places_of(claim: Claim) -> list[Evidence]:
+def places_of(claim: Claim) -> list[Evidence]:
     """The places of sentences that say it."""
     return [place for place in (claim.evidence, *claim.also) if place.source != "table" and place.context]
 
@@ -119,7 +122,7 @@ def clause_of(text: str, sentence: str, between: re.Pattern[str] = _BETWEEN) -> 
 def _fit_of(place: Evidence, theme: Theme) -> Fit | None:
     if place.source == "table":
         return Fit.GENERAL
-    heading = topics_of_heading(place.section)
+    heading = _topics_of_section(place.section)
     clause = _topics_behind(place.text, place.context) or data_sets_in(clause_of(place.text, place.context, _APART))
     sentence = clause or data_sets_in(place.context)
     wanted = {theme.benchmark, theme.area}
@@ -152,6 +155,12 @@ def _topics_behind(words: str, sentence: str) -> frozenset[str]:
 
 
 _FOR = re.compile(r",? (?:for|on) (?:the )?(?P<what>[^,;()]+?)(?=[,;().]|\s(?:and|or|while|whereas|with|using|in)\s|$)")
+
+
+def _topics_of_section(section: str) -> frozenset[str]:
+    """What the title of the part is about, else the section's heading."""
+    heading, _, part = section.partition(PART)
+    return topics_of_heading(part) or topics_of_heading(heading)
 
 
 @lru_cache(maxsize=65536)

@@ -14,6 +14,7 @@ from typing import TypeVar
 from data import read_toml
 from normalize.benchmarks import area_of
 from normalize.claims import Claim, Evidence
+from normalize.corpora import corpora_in
 from normalize.datasets import without_data_sets
 from normalize.likeness import NO_VARIANT, core_of, is_family_of, words_of
 from normalize.topics import FILE, clause_of, sentences_of
@@ -34,8 +35,8 @@ class Siblings:
     tables: Mapping[str, frozenset[str | None]]
     areas: Mapping[str | None, frozenset[str | None]]
     areas_in: Mapping[str, frozenset[str | None]]
-    data: Mapping[tuple[str, ...], frozenset[str | None]]
     data_in: Mapping[tuple[object, tuple[str, ...]], frozenset[str | None]]
+    on_corpora: bool
 
     @property
     def is_one(self) -> bool:
@@ -56,12 +57,12 @@ def siblings_of(results: Iterable[Claim]) -> Siblings:
         tables=_gathered((table, claim.model) for table, claim in placed),
         areas=_gathered((claim.model, area_of(claim.benchmark)) for claim in found),
         areas_in=_gathered((table, area_of(claim.benchmark)) for table, claim in placed),
-        data=_gathered((core_of(claim.model or ""), claim.training_data) for claim in found),
         data_in=_gathered(
             ((table_at(place), core_of(claim.model or "")), claim.training_data)
             for claim in found
             for place in (claim.evidence, *claim.also)
         ),
+        on_corpora=any(corpora_in(claim.training_data or "") for claim in found),
     )
 
 

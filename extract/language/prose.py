@@ -16,6 +16,7 @@ from extract.language.gate import may_hold_fact
 from extract.language.links import Before, link
 from extract.language.names import ModelNames
 from extract.language.paper import settled
+from extract.language.parts import with_parts
 from extract.language.pipe import pipeline
 from extract.language.sums import with_sums
 from normalize.claims import Claim, Kind
@@ -81,7 +82,7 @@ def _places(document: Document, models: ModelNames) -> Iterator[tuple[Place, Sen
     """The sentences that may hold a fact, read, each with the one before it."""
     nlp = pipeline()
     previous: Sentence | None = None
-    for sentence in document.sentences:
+    for sentence in with_parts(document.sentences):
         if may_hold_fact(sentence.text):
             doc = nlp.make_doc(sentence.text)
             doc._.mentions = tuple(models.mentioned(sentence.text))

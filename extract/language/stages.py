@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from data import read_toml
 from extract.language.gate import FILE
+from normalize.topics import PART
 
 SEARCH = "search"
 
@@ -67,7 +68,12 @@ def stage_at(named: list[tuple[int, str]], index: int, clauses: list[int]) -> st
 
 
 def stage_of_heading(heading: str) -> str | None:
-    """The stage that a section's heading names, or None."""
-    words = heading.lower()
-    named = [stage for word, stage in (_says() | _did()).items() if word in words]
-    return named[0] if len(set(named)) == 1 else None
+    """The stage that the title of the part begins with, else the one that the section's heading names.
+
+    A part on `Transfer from other pre-training` is about what follows it.
+    """
+    section, _, part = heading.lower().partition(PART)
+    begins = " ".join(part.split()[:2])
+    found = ({stage for word, stage in (_says() | _did()).items() if word in words} for words in (begins, section))
+    named = next((stages for stages in found if stages), set[str]())
+    return named.pop() if len(named) == 1 else None
