@@ -27,6 +27,9 @@ SURER = 3.0
 SHORTEST_RUN = 1 / 60
 """In hours: what takes less than a minute is a pass or a step, whatever the words call it, and no training run."""
 
+LENGTHS = frozenset({Kind.EPOCHS, Kind.STEPS, Kind.BATCH_SIZE})
+"""Kinds of which a paper says one for most models and another for some, in the next paragraph."""
+
 TRUST = {Status.REVIEWED: 0, Status.ACCEPTED: 1, Status.FLAGGED: 2}
 
 
@@ -64,8 +67,8 @@ def _levels(operands: Sequence[Operand]) -> list[list[Operand]]:
 
 
 def _choose_level(operands: Sequence[Operand]) -> Choice:
-    trusted = min(TRUST[operand.claim.status] for operand in operands)
-    best = sorted((o for o in operands if TRUST[o.claim.status] == trusted), key=_order)
+    trusted = min(map(_trust, operands))
+    best = sorted((o for o in operands if _trust(o) == trusted), key=_order)
     choose_among = same_hardware if best[0].claim.kind is Kind.HARDWARE else _same_value
     chosen = choose_among(best)
     sure = _sure(best)
@@ -73,6 +76,12 @@ def _choose_level(operands: Sequence[Operand]) -> Choice:
         return chosen
     settled = choose_among(sure)
     return chosen if CONFLICT in settled.flags else replace(settled, flags=(*settled.flags, LESS_SURE))
+
+
+def _trust(operand: Operand) -> int:
+    """How far a claim is trusted; that a person read one aright does not make it the only one said of all models."""
+    of_all = operand.via is Via.PAPER and operand.claim.kind in LENGTHS
+    return TRUST[Status.ACCEPTED] if of_all and operand.claim.status is Status.REVIEWED else TRUST[operand.claim.status]
 
 
 def _sure(operands: Sequence[Operand]) -> list[Operand]:

@@ -14,13 +14,26 @@ from normalize.likeness import Via, is_part_of, marked_apart, same_model, via
 from normalize.members import is_member_of
 from normalize.operands import TIED, Fit, Operand
 from normalize.other_data import Trained, is_on_its_data, started_elsewhere
-from normalize.topics import FILE, PART, Theme, fit_of, is_of_another_run, names_elsewhere, speaks_of_all
+from normalize.topics import (
+    FILE,
+    PART,
+    Theme,
+    fit_of,
+    heads_its_table,
+    is_changed,
+    is_of_another_run,
+    names_elsewhere,
+    speaks_of_all,
+)
 from normalize.variants import Siblings, is_of_another_sort, table_at, variants_meant
 
 MODEL_UNCLEAR = "model-unclear"
 
 LENGTHS = frozenset({Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE, Kind.EPOCHS, Kind.STEPS})
 """Kinds that tell how long a model was trained."""
+
+TIMED = frozenset({Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE})
+"""Kinds that another network takes another amount of, though it is trained the same way."""
 
 OF_DATA = frozenset({Kind.EPOCHS, Kind.STEPS, Kind.BATCH_SIZE})
 """Kinds that differ where one model is trained on several data sets."""
@@ -99,7 +112,7 @@ def _starts_from_scratch(claims: Iterable[Claim], subject: Subject) -> bool:
     """
     if subject.training_data is not None or subject.theme.area in started_elsewhere():
         return False
-    timed = {claim.stage for claim in claims if claim.kind in (Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE)}
+    timed = {claim.stage for claim in claims if claim.kind in TIMED}
     return "pretraining" in timed and not timed.isdisjoint(PLAIN)
 
 
@@ -126,8 +139,16 @@ def _level(claim: Claim, subject: Subject, siblings: Siblings, alike: Collection
         return None
     if said_of in alike:
         return Via.ALIKE
+    return _farther(claim, level, subject, siblings)
+
+
+def _farther(claim: Claim, level: Via | None, subject: Subject, siblings: Siblings) -> Via | None:
+    """How the fact concerns the subject where it was not said of its own name; `level` is what the names alone tell."""
     if _is_same_on_other_data(claim, subject):
         return Via.FAMILY
+    if claim.model is None and claim.kind not in TIED and heads_its_table(claim, subject.theme):
+        return Via.TABLE
+    said_of = _said_of(claim)
     measured = said_of is not None and said_of in siblings.models
     return None if measured else _inherited(claim, level or _built_on(claim, subject), subject, siblings)
 
@@ -221,7 +242,7 @@ def _inherited(claim: Claim, level: Via | None, subject: Subject, siblings: Sibl
         return None
     if claim.kind in TIED:
         return level if level is Via.PAPER and siblings.is_one else None
-    if is_of_another_sort(claim, subject.model):
+    if is_of_another_sort(claim, subject.model) or (claim.kind in TIMED and is_changed(subject.model or "")):
         return None
     meant = variants_meant(claim, siblings)
     if meant and subject.model not in meant:

@@ -10,7 +10,7 @@ from normalize.likeness import Via
 from normalize.names import catalogue_id, device_alternatives
 from normalize.operands import Operand
 
-INHERITED = {Via.MODEL: 1.0, Via.ALIKE: 0.9, Via.PAPER: 0.95, Via.FAMILY: 0.85, Via.PART: 0.75}
+INHERITED = {Via.MODEL: 1.0, Via.ALIKE: 0.9, Via.TABLE: 0.9, Via.PAPER: 0.95, Via.FAMILY: 0.85, Via.PART: 0.75}
 """What is left of a fact's confidence when it was said of a name alike, of all, of the family or of a part."""
 
 NOTES = frozenset(
@@ -23,6 +23,7 @@ NOTES = frozenset(
         "hardware-variant-unknown",
         "precision-unsaid",
         "several-stages",
+        "training-of-all-models",
         "tpu-peak-bf16",
         "training-set-size-assumed",
     }

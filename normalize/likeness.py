@@ -1,4 +1,4 @@
-"""Which model a fact was said of: the row's own variant, its family, a part of it, or all of the paper's."""
+"""Which model a fact was said of: the row's own variant, all in its table, its family, a part of it, or all models."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class Via(StrEnum):
 
     MODEL = "model"
     ALIKE = "alike"
+    TABLE = "table"
     FAMILY = "family"
     PART = "part"
     PAPER = "paper"

@@ -11,7 +11,7 @@ from ingest.records import Paper, PdfFile
 from normalize.benchmarks import area_of, benchmarks
 from normalize.choosing import TRUST
 from normalize.claims import Claim, Kind, Status
-from normalize.concerns import MODEL_UNCLEAR, Subject, operands_for
+from normalize.concerns import MODEL_UNCLEAR, TIMED, Subject, operands_for
 from normalize.datasets import corpus_in
 from normalize.likeness import Via, same_model, without_setting
 from normalize.measures import Context
@@ -30,6 +30,8 @@ Item = tuple[Paper, PdfFile, Claim]
 
 OUT_OF_RANGE = "out-of-range"
 WIDE = "hardware-burden-wide"
+
+OF_ALL_MODELS = "training-of-all-models"
 
 WIDEST_BURDEN = 1.5
 """A hardware burden whose ends lie farther apart than this factor is worth a person's look."""
@@ -114,11 +116,17 @@ class _Join:
         measured = self._measured(row, facts)
         also = tuple(other for _, _, other in group if other.id != claim.id)
         shown = {kind.value: fact for kind, fact in facts.shown.items()}
-        flags = (*doubts, *_doubts_of(row), *facts.flags, *measured.flags, *_width(measured))
+        flags = (*doubts, *_doubts_of(row), *facts.flags, *measured.flags, *_width(measured), *self._shared(facts))
         sealed = seal_columns(
             {"result": Operand(claim, Via.MODEL, also), **shown}, measured, flags, facts.notes, row.year
         )
         return replace(row, **facts_columns(facts), **measure_columns(measured), **sealed)
+
+    def _shared(self, facts: Facts) -> tuple[str, ...]:
+        """The flag of a training that was told once for all models, where they are not one architecture."""
+        times = [facts.shown[kind] for kind in TIMED if kind in facts.shown]
+        of_all = any(operand.via is Via.PAPER for operand in times)
+        return (OF_ALL_MODELS,) if of_all and not self.siblings.is_one else ()
 
     def _facts_of(self, row: Row, table: TablePlace | None) -> Facts:
         page, number = (table[1], table[2]) if table else (None, None)

@@ -93,6 +93,12 @@ def speaks_of_all(claim: Claim) -> bool:
     return any(_meets("all_models", sentence) for sentence in sentences_of(claim))
 
 
+@lru_cache(maxsize=65536)
+def is_changed(model: str) -> bool:
+    """Whether a row's name says what was left out of a model."""
+    return _meets("changed", model)
+
+
 def sentences_of(claim: Claim) -> list[str]:
     """The sentences that say it; rows of tables are none."""
     return [place.context for place in places_of(claim)]
@@ -142,6 +148,15 @@ def _is_of_another_table(caption: Evidence, table: str | None) -> bool:
     if table is None or said is None:
         return False
     return said["number"].lower() not in (table.lower(), _PART.sub("", table.lower()))
+
+
+def heads_its_table(claim: Claim, theme: Theme) -> bool:
+    """Whether the caption of the row's own table says it: of all models in that table."""
+    captions = (place for place in (claim.evidence, *claim.also) if place.source == "caption")
+    return theme.table is not None and any(
+        place.page == theme.page and _TABLE.match(place.context) and not _is_of_another_table(place, theme.table)
+        for place in captions
+    )
 
 
 _PART = re.compile(r"(?<=\d)[a-h]$")

@@ -142,6 +142,8 @@ def with_prose(table: list[Claim], prose: list[Claim]) -> list[Claim]:
     rest = []
     for claim in prose:
         index = next((i for i, other in enumerate(kept) if _told_again(claim, other)), None)
+        if index is None and METRIC_ASSUMED in claim.flags:
+            index = next((i for i, other in enumerate(kept) if _told_in_other_metric(claim, other)), None)
         if index is not None:
             kept[index] = _with(kept[index], "said-again", claim.evidence)
         elif claim.kind is Kind.RESULT:
@@ -170,6 +172,14 @@ def _told_again(claim: Claim, other: Claim) -> bool:
         return True
     first, second = _tokens(claim.model), _tokens(other.model)
     return claim.kind in COUNTED and (not first or first <= second or second <= first)
+
+
+METRIC_ASSUMED = "metric-assumed"
+
+
+def _told_in_other_metric(claim: Claim, other: Claim) -> bool:
+    """Whether a score whose metric was assumed is a table's number in another metric of the benchmark."""
+    return claim.own == other.own and same_number(replace(claim, metric=other.metric), other)
 
 
 COUNTED = frozenset({Kind.PARAMETERS, Kind.OPERATIONS, Kind.TRAINING_COMPUTE})
