@@ -8,7 +8,7 @@ from typing import Any
 
 from ingest.records import Paper, PdfFile
 from normalize.benchmarks import area_of, error_rate
-from normalize.claims import Claim, Kind
+from normalize.claims import Claim, Kind, Status
 from normalize.evidence import confidence_of, evidence_of, status_of
 from normalize.machines import precision_of
 from normalize.measures import batch_of
@@ -141,12 +141,14 @@ def seal_columns(
 ) -> dict[str, Any]:
     """The columns of how sure the row is, and of its evidence. `operands` has the result's under `result`.
 
-    `year` is the paper's.
+    What is doubtful about the result itself is flagged on the row. `year` is the paper's.
     """
+    result = operands["result"].claim
+    doubts = result.flags if result.status is Status.FLAGGED else ()
     return {
         "confidence": confidence_of(operands.values()),
-        "status": status_of(operands["result"].claim, operands.values(), flags).value,
-        "flags": tuple(dict.fromkeys((*flags, *notes))),
+        "status": status_of(result, operands.values(), flags).value,
+        "flags": tuple(dict.fromkeys((*doubts, *flags, *notes))),
         "evidence": evidence_of(operands, measured.training, year),
     }
 

@@ -7,12 +7,12 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.records import Paper, PdfFile
 from normalize.benchmarks import area_of, benchmarks
 from normalize.choosing import TRUST
 from normalize.claims import Claim, Kind, Status
 from normalize.concerns import MODEL_UNCLEAR, TIMED, Subject, operands_for
 from normalize.datasets import corpus_in
+from normalize.duplicates import Item, spelled_alike, without_duplicates
 from normalize.likeness import Via, same_model, without_setting
 from normalize.measures import Context
 from normalize.members import members_of
@@ -25,8 +25,6 @@ from normalize.topics import Theme
 from normalize.variants import Siblings, TablePlace, siblings_of
 
 __all__ = ["Item", "Row", "build_rows"]
-
-Item = tuple[Paper, PdfFile, Claim]
 
 OUT_OF_RANGE = "out-of-range"
 WIDE = "hardware-burden-wide"
@@ -47,7 +45,7 @@ def build_rows(items: Iterable[Item]) -> list[Row]:
     papers: dict[str, list[Item]] = {}
     for item in items:
         papers.setdefault(item[0].key, []).append(item)
-    rows = [row for group in papers.values() for row in _rows_of(group)]
+    rows = [row for group in papers.values() for row in _rows_of(spelled_alike(group))]
     return sorted(rows, key=_order)
 
 
@@ -57,7 +55,7 @@ def _order(row: Row) -> tuple[str, ...]:
 
 def _rows_of(items: Sequence[Item]) -> list[Row]:
     """The rows of one paper."""
-    results = _results(items)
+    results = without_duplicates(_results(items))
     first = [group[0][2] for group in results]
     facts = [_of_model(claim) for _, _, claim in items if _stands(claim) and claim.kind is not Kind.RESULT]
     join = _Join(

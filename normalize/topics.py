@@ -143,18 +143,21 @@ def _fit_of(place: Evidence, theme: Theme) -> Fit | None:
 
 
 def _is_of_another_table(caption: Evidence, table: str | None) -> bool:
-    """Whether the caption begins with the number of another table than the row's; `1a` is a part of table 1."""
+    """Whether the caption is that of another table than the row's; `1a` is a part of table 1."""
     said = _TABLE.match(caption.context)
-    if table is None or said is None:
-        return False
-    return said["number"].lower() not in (table.lower(), _PART.sub("", table.lower()))
+    number = caption.table or (said["number"] if said else None)
+    return table is not None and number is not None and _whole(number) != _whole(table)
+
+
+def _whole(number: str) -> str:
+    return _PART.sub("", number.lower())
 
 
 def heads_its_table(claim: Claim, theme: Theme) -> bool:
     """Whether the caption of the row's own table says it: of all models in that table."""
     captions = (place for place in (claim.evidence, *claim.also) if place.source == "caption")
     return theme.table is not None and any(
-        place.page == theme.page and _TABLE.match(place.context) and not _is_of_another_table(place, theme.table)
+        place.page == theme.page and place.table is not None and not _is_of_another_table(place, theme.table)
         for place in captions
     )
 

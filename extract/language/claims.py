@@ -36,12 +36,16 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence as read: its tokens, where it stands, in which PDF; `results` are those of its facts, by token."""
+    """A sentence as read: its tokens, where it stands, in which PDF; `results` are those of its facts, by token.
+
+    `table`: the number of the table whose caption it is of.
+    """
 
     doc: Doc
     sentence: Sentence
     pdf: str
     results: Mapping[int, Result] = field(default_factory=dict)
+    table: str | None = None
 
 
 def claims_of(fact: Fact, tie: Link, place: Place, settings: Settings) -> Iterator[Claim]:
@@ -120,6 +124,7 @@ def evidence_of(fact: Fact, place: Place) -> Evidence:
         text=place.doc[fact.start : fact.end].text,
         source=source if source in {"abstract", "caption"} else "prose",
         extractor=EXTRACTOR,
+        table=place.table,
         context=place.sentence.text,
         section=place.sentence.section,
     )

@@ -88,8 +88,17 @@ def _places(document: Document, models: ModelNames) -> Iterator[tuple[Place, Sen
             doc._.mentions = tuple(models.mentioned(sentence.text))
             doc = nlp(doc)
             results = {fact.start: result for fact, result in doc._.results}
-            yield Place(doc, sentence, document.sha256, results), previous
+            yield Place(doc, sentence, document.sha256, results, _table_of(sentence, document)), previous
         previous = sentence
+
+
+def _table_of(sentence: Sentence, document: Document) -> str | None:
+    """The number of the table whose caption the sentence is of."""
+    if sentence.source != "caption":
+        return None
+    page, _ = sentence.place(0, len(sentence.text))
+    captions = (table for table in document.tables if table.page == page and sentence.text in table.caption)
+    return next((table.number for table in captions), None)
 
 
 def _before(sentence: Sentence, previous: Sentence | None, models: ModelNames) -> Before:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extract.linking.layers import NEAR, Layer, PaperContext
+from extract.linking.layers import NEAR, Layer, PaperContext, layer
+from extract.linking.marks import SENTENCE
 from extract.linking.settings import settings_in
 from extract.vocabulary import split_of
 from normalize.benchmarks import Benchmark, Metric, benchmarks
@@ -80,6 +81,17 @@ def _excluded(benchmark: str, text: str) -> bool:
     return any(re.search(rf"\b{word}\b", text) for word in benchmarks()[benchmark].excludes)
 
 
+def _first_named(caption: str) -> str | None:
+    """The data set of the first sentence of a caption that names any, where it is none of ours."""
+    for part in SENTENCE.split(caption):
+        names = layer("caption", part)
+        if names.ids("benchmark"):
+            return None
+        if foreign := names.ids("data-set"):
+            return foreign[0]
+    return None
+
+
 def find_benchmark(
     layers: tuple[Layer, ...], metrics: frozenset[str], polarity: frozenset[str], context: PaperContext
 ) -> tuple[Benchmark, tuple[str, ...]] | Refused:
@@ -96,6 +108,8 @@ def find_benchmark(
         ]
         foreign = one.ids("data-set")
         if named:
+            if foreign and one.name == "caption" and (first := _first_named(one.text)):
+                return Refused(f"the caption begins with another data set: {first}")
             chosen = named[0] if len(named) == 1 or one.name == "column" else context.main(named)
             if chosen is None:
                 continue

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from normalize.claims import Claim, Kind
+from normalize.claims import Claim, Kind, Status
 from normalize.corpora import corpora_in, may_be_one
 from tests.normalize.makers import claim, hardware, hours, result, rows
 from tests.normalize.test_concerns import said
@@ -83,7 +85,7 @@ def _on(data: str | None) -> Claim:
 
 
 def test_facts_of_a_table_are_of_the_training_of_its_results() -> None:
-    here = {"page": 7, "source": "table", "table": "2"}
+    here: dict[str, Any] = {"page": 7, "source": "table", "table": "2"}
     scaled = result("Net-L", training_data="JFT", **here)
     other = result("Net-L", 24.0, page=4, source="table", table="1")
     fact = hours(40, model="Net-L", **here)
@@ -139,3 +141,51 @@ def test_conflicting_counts_are_not_settled_by_what_is_said_farther_off() -> Non
     near = hardware(count=8, model="Net"), hardware(count=256, model="Net")
     (row,) = rows(result("Net-50"), *near, hardware(count=4))
     assert (row.device, row.device_count) == ("nvidia-titan-xp", None)
+
+
+def test_the_caption_of_a_table_goes_before_what_is_said_of_the_family() -> None:
+    one = result("Net-50", page=5, source="table", table="2")
+    caption = claim(Kind.EPOCHS, value=200.0, page=5, source="caption", table="2")
+    family = claim(Kind.EPOCHS, value=120.0, model="Net")
+    other = claim(Kind.EPOCHS, value=90.0, page=5, source="caption", table="3")
+    (row,) = rows(one, caption, family, other)
+    assert row.epochs == 200
+
+
+def test_a_model_without_a_part_takes_no_time_of_the_whole_one() -> None:
+    facts = hours(20), claim(Kind.EPOCHS, value=12.0)
+    found = {
+        row.model: (row.training_hours, row.epochs) for row in rows(result("Net"), result("Net w/o gates"), *facts)
+    }
+    assert found == {"Net": (20, 12), "Net w/o gates": (None, 12)}
+
+
+def test_one_time_for_unlike_models_is_flagged() -> None:
+    for one in rows(result("Net-A"), result("Other-B"), hours(20)):
+        assert "training-of-all-models" in one.flags
+    (alone,) = rows(result("Net-A"), hours(20))
+    assert "training-of-all-models" not in alone.flags
+
+
+def test_a_reviewed_length_is_not_that_of_all_where_another_is_told() -> None:
+    seen = claim(Kind.EPOCHS, value=400.0, status=Status.REVIEWED)
+    (row,) = rows(result(), seen, claim(Kind.EPOCHS, value=100.0))
+    assert row.epochs is None
+    (row,) = rows(result(), seen)
+    assert row.epochs == 400
+
+
+def test_a_result_printed_twice_is_one_row() -> None:
+    here: dict[str, Any] = {"source": "table", "table": "2"}
+    fuller = result("Net-50", 24.3, training_data="JFT", **here)
+    barer = result("Net- 50", 24.3, page=8, source="table", table="7")
+    assert [(row.model, row.training_data) for row in rows(fuller, barer)] == [("Net-50", "JFT")]
+    beside = result("Net-50", 24.3, **here)
+    assert len(rows(fuller, beside)) == 2
+    other = result("Net-50", 24.1, page=8, source="table", table="7")
+    assert len(rows(fuller, other)) == 2
+
+
+def test_what_is_doubtful_about_a_result_is_flagged_on_its_row() -> None:
+    (row,) = rows(result(status=Status.FLAGGED, flags=("benchmark-unclear",)))
+    assert (row.status, row.flags) == ("flagged", ("benchmark-unclear",))
