@@ -28,6 +28,9 @@ __all__ = ["Item", "Row", "build_rows"]
 
 OUT_OF_RANGE = "out-of-range"
 WIDE = "hardware-burden-wide"
+COUNTS = frozenset({Kind.PARAMETERS, Kind.EPOCHS, Kind.STEPS, Kind.BATCH_SIZE, Kind.TRAINING_EXAMPLES})
+WIDEST_RANGE = 3.0
+"""A printed range of counts is of several models or data sets where its ends lie farther apart than by this factor."""
 
 OF_ALL_MODELS = "training-of-all-models"
 
@@ -57,7 +60,7 @@ def _rows_of(items: Sequence[Item]) -> list[Row]:
     """The rows of one paper."""
     results = without_duplicates(_results(items))
     first = [group[0][2] for group in results]
-    facts = [_of_model(claim) for _, _, claim in items if _stands(claim) and claim.kind is not Kind.RESULT]
+    facts = [_of_model(claim) for _, _, claim in items if _stands(claim) and _is_fact(claim)]
     join = _Join(
         facts=facts,
         runs=runs_of(facts),
@@ -76,6 +79,12 @@ def _of_model(claim: Claim) -> Claim:
 
 def _stands(claim: Claim) -> bool:
     return claim.own and claim.status is not Status.REJECTED
+
+
+def _is_fact(claim: Claim) -> bool:
+    """Whether a claim tells of a training; `14M to 300M images` are several things, of which no row is the middle."""
+    counted = claim.kind in COUNTS and bool(claim.low and claim.high)
+    return claim.kind is not Kind.RESULT and not (counted and (claim.high or 0) > WIDEST_RANGE * (claim.low or 0))
 
 
 def _results(items: Iterable[Item]) -> list[list[Item]]:

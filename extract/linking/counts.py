@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from data import read_pattern
+from extract.document import Cell
 from extract.linking.cells import numbers_of
 from extract.linking.counted import Spot, told
 from extract.linking.grid import Column, Grid, Record
@@ -76,18 +77,25 @@ def _each_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
             named = replace(named, model=namer.of_heading(column), reasons=("model-in-column",))
         task = task_of(record, column, grid, reading.context) if kind in OF_A_NETWORK else None
         place = evidence_of(reading.document, grid.table, cell, record, column)
-        spot = Spot(kind, header, namer.caption, named, cell, place, translates)
-        for claim in told(spot, reading.flops_mean):
-            owner = owners.of(record, column, named)
-            reasons = (
-                *claim.reasons,
-                *(reason for reason in named.reasons if reason != "model-by-settings"),
-                *owner.reasons,
-            )
-            for model in _each(named.model):
-                at_task = f"{model} ({task})" if model and task else model
-                data = None if kind in OF_A_NETWORK else _data_of(record, column)
+        naming = tuple(reason for reason in named.reasons if reason != "model-by-settings")
+        data, owner = None if kind in OF_A_NETWORK else _data_of(record, column), owners.of(record, column, named)
+        for model, printed in _paired(named.model, cell):
+            spot = Spot(kind, header, namer.caption, named, printed, place, translates)
+            at_task = f"{model} ({task})" if model and task else model
+            for claim in told(spot, reading.flops_mean):
+                reasons = (*claim.reasons, *naming, *owner.reasons)
                 yield replace(claim, model=at_task, training_data=data, own=owner.own, reasons=reasons)
+
+
+def _paired(model: str | None, cell: Cell) -> list[tuple[str | None, Cell]]:
+    """The models that one heading names together, each with the cell, or with its own part of one that has as many.
+
+    `30/90` beside `Net-L/{16,32}` is 30 for the first and 90 for the second.
+    """
+    models, parts = _each(model), cell.text.split("/")
+    if len(models) == len(parts) > 1 and all(len(numbers_of(part)) == 1 for part in parts):
+        return [(name, replace(cell, text=part.strip())) for name, part in zip(models, parts, strict=True)]
+    return [(name, cell) for name in models]
 
 
 def _data_of(record: Record, column: Column) -> str | None:

@@ -20,7 +20,7 @@ from extract.linking.layers import captions_of, layer
 from extract.linking.leads import SHORT_NAME, Leads
 from extract.linking.marks import trained_by_marks
 from extract.linking.names import NAME_IN_TEXT, PaperNames
-from extract.linking.pieces import Pieces, clean, is_plain, pieces_of, residue, without
+from extract.linking.pieces import Pieces, clean, is_plain, named_in_brackets, pieces_of, residue, without
 from extract.linking.settings import (
     caption_says_ensemble,
     heads_how_many,
@@ -193,7 +193,7 @@ class Namer:
 
     def of_heading(self, column: Column) -> str | None:
         """The model that a column heads: `18-layer` is that of the model that the paper is about; `Value` is none."""
-        heading = clean(column.header)
+        heading = named_in_brackets(clean(column.header))
         if re.fullmatch(r"[a-z]{2,}(?: [a-z]{2,})*", heading, re.IGNORECASE) and is_plain(heading.split()):
             return None
         named = NAME_IN_TEXT.search(heading) or len(heading) <= SHORT_NAME or not heading

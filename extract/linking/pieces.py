@@ -91,7 +91,7 @@ def is_spoken_for(text: str) -> bool:
     return bool(hits) and len(text) > 1 and not re.search(r"[A-Za-z]{2}", rest) and " + " not in text
 
 
-def _named_in_brackets(text: str) -> str:
+def named_in_brackets(text: str) -> str:
     """The model in brackets where nothing but a corpus stands before them: `ViT-H/14` of `-JFT (ViT-H/14)`."""
     match = re.fullmatch(r"([^()]*)\(([^()]+)\)", text.strip())
     if not match or not NAME_IN_TEXT.search(match[2]):
@@ -111,7 +111,7 @@ def residue(column: Column) -> str:
     for text, hits in zip(column.path, column.labels, strict=True):
         if any(hit.kind in {"quantity", "other"} for hit in hits) or text[:1] == "(":
             continue
-        bare = _named_in_brackets(clean(text))
+        bare = named_in_brackets(clean(text))
         spans = {(hit.start, hit.end) for hit in label(bare) if not _is_in_word(bare, hit)} | set(settings_in(bare))
         words = UNITS.sub(" ", without(bare, spans)).split()
         named = NAME_IN_TEXT.search(bare) and not spans

@@ -42,6 +42,14 @@ def test_rejected_and_quoted_facts_are_not_taken() -> None:
     assert (taken.device, taken.training_hours) == (None, None)
 
 
+def test_a_wide_range_of_examples_is_no_number_of_a_row() -> None:
+    def examples(low: float, high: float) -> Claim:
+        return claim(Kind.TRAINING_EXAMPLES, value=(low + high) / 2, low=low, high=high)
+
+    assert row(result(), examples(1e6, 1.2e6)).training_examples == 1.1e6
+    assert row(result(), examples(1e6, 2e7)).training_examples is None
+
+
 def test_the_hardware_burden_is_exact() -> None:
     taken = row(result(), hardware(count=8), hours(84, low=72, high=96))
     assert taken.hardware_burden_flop == pytest.approx(8 * PEAK * 84 * 3600)

@@ -190,6 +190,20 @@ def test_a_row_of_operations_below_an_architecture() -> None:
     ]
 
 
+def test_models_of_braces_take_their_parts_of_a_cell() -> None:
+    body = [["FooNet-L/{16,32}", "ImageNet-21k", "30/90", "0.1"], ["FooNet-L/16", "JFT-300M", "7/14", "0.2"]]
+    one = table("How models for ImageNet are trained", [["Model", "Data set", "Epochs", "LR"]], body)
+    found = [(one.model, one.value) for one in counts(one, title=TITLE, kind=Kind.EPOCHS)]
+    assert found == [("FooNet-L/16", 30), ("FooNet-L/32", 90)]
+
+
+def test_a_column_of_a_corpus_is_headed_by_the_model_in_brackets() -> None:
+    head = ["", "Ours-JFT (FooNet-L/16)", "Ours-I21k (FooNet-L/16)"]
+    one = table("Top-1 accuracy", [head], [["ImageNet", "87.1", "85.2"], ["Training time (hours)", "680", "230"]])
+    found = counts(one, title=TITLE, kind=Kind.TRAINING_TIME)
+    assert [claim.model for claim in found] == ["FooNet-L/16", "FooNet-L/16"]
+
+
 def test_headings_that_stand_in_the_body() -> None:
     one = table(
         "Error on CIFAR-10",
