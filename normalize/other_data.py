@@ -12,7 +12,7 @@ from normalize.corpora import corpora_in, may_be_one, names_one_of
 from normalize.datasets import data_sets_in
 from normalize.likeness import core_of
 from normalize.operands import TIED
-from normalize.topics import PART, places_of
+from normalize.topics import PART, places_of, speaks_of_all
 from normalize.variants import Siblings, table_at
 
 
@@ -49,20 +49,24 @@ def is_on_its_data(claim: Claim, row: Trained, siblings: Siblings) -> bool | Non
         return any(_same(one, row.data) for one in beside)
     if not (row.data or siblings.on_corpora) or (row.area in started_elsewhere() and claim.stage != "pretraining"):
         return None
-    said = {_speaks_of(place, row, claim.stage) for place in places_of(claim)}
+    of_scratch = claim.stage is None and not speaks_of_all(claim)
+    said = {_speaks_of(place, row, of_scratch=of_scratch) for place in places_of(claim)}
     return True if True in said else (False if False in said else None)
 
 
-def _speaks_of(place: Evidence, row: Trained, stage: str | None) -> bool | None:
-    """Whether a sentence, or the title of its part, tells the row's data (True), other data (False), or none."""
+def _speaks_of(place: Evidence, row: Trained, *, of_scratch: bool) -> bool | None:
+    """Whether a sentence, or the title of its part, tells the row's data (True), other data (False), or none.
+
+    `of_scratch`: what is told of a training from scratch, or on the benchmark alone, is not of all models.
+    """
     part = place.section.partition(PART)[2]
     words = f"{place.context} {part}"
     if corpora_in(words):
         return row.data is not None and names_one_of(words, row.data)
-    alone = bool(_FROM_SCRATCH.search(place.context)) or row.benchmark in data_sets_in(words)
+    from_scratch = bool(_FROM_SCRATCH.search(words))
     if row.data is None:
-        return True if alone else None
-    plain = stage is None and (_FROM_SCRATCH.search(place.context) or row.benchmark in data_sets_in(part))
+        return True if from_scratch or row.benchmark in data_sets_in(words) else None
+    plain = of_scratch and (from_scratch or row.benchmark in data_sets_in(part))
     return False if plain and corpora_in(row.data) else None
 
 

@@ -175,7 +175,9 @@ def _of_one_run(time: Choice, hardware: Choice, by_kind: Mapping[Kind, Sequence[
         settled = choose(beside)
         found = settled.operand is not None and settled.operand.claim.count is not None
         return {Kind.TRAINING_TIME: time, Kind.HARDWARE: settled if found else hardware}
-    times = [one for one in _beside(hardware.operand, by_kind.get(Kind.TRAINING_TIME, ())) if one.claim.of == "run"]
+    stage = time.operand.claim.stage
+    told = (one for one in by_kind.get(Kind.TRAINING_TIME, ()) if one.claim.of == "run" and one.claim.stage == stage)
+    times = _beside(hardware.operand, [*told])
     others = bool(counts) and count not in counts
     apart = others or (not counts and bool(times) and not any(_same_time(time.operand, one) for one in times))
     return {Kind.TRAINING_TIME: Choice(None, time.flags, (CONFLICT,)) if apart else time}

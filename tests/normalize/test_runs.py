@@ -189,3 +189,27 @@ def test_a_result_printed_twice_is_one_row() -> None:
 def test_what_is_doubtful_about_a_result_is_flagged_on_its_row() -> None:
     (row,) = rows(result(status=Status.FLAGGED, flags=("benchmark-unclear",)))
     assert (row.status, row.flags) == ("flagged", ("benchmark-unclear",))
+
+
+def test_what_stands_in_the_part_on_training_from_scratch_is_not_of_further_data() -> None:
+    facts = (
+        said(hours(9.7, model="Net-L"), "Net-L takes 9.7 hours.", section="4.1 Training › From scratch"),
+        said(hours(33, stage="pretraining"), "Pretraining takes 33 hours.", section="4.1 Training › Additional data"),
+        said(hardware(), "All models were trained on 8 GPUs.", section="4.1 Training › From scratch"),
+    )
+    found = {
+        row.training_data: (row.training_hours, row.device_count) for row in rows(*map(_on, ("JFT", None)), *facts)
+    }
+    assert found == {"JFT": (33, 8), None: (9.7, 8)}
+
+
+def test_the_time_of_one_stage_beside_the_hardware_gainsays_none_of_another() -> None:
+    both = "Pretraining takes 33 hours on the same 8 GPUs."
+    facts = (
+        said(hours(33, stage="pretraining"), both),
+        said(hardware(), "All models were trained on 8 GPUs.", both),
+        said(hours(3, stage="fine-tuning"), "We fine-tune, which takes 3 hours."),
+    )
+    (found,) = rows(_on("JFT"), *facts)
+    assert "fine-tuning-not-counted" not in found.flags
+    assert found.hardware_burden_flop == 8 * 36 * 3600 * 12.15e12
