@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from data.errors import MineError, NetworkError, UsageError
 from pipeline import examples
 from pipeline import options as given
-from pipeline.terminal import close_stdout, finish, out, out_bytes, progress, say, screen, show
+from pipeline.terminal import Counted, close_stdout, finish, out, out_bytes, out_parts, progress, say, screen, show
 
 STOPPED = 130
 """The exit code of a command that was stopped by Ctrl-C, as shells have it."""
@@ -161,19 +161,19 @@ def table(
     library: given.LibraryDir = None,
 ) -> None:
     """Print the compute-vs-performance table."""
-    from normalize.export import table_bytes, write_table
+    from normalize.export import table_parts, write_table
     from pipeline import access
     from pipeline import table as stage
 
     areas, wanted = access.areas(area), stage.format_of("json" if as_json else form, output)
-    rows = access.rows(access.settings_of(library=library), areas)
+    rows = Counted(access.each_row(access.settings_of(library=library), areas))
     if output is not None and wanted:
         write_table(rows, output, wanted)
-        return say(f"{output}: {len(rows)} rows written\nnext: mine analyze --area {area}")
+        return say(f"{output}: {rows.count} rows written\nnext: mine analyze --area {area}")
     if wanted:
-        return out_bytes(table_bytes(rows, wanted))
-    out([stage.table_report(rows, screen=screen())])
-    return say(f"{len(rows)} rows")
+        return out_parts(table_parts(rows, wanted))
+    out([stage.table_report(list(rows), screen=screen())])
+    return say(f"{rows.count} rows")
 
 
 @app.command(epilog=examples.of("review"))
@@ -249,7 +249,7 @@ def analyze(
     from pipeline.analysis import rows_of_file, wanted
 
     areas, settings = access.areas(area), access.settings_of(library=library)
-    rows = rows_of_file(file, areas) if file else access.rows(settings, areas)
+    rows = rows_of_file(file, areas) if file else access.each_row(settings, areas)
     asked = wanted(file or settings.library, area, benchmark=benchmark, targets=targets, factors=factors)
     done = analyze_rows(rows, measure, folder, asked)
     show(done.as_dict(), as_json, lambda _: done.summary())

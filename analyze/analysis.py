@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from analyze.fits import fit_all
 from analyze.funnel import funnels, steps
 from analyze.furniture import Panel
 from analyze.measures import Measure, measure_named
-from analyze.observations import Observation, from_rows
+from analyze.observations import Observation, from_row
 from analyze.page import Origin, page
 from analyze.points import Series, others, series_of
 from analyze.projection import TARGETS, check_targets
@@ -43,7 +43,7 @@ class Wanted:
 
 
 def analyze_rows(
-    rows: Sequence[Row | Observation], measure: str, out_dir: Path, wanted: Wanted | None = None
+    rows: Iterable[Row | Observation], measure: str, out_dir: Path, wanted: Wanted | None = None
 ) -> AnalysisReport:
     """Fits and draws the rows of the library, or the observations of `read_table`.
 
@@ -54,8 +54,7 @@ def analyze_rows(
     wanted = wanted or Wanted()
     which = measure_named(measure)
     targets, factors = check_targets(wanted.targets), factor_sets(wanted.factors)
-    observations = [row for row in rows if isinstance(row, Observation)]
-    observations += from_rows(row for row in rows if not isinstance(row, Observation))
+    observations = [row if isinstance(row, Observation) else from_row(row) for row in rows]
     found = series_of(observations, measure=which, benchmark=wanted.benchmark)
     reports = tuple(_series_report(series, which, targets, factors) for series in found)
     chosen = [row for row in observations if wanted.benchmark in {None, row.benchmark}]

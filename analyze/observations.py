@@ -91,7 +91,12 @@ class Observation:
 
 def from_rows(rows: Iterable[Row]) -> list[Observation]:
     """Observations from the rows of the library."""
-    return [observation({column: getattr(row, column) for column in COLUMNS}, place="") for row in rows]
+    return [from_row(row) for row in rows]
+
+
+def from_row(row: Row) -> Observation:
+    """A row of the library as far as the analysis needs it."""
+    return observation({column: getattr(row, column) for column in COLUMNS}, place="")
 
 
 def observation(

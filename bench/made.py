@@ -24,7 +24,7 @@ from ingest.records import Paper, PaperState, PdfFile, Place, Reference
 from normalize.claims import Box, Claim, Evidence, Kind, Status, identified
 from normalize.decisions import Action, ReviewDecision
 from pipeline.version import extractor
-from store import Entry, Library, Reading, open_library, schema
+from store import Entry, Reading, open_library, schema
 from store.failures import digest
 from store.rows import claim_values, decision_values, entry_values, paper_values, pdf_values
 
@@ -206,15 +206,14 @@ class _Page:
             table=str(page) if source == "table" else None, extractor=extractor(),
             context=" ".join(chance.choices(_words(), k=12)), section="Experiments",
         )  # fmt: skip
-        self.claims.append(
-            Claim(
-                kind=kind, printed=printed, evidence=place,
-                confidence=round(chance.uniform(0.3, 0.7) if flagged else chance.uniform(0.8, 0.99), 3),
-                status=Status.FLAGGED if flagged else Status.ACCEPTED,
-                flags=(chance.choice(FLAGS),) if flagged else (),
-                reasons=("the row says which model", "the column says which benchmark"), **more,
-            )  # fmt: skip
-        )
+        claim = Claim(
+            kind=kind, printed=printed, evidence=place,
+            confidence=round(chance.uniform(0.3, 0.7) if flagged else chance.uniform(0.8, 0.99), 3),
+            status=Status.FLAGGED if flagged else Status.ACCEPTED,
+            flags=(chance.choice(FLAGS),) if flagged else (),
+            reasons=("the row says which model", "the column says which benchmark"), **more,
+        )  # fmt: skip
+        self.claims.append(claim)
 
 
 def _accepted(claim: Claim) -> ReviewDecision:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -89,25 +89,35 @@ def datapackage(file_name: str, form: str, *, settings: Mapping[str, object] | N
     }
 
 
-def check(rows: Iterable[Row]) -> None:
-    """Raises MineError where a row does not fit: a wrong type, a limit, ends out of order, an id that stands twice."""
-    seen: set[str] = set()
+def checked(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows as they come, those of one paper together.
+
+    Raises MineError at the first that does not fit: a wrong type, a limit, ends out of order, an id that stands twice.
+    """
+    paper, seen = "", set[str]()
     for row in rows:
+        if row.paper_key != paper:
+            paper, seen = row.paper_key, set()
         if row.row_id in seen:
             raise _fault(row, "its id stands twice in the table")
         seen.add(row.row_id)
-        for name, kind, limits in _RULES:
-            value = getattr(row, name)
-            if value is None and not limits.get("required"):
-                continue
-            if not _fits(value, kind):
-                raise _fault(row, f"{name} is {value!r}, no {kind}")
-            if limits and (broken := _broken(value, limits)) is not None:
-                raise _fault(row, f"{name} is {value!r}; {broken}")
-        for names in INTERVALS:
-            known = [number for name in names if (number := getattr(row, name)) is not None]
-            if known != sorted(known):
-                raise _fault(row, f"{', '.join(names)} are {known}, which do not enclose each other")
+        _check(row)
+        yield row
+
+
+def _check(row: Row) -> None:
+    for name, kind, limits in _RULES:
+        value = getattr(row, name)
+        if value is None and not limits.get("required"):
+            continue
+        if not _fits(value, kind):
+            raise _fault(row, f"{name} is {value!r}, no {kind}")
+        if limits and (broken := _broken(value, limits)) is not None:
+            raise _fault(row, f"{name} is {value!r}; {broken}")
+    for names in INTERVALS:
+        known = [number for name in names if (number := getattr(row, name)) is not None]
+        if known != sorted(known):
+            raise _fault(row, f"{', '.join(names)} are {known}, which do not enclose each other")
 
 
 def _fault(row: Row, what: str) -> MineError:

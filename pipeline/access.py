@@ -12,7 +12,7 @@ from normalize.benchmarks import areas_in
 from normalize.rows import Row
 from pipeline.settings import Settings, read_settings
 from pipeline.status import status
-from pipeline.table import table_rows
+from pipeline.table import each_row as rows_of
 from pipeline.workers import Limits
 from store import Library, open_library
 from store.engine import database_url, sqlite_file
@@ -54,10 +54,10 @@ def areas(name: str) -> Collection[str] | None:
     return None if name == ALL else areas_in(name)
 
 
-def rows(settings: Settings, areas: Collection[str] | None) -> list[Row]:
-    """The rows of the library that are of `areas` (None: of all)."""
+def each_row(settings: Settings, areas: Collection[str] | None) -> Iterator[Row]:
+    """The rows of the library that are of `areas` (None: of all), as they are asked for."""
     with opened(settings, read_only=True) as library:
-        return table_rows(library, areas)
+        yield from rows_of(library, areas)
 
 
 def next_step(library: Library | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from data.errors import NotFound
 from normalize.decisions import Action, ReviewDecision
-from pipeline.table import table_rows
+from pipeline.table import each_row
 from store import Event, Library
 
 
@@ -32,7 +32,7 @@ def history(library: Library, item: str) -> list[Event]:
 
 
 def _of_row(library: Library, item: str, error: NotFound) -> list[Event]:
-    rows = [row for row in table_rows(library) if row.row_id.startswith(item)]
+    rows = [row for row in each_row(library) if row.row_id.startswith(item)]
     if len(rows) != 1:
         raise NotFound(f"{error}; nor is there a claim, or just one row, of that id") from error
     places = [place for place in rows[0].evidence.values() if isinstance(place, Mapping)]

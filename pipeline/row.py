@@ -27,8 +27,7 @@ TERA = 1e12
 
 def row_object(library: Library, paper: Paper, name: str) -> dict[str, Any]:
     """One row of a paper with all its columns, as a JSON object. Raises `NotFound`."""
-    rows = [row for row in table_rows(library) if row.paper_key == paper.key]
-    return asdict(row_named(rows, name))
+    return asdict(row_named(table_rows(library, paper=paper.key), name))
 
 
 def row_report(library: Library, paper: Paper, row: Mapping[str, Any], *, screen: Screen) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -38,11 +38,19 @@ WIDEST = 40
 RIGHT = ("value", "parameters", "operations", "hours", "hardware burden", "training FLOP")
 
 
-def table_rows(library: Library, areas: Collection[str] | None = None) -> list[Row]:
-    """The rows of `areas` (None: of all), built from the claims with decisions applied."""
-    claims = library.claims(areas=areas)
-    rows = build_rows((one.paper, one.pdf, one.claim) for one in claims)
-    return [row for row in rows if areas is None or row.area in areas]
+def each_row(library: Library, areas: Collection[str] | None = None, *, paper: str | None = None) -> Iterator[Row]:
+    """The rows of `areas` (None: of all), or of one paper's key, built from the claims with decisions applied.
+
+    They are made paper by paper, as they are asked for: by paper, benchmark, metric and model.
+    """
+    for claims in library.claims_by_paper(areas=areas, paper=paper):
+        rows = build_rows((one.paper, one.pdf, one.claim) for one in claims)
+        yield from (row for row in rows if areas is None or row.area in areas)
+
+
+def table_rows(library: Library, areas: Collection[str] | None = None, *, paper: str | None = None) -> list[Row]:
+    """The same as a list."""
+    return list(each_row(library, areas, paper=paper))
 
 
 def format_of(wanted: str | None, output: Path | None) -> str | None:

@@ -10,17 +10,23 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from data.errors import MineError, PartlyDone
 from pipeline.text import readable
 
 if TYPE_CHECKING:
     from pipeline.render import Screen, Tell
+
+T = TypeVar("T")
+
+SPOOLED = 1 << 26
+"""So many bytes of a table are held in memory before it is printed; more go to a temporary file."""
 
 CLEAR_LINE = "\r\x1b[K"
 
@@ -51,6 +57,33 @@ def out_bytes(content: bytes, path: Path | None = None) -> None:
         return
     write_atomically(path, content)
     say(f"{path}: written")
+
+
+def out_parts(parts: Iterable[bytes]) -> None:
+    """Data that is made while it is printed: nothing of it is printed before all of it is made."""
+    with tempfile.SpooledTemporaryFile(max_size=SPOOLED) as made:
+        try:
+            made.writelines(parts)
+        except OSError as error:
+            where = tempfile.gettempdir()
+            raise MineError(
+                f"{where}: {error.strerror or error}; make room there, or write to a file with -o"
+            ) from error
+        made.seek(0)
+        shutil.copyfileobj(made, sys.stdout.buffer)
+
+
+class Counted(Generic[T]):
+    """The items as they come, and how many have come."""
+
+    def __init__(self, items: Iterable[T]) -> None:
+        self._items = items
+        self.count = 0
+
+    def __iter__(self) -> Iterator[T]:
+        for item in self._items:
+            self.count += 1
+            yield item
 
 
 def show(values: object, as_json: bool, view: Callable[[Screen], str]) -> None:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
 
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from data.errors import NotFound
 from ingest.records import Place
 from normalize.claims import Claim, identified
-from normalize.decisions import TYPED, ReviewDecision, settle
+from normalize.decisions import TYPED
 from store import schema
 from store.door import Door, now, record, upsert
 from store.failures import replace_failures
 from store.papers import keys_in
 from store.reanchor import reanchor
 from store.records import Event, Failure, Reading, SavedReading, Stage, StoredClaim
-from store.rows import Values, claim_of, claim_values, decision_of, paper_of, pdf_of
+from store.rows import Values, claim_of, claim_values
+from store.settled import claims_by_paper
 
 TOLD = ("printed", "value", "status")
 """The columns whose change is a line of history."""
@@ -32,13 +31,19 @@ class Claims(Door):
 
         They come by paper, file and place in the PDF.
         """
-        query = joined_claims().where(schema.claims.c.gone.is_(False))
+        return [one for group in self.claims_by_paper(areas=areas, paper=paper) for one in group]
+
+    def claims_by_paper(
+        self, *, areas: Collection[str] | None = None, paper: str | None = None
+    ) -> Iterator[list[StoredClaim]]:
+        """As `claims`, all of one moment, but paper by paper: a large library is not read into memory at once."""
+        keys = select(schema.papers.c.key)
         if areas is not None:
-            query = query.where(schema.papers.c.key.in_(keys_in(areas)))
+            keys = keys.where(schema.papers.c.key.in_(keys_in(areas)))
         if paper is not None:
-            query = query.where(schema.papers.c.key == paper)
+            keys = keys.where(schema.papers.c.key == paper)
         with self.reading() as connection:
-            return stored_claims(connection, query)
+            yield from claims_by_paper(connection, keys)
 
     def has_claim(self, claim_id: str) -> bool:
         """Whether the library has, or had, a claim of that id."""
@@ -108,47 +113,6 @@ class Claims(Door):
         with self.writing() as connection:
             replace_failures(connection, Stage.DOCUMENT, sha256, [failure])
         return failure
-
-
-def stored_claims(
-    connection: Connection, query: Select[Any], decisions: Mapping[str, Sequence[ReviewDecision]] | None = None
-) -> list[StoredClaim]:
-    """The claims of a `joined_claims` query, these `decisions` applied; None: all of the library."""
-    decisions = decisions_by_claim(connection) if decisions is None else decisions
-    papers, pdfs, claims = (
-        {f"{table.name}_{column.name}": column.name for column in table.columns}
-        for table in (schema.papers, schema.pdfs, schema.claims)
-    )
-    found = []
-    for row in connection.execute(query).mappings():
-        claim = claim_of(_part(row, claims))
-        settled = settle(claim, decisions[claim.id]) if claim.id in decisions else claim
-        found.append(StoredClaim(paper=paper_of(_part(row, papers)), pdf=pdf_of(_part(row, pdfs)), claim=settled))
-    return found
-
-
-def decisions_by_claim(connection: Connection) -> Mapping[str, Sequence[ReviewDecision]]:
-    """All decisions in order, by the claim they speak of."""
-    by_claim: dict[str, list[ReviewDecision]] = defaultdict(list)
-    for row in connection.execute(select(schema.decisions).order_by(schema.decisions.c.id)).mappings():
-        by_claim[row["claim_id"]].append(decision_of(dict(row)))
-    return dict(by_claim)
-
-
-def joined_claims() -> Select[Any]:
-    """Claims with their PDFs and papers, each column under `table_column`; by paper, file and place."""
-    columns = [
-        column.label(f"{table.name}_{column.name}")
-        for table in (schema.papers, schema.pdfs, schema.claims)
-        for column in table.columns
-    ]
-    source = schema.claims.join(schema.pdfs).join(schema.papers)
-    order = (schema.papers.c.key, schema.pdfs.c.source_file, schema.pdfs.c.sha256, schema.claims.c.position)
-    return select(*columns).select_from(source).order_by(*order)
-
-
-def _part(row: RowMapping, labels: Mapping[str, str]) -> Values:
-    return {name: row[label] for label, name in labels.items()}
 
 
 def _rows_of(connection: Connection, sha256: str) -> list[Values]:

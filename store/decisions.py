@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, select
 
 from data.errors import NotFound, UsageError
 from normalize.claims import Claim
 from normalize.decisions import EDITABLE, Action, ReviewDecision
 from store import schema
-from store.claims import decisions_by_claim, joined_claims, stored_claims
 from store.door import Door, now
 from store.records import Event, OrphanedDecision, StoredClaim
 from store.rows import claim_values, decision_of, decision_values
+from store.settled import decisions_by_claim, stored_claims
 from store.waiting import Conflict, Waiting, own_results, waiting_claims
 
 Seen = int | None
@@ -70,9 +70,9 @@ class Decisions(Door):
 
     def as_extracted(self, claim_id: str) -> StoredClaim:
         """The claim of that id as the last extraction left it, no decision applied. Raises `NotFound`."""
-        query = joined_claims().where(schema.claims.c.id == claim_id, schema.claims.c.gone.is_(False))
+        there = and_(schema.claims.c.id == claim_id, schema.claims.c.gone.is_(False))
         with self.reading() as connection:
-            found = stored_claims(connection, query, {})
+            found = stored_claims(connection, there, {})
         if not found:
             raise NotFound(f"no claim {claim_id} in {self.name}; `mine claims` lists them")
         return found[0]
@@ -90,8 +90,8 @@ class Decisions(Door):
     def orphaned_decisions(self) -> list[OrphanedDecision]:
         """The decisions whose claims the last reading did not find again, each with the claim as it was."""
         with self.reading() as connection:
-            decisions = decisions_by_claim(connection)
-            gone = stored_claims(connection, joined_claims().where(schema.claims.c.gone.is_(True)))
+            decisions = decisions_by_claim(connection, schema.claims.c.gone.is_(True))
+            gone = stored_claims(connection, schema.claims.c.gone.is_(True), decisions)
         return [
             OrphanedDecision(decision=decision, stored=stored)
             for stored in gone

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Select, and_, distinct, func, select
 
 from normalize.claims import Kind, Status
 from store import schema
-from store.claims import joined_claims, stored_claims
 from store.door import Door
 from store.records import Stage
+from store.settled import stored_claims
 
 COMPUTE = (Kind.HARDWARE, Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE)
 """A paper that states one of these says something about the compute that went into training."""
@@ -64,7 +64,7 @@ class Funnels(Door):
         )
         with self.reading() as connection:
             undecided = connection.execute(query).all()
-            settled = stored_claims(connection, joined_claims().where(claims.gone.is_(False), claims.id.in_(decided)))
+            settled = stored_claims(connection, and_(claims.gone.is_(False), claims.id.in_(decided)))
         told = {Told(paper, Kind(kind), benchmark) for paper, kind, benchmark in undecided}
         return told | {
             Told(one.paper.key, one.claim.kind, one.claim.benchmark)
@@ -134,6 +134,6 @@ def _statuses(connection: Connection) -> dict[str, int]:
     decided = select(schema.decisions.c.claim_id)
     undecided = select(table.status, func.count()).where(table.gone.is_(False), table.id.not_in(decided))
     counts = Counter(_by(connection, undecided.group_by(table.status)))
-    settled = stored_claims(connection, joined_claims().where(table.gone.is_(False), table.id.in_(decided)))
+    settled = stored_claims(connection, and_(table.gone.is_(False), table.id.in_(decided)))
     counts.update(one.claim.status.value for one in settled)
     return {status.value: counts[status.value] for status in Status}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from normalize.claims import Claim, Kind
-from normalize.schema import check
+from normalize.schema import checked
 from tests.normalize.makers import PAPER, claim, hardware, hours, result, row, rows
 
 BLEU = {"benchmark": "wmt14-en-de", "metric": "BLEU", "split": "test"}
@@ -81,7 +81,7 @@ def test_a_percentage_over_100_and_bleu_as_a_fraction_are_flagged(wrong: Claim) 
     assert taken.status == "flagged"
     assert "out-of-range" in taken.flags
     assert taken.error_rate is None or 0 <= taken.error_rate <= 1
-    check([taken])
+    list(checked([taken]))
 
 
 @pytest.mark.parametrize("value", [None, float("nan"), float("inf")])
@@ -106,5 +106,5 @@ def test_every_row_of_bad_input_fits_the_schema() -> None:
         claim(Kind.EPOCHS, value=0.0),
         claim(Kind.PARAMETERS, value=-5.0, model="Net-50"),
     )
-    check(found)
+    list(checked(found))
     assert len(found) == 2

@@ -15,9 +15,10 @@ import pytest
 
 from data.errors import MineError, UsageError
 from normalize.columns import COLUMNS, NAMES
-from normalize.export import CATEGORIES, FORMATS, table_bytes, write_table
+from normalize.export import FORMATS, table_bytes, write_table
+from normalize.parquet import CATEGORIES
 from normalize.rows import Row
-from normalize.schema import CONSTRAINTS, check, datapackage
+from normalize.schema import CONSTRAINTS, checked, datapackage
 from tests.normalize.makers import hardware, hours, result, rows
 
 CONTRACT = """row_id, paper_key, arxiv_id, version, doi, title, year, published, source_file, area, benchmark, split,
@@ -163,7 +164,7 @@ def test_a_table_that_breaks_its_schema_is_not_written(table: list[Row], tmp_pat
 )
 def test_what_breaks_the_schema_is_named(table: list[Row], wrong: dict[str, Any], message: str) -> None:
     with pytest.raises(MineError, match=message):
-        check([replace(table[0], **wrong)])
+        list(checked([replace(table[0], **wrong)]))
 
 
 def test_every_limit_is_of_a_column() -> None:
