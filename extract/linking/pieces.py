@@ -44,6 +44,8 @@ SIZE_ALONE = re.compile(r"\d{3,4}\s?[x×]\s?\d{3,4}")
 SIZED = re.compile(r"\d[\d.]*(?:\s?\^2|\s?[x×].*|\s?(?:px|crops?))?$")
 LONG_HEADER = 4
 """A header of more words than this is a sentence about the column, and names no variant."""
+SYMBOL = re.compile(r"\(([A-Za-z])\)$")
+"""The letter that a header gives to what it counts: `train (S)`. A bare number below it is named with it."""
 SPOKEN_FOR = frozenset({"benchmark", "data-set", "corpus", "metric", "polarity", "split", "quantity", "other"})
 
 
@@ -149,7 +151,11 @@ def _varies(column: Column, text: str) -> bool:
 def _tells_a_value(column: Column, text: str) -> bool:
     """Whether a stub text is the value of something: a number, no word at all, or below a hyperparameter's name."""
     hyper = any(hit.id == "hyper" for hit in (column.labels[-1] if column.labels else ()))
-    return hyper or bool(numbers_of(text)) or not re.search(r"[A-Za-z]", text.replace("x", ""))
+    return hyper or bool(numbers_of(text)) or not _has_word(text)
+
+
+def _has_word(text: str) -> bool:
+    return bool(re.search(r"[A-Za-z]", text.replace("x", "")))
 
 
 def _names_a_model(text: str, main: str | None) -> bool:
@@ -198,7 +204,8 @@ def _sort_piece(pieces: Pieces, column: Column, text: str, main: str | None) -> 
         bare = re.sub(r"\^2$", "", clean(text))
         pieces.settings.append(bare if re.match(r"\d{3}", bare) else f"{header} {text}")
     elif "schedule" in ids and column.index > 0:
-        pieces.kinds.append(clean(text))
+        symbol = SYMBOL.search(header)
+        pieces.kinds.append(f"{symbol[1]}={clean(text)}" if symbol and not _has_word(text) else clean(text))
     elif not _names_a_model(text, main) and _varies(column, text):
         pieces.variants.append((header, text))
     elif clean(text).lower() not in read_toml("names.toml")["not_in_names"]:
