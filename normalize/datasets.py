@@ -28,6 +28,17 @@ def data_sets_in(text: str) -> frozenset[str]:
     return frozenset().union(*(_names(capitals)[_key(name)] for name in found))
 
 
+def foreign_in(text: str) -> tuple[str, ...]:
+    """The data sets that the text names, as printed, where none of them is a benchmark of ours; else nothing.
+
+    A corpus that models are trained on before their benchmark (`JFT`) is none of them.
+    """
+    if data_sets_in(text) != {OTHER}:
+        return ()
+    named = (match[0] for match in _pattern(text.isupper()).finditer(text) if not _is_start(text, match))
+    return tuple(name for name in named if not corpus_in(name))
+
+
 def _is_start(text: str, name: re.Match[str]) -> bool:
     return bool(_PRETRAINED.match(text, name.end()) or _PRETRAINED.search(name[0]))
 

@@ -120,7 +120,8 @@ def _shown(
     What the paper says two things of (`open_to`) is not unsaid. Where the main stage tells how long it was, in epochs
     or in steps, the length of another says nothing of it; nor does that of the candidates of a search.
     """
-    shown = dict(stages[main])
+    candidates = LENGTHS if main == "search" else ()
+    shown = {kind: operand for kind, operand in stages[main].items() if kind not in candidates}
     notes = []
     told = any(kind in shown or kind in open_to for kind in LENGTHS)
     for stage, facts in stages.items():

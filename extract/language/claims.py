@@ -19,6 +19,9 @@ from normalize.claims import Claim, Evidence, Kind, Status
 
 EXTRACTOR = "prose/1"
 
+OF_A_RUN = frozenset({Kind.HARDWARE, Kind.TRAINING_TIME, Kind.EPOCHS, Kind.STEPS, Kind.BATCH_SIZE})
+"""Kinds of facts that are of a training on one data set."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -38,7 +41,8 @@ class Settings:
 class Place:
     """A sentence as read: its tokens, where it stands, in which PDF; `results` are those of its facts, by token.
 
-    `table`: the number of the table whose caption it is of.
+    `table`: the number of the table whose caption it is of; `data`: the data set that its part of the paper is about,
+    where that is none of ours.
     """
 
     doc: Doc
@@ -46,6 +50,7 @@ class Place:
     pdf: str
     results: Mapping[int, Result] = field(default_factory=dict)
     table: str | None = None
+    data: str | None = None
 
 
 def claims_of(fact: Fact, tie: Link, place: Place, settings: Settings) -> Iterator[Claim]:
@@ -67,7 +72,8 @@ def claims_of(fact: Fact, tie: Link, place: Place, settings: Settings) -> Iterat
         flags=tuple(dict.fromkeys(flags)),
         reasons=(*fact.said, tie.rule, *said, *["-quoted"] * (not own)),
     )
-    for model in tie.models or (None,):
+    data = place.data if tie.rule == "no-model" and fact.kind in OF_A_RUN else None
+    for model in tie.models or (data,):
         yield _filled(replace(claim, model=model), fact, place)
 
 

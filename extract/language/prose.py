@@ -18,6 +18,7 @@ from extract.language.names import ModelNames
 from extract.language.paper import settled
 from extract.language.parts import with_parts
 from extract.language.pipe import pipeline
+from extract.language.subjects import Subject
 from extract.language.sums import with_sums
 from normalize.claims import Claim, Kind
 
@@ -82,14 +83,16 @@ def _places(document: Document, models: ModelNames) -> Iterator[tuple[Place, Sen
     """The sentences that may hold a fact, read, each with the one before it."""
     nlp = pipeline()
     previous: Sentence | None = None
+    subject = Subject()
     for sentence in with_parts(document.sentences):
         if may_hold_fact(sentence.text):
             doc = nlp.make_doc(sentence.text)
             doc._.mentions = tuple(models.mentioned(sentence.text))
             doc = nlp(doc)
             results = {fact.start: result for fact, result in doc._.results}
-            yield Place(doc, sentence, document.sha256, results, _table_of(sentence, document)), previous
-        previous = sentence
+            table, data = _table_of(sentence, document), subject.about(sentence)
+            yield Place(doc, sentence, document.sha256, results, table, data), previous
+        previous, subject = sentence, subject.after(sentence)
 
 
 def _table_of(sentence: Sentence, document: Document) -> str | None:

@@ -39,6 +39,8 @@ GLUED_SIZE = re.compile(
 """A size set as a subscript, which the page glues to its name: `BERTLARGE`."""
 TICKS = frozenset("✓✔✗✘×XY")
 """Cells that say only whether a row has what the column names."""
+TICKED = frozenset("✓✔")
+LEAST_ROWS = 2
 SIZE_ALONE = re.compile(r"\d{3,4}\s?[x×]\s?\d{3,4}")
 """A cell that is the size of an image, whatever its column is called."""
 SIZED = re.compile(r"\d[\d.]*(?:\s?\^2|\s?[x×].*|\s?(?:px|crops?))?$")
@@ -229,12 +231,26 @@ def _trained_on(record: Record) -> int | None:
     return data[0] if len(data) > 1 else None
 
 
+def _base_of_all(grid: Grid) -> int | None:
+    """The first stub column where a name with a number (`Net-2`) heads a tick in every row: what all are built on."""
+    stubs = [dict(record.stub) for record in grid.records]
+    index = min((index for stub in stubs for index in stub), default=None)
+    if index is None or len(stubs) < LEAST_ROWS or not grid.columns[index].path:
+        return None
+    ticked = all(stub.get(index, "").strip() in TICKED for stub in stubs)
+    named = NAME_IN_TEXT.search(clean(grid.columns[index].path[-1]))
+    return index if ticked and named and re.search(r"\d", named[0]) else None
+
+
 def pieces_of(grid: Grid, record: Record, main: str | None = None) -> Pieces:
     """The pieces of one row: its stub, and the number columns left of the results. `main`: what the paper is about."""
     pieces = Pieces()
-    trained = _trained_on(record)
+    trained, base = _trained_on(record), _base_of_all(grid)
     for index, text in record.stub:
-        if index == trained:
+        if index == base:
+            pieces.names.append(grid.columns[index].path[-1])
+            pieces.name_columns.append(index)
+        elif index == trained:
             pieces.data.append(clean(text))
         elif text and index not in grid.numbering:
             known = main if not grid.columns[index].path or not _named_elsewhere(grid, record, index) else None

@@ -475,6 +475,8 @@ def test_what_is_said_for_no_stage_is_not_of_the_fine_tuning() -> None:
     assert (trained.epochs, trained.training_hours, trained.scope) == (300, 50, "from-scratch")
     alone = row(result(), claim(Kind.EPOCHS, value=300), claim(Kind.EPOCHS, value=3, stage="search"))
     assert alone.scope == "unknown"
+    searched = row(result(), *stage("search", 7), claim(Kind.EPOCHS, value=3, stage="search"))
+    assert (searched.scope, searched.epochs) == ("search", None)
 
 
 def test_what_only_another_stage_says_is_shown_and_not_computed_with() -> None:

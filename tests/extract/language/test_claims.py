@@ -203,3 +203,10 @@ def test_a_sentence_may_tell_of_a_single_model_and_of_an_ensemble() -> None:
     text = "On SQuAD, FooNet-S has an F1 of 81.4 for a single model and an F1 of 84.0 for an ensemble."
     found = claims(text, models=("FooNet-S",), kind=Kind.RESULT)
     assert {claim.value: claim.ensemble for claim in found} == {81.4: False, 84.0: True}
+
+
+def test_a_training_in_a_part_on_another_data_set_is_told_of_it() -> None:
+    part = "4.1 Activations"
+    before = sentence("Consider digits, on MNIST.", section=part)
+    told = [claim.model for claim in claims(before, sentence("We trained for 5000 steps.", section=part))]
+    assert told == ["MNIST"]

@@ -206,6 +206,12 @@ def test_ticks_tell_variants_from_blanks_and_letters_only_number_the_rows() -> N
     assert [claim.model for claim in results(one, title=TITLE)] == names
 
 
+def test_what_every_row_ticks_first_is_what_all_are_built_on() -> None:
+    rows = [["✓", "", "24.0"], ["✓", "✓", "23.5"]]
+    one = table(IMAGENET, [["BarNet-50 @256", "Mixup", "top-1 error"]], rows)
+    assert [claim.model for claim in results(one, title=TITLE)] == ["BarNet-50 @256", "BarNet-50 @256 Mixup"]
+
+
 def test_a_column_of_words_left_of_the_results_tells_variants() -> None:
     one = table(
         IMAGENET,
