@@ -95,6 +95,8 @@ def ingest(
 def extract(
     area: given.Area = "all",
     jobs: given.Jobs = None,
+    workers: given.Workers = None,
+    scheduler: given.Scheduler = None,
     force: given.Force = False,
     dry_run: given.DryRun = False,
     as_json: given.AsJson = False,
@@ -105,13 +107,13 @@ def extract(
     from pipeline import extract as stage
 
     settings, areas = access.settings_of(library=library, jobs=jobs), access.areas(area)
+    crew = access.crew(settings, jobs=jobs, scheduler=scheduler, workers=workers)
     with access.opened(settings, read_only=dry_run) as shelf:
         plan = stage.plan_extraction(shelf, areas, force=force, flag_below=settings.flag_below)
         if dry_run:
             return show(asdict(plan), as_json, lambda screen: reports.plan_report(plan, screen=screen))
         with progress("reading") as told:
-            limits = access.limits(settings)
-            done = stage.extract_papers(shelf, plan, jobs=settings.jobs, limits=limits, progress=told)
+            done = stage.extract_papers(shelf, plan, crew=crew, limits=access.limits(settings), progress=told)
         show(asdict(done), as_json, lambda screen: reports.extract_report(done, screen=screen))
         say(access.next_step(shelf))
     return finish(reports.failure_lines(done.failed), done.read + plan.done)

@@ -10,6 +10,7 @@ from data.errors import UsageError
 from ingest.records import Paper
 from normalize.benchmarks import areas_in
 from normalize.rows import Row
+from pipeline.extract import Crew, processes
 from pipeline.settings import Settings, read_settings
 from pipeline.status import status
 from pipeline.table import each_row as rows_of
@@ -47,6 +48,19 @@ def perhaps(settings: Settings, *, dry_run: bool) -> Iterator[Library | None]:
 def limits(settings: Settings) -> Limits:
     """What reading one paper may take."""
     return Limits(seconds=settings.seconds_per_paper, megabytes=settings.megabytes_per_paper)
+
+
+def crew(settings: Settings, *, jobs: int | None, scheduler: str | None, workers: int | None) -> Crew:
+    """Who reads papers, as the flags say, each None if it was not given. Raises `UsageError` for two of them."""
+    if sum(flag is not None for flag in (jobs, scheduler, workers)) > 1:
+        raise UsageError("--jobs, --workers and --scheduler each say who reads; give one of them")
+    if scheduler is None and workers is None:
+        return processes(settings.jobs)
+    from pipeline.cluster import scheduler_at, workers_here  # noqa: PLC0415  # only a cluster needs it
+
+    if workers is not None:
+        return workers_here(workers, pdf_url=settings.pdf_url)
+    return scheduler_at(str(scheduler), pdf_url=settings.pdf_url)
 
 
 def areas(name: str) -> Collection[str] | None:

@@ -16,7 +16,7 @@ from normalize.benchmarks import areas_in
 from normalize.export import write_table
 from normalize.rows import Row
 from pipeline.analysis import wanted
-from pipeline.extract import ExtractSummary, extract_papers, plan_extraction
+from pipeline.extract import ExtractSummary, extract_papers, plan_extraction, processes
 from pipeline.ingest import IngestSummary, ingest_found, read_sources
 from pipeline.render import Screen
 from pipeline.reports import failure_lines, status_report
@@ -108,7 +108,7 @@ def _ingest(library: Library, corpus: DemoCorpus, say: Say, jobs: int) -> Ingest
 
 def _extract(library: Library, areas: Collection[str], say: Say, jobs: int) -> ExtractSummary:
     say(f"$ mine extract --area {AREA}")
-    done = extract_papers(library, plan_extraction(library, areas), jobs=jobs)
+    done = extract_papers(library, plan_extraction(library, areas), crew=processes(jobs))
     counted, flagged = sum(done.kinds.values()), done.statuses.get("flagged", 0)
     say(f"  {done.read} PDFs read, {done.plan.done} read before; {counted} claims, {flagged} flagged")
     _tell(failure_lines(done.failed), say)

@@ -16,7 +16,9 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "extract": (
         ("mine extract", "all PDFs that were not read yet"),
         ("mine extract --area vision --jobs 4", "of vision alone, four at once"),
-        ("mine extract --force", "all again, after a setting was changed"),
+        ("mine extract --workers 8", "by Dask workers of this machine"),
+        ("mine extract --scheduler tcp://node1:8786", "on a cluster"),
+        ("mine extract --force", "again, after a setting changed"),
     ),
     "tables": (
         ("mine tables paper.pdf", "look at them"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +29,12 @@ class Task(NamedTuple):
 
 
 Reader = Callable[[Task], Reading]
+Outcomes = Generator[Outcome[Task, Reading], None, None]
+Crew = Callable[[Reader, Sequence[Task], Limits], Outcomes]
+"""Who does the reading: processes of this machine, or a cluster's workers. Every task comes back once.
+
+Closing what it returns stops the work and leaves nothing behind.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,33 +120,42 @@ def plan_extraction(
     )
 
 
+def processes(jobs: int) -> Crew:
+    """A crew of up to `jobs` processes of this machine."""
+
+    def read(reader: Reader, tasks: Sequence[Task], limits: Limits) -> Outcomes:
+        yield from work(reader, tasks, jobs=jobs, seconds=limits.seconds, megabytes=limits.megabytes)
+
+    return read
+
+
 def extract_papers(
     library: Library,
     plan: Plan,
     *,
-    jobs: int = 1,
+    crew: Crew,
     limits: Limits = Limits(),  # noqa: B008  # frozen
     reader: Reader = read_paper,
     progress: Progress | None = None,
 ) -> ExtractSummary:
     """Read the PDFs of `plan` and keep what is found. A PDF that cannot be read is kept as a failure.
 
-    `reader` must be importable by name: it runs in up to `jobs` processes of their own.
+    `reader` must be importable by name: the `crew` runs it in processes of their own.
     """
     kinds: Counter[str] = Counter()
     statuses: Counter[str] = Counter()
     changes: Counter[str] = Counter()
     failed = list(plan.failed)
-    outcomes = work(reader, plan.todo, jobs=jobs, seconds=limits.seconds, megabytes=limits.megabytes)
-    for number, outcome in enumerate(outcomes, start=1):
-        if outcome.value is None:
-            failed.append(_keep_failure(library, outcome, plan.extractor))
-        else:
-            changes.update(asdict(library.save_reading(outcome.value)))
-            kinds.update(claim.kind.value for claim in outcome.value.claims)
-            statuses.update(claim.status.value for claim in outcome.value.claims)
-        if progress:
-            progress(number, len(plan.todo), outcome.item.source_file)
+    with closing(crew(reader, plan.todo, limits)) as outcomes:
+        for number, outcome in enumerate(outcomes, start=1):
+            if outcome.value is None:
+                failed.append(_keep_failure(library, outcome, plan.extractor))
+            else:
+                changes.update(asdict(library.save_reading(outcome.value)))
+                kinds.update(claim.kind.value for claim in outcome.value.claims)
+                statuses.update(claim.status.value for claim in outcome.value.claims)
+            if progress:
+                progress(number, len(plan.todo), outcome.item.source_file)
     read = len(plan.todo) - (len(failed) - len(plan.failed))
     counts = {"kinds": dict(kinds), "statuses": dict(statuses), "changes": dict(changes)}
     return ExtractSummary(plan=plan, read=read, failed=tuple(failed), **counts)

@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 from ingest.pdfs import identify_pdf, not_of_paper
 from ingest.records import FailedPdf, FirstPage, PdfFile
-from pipeline.workers import Steady
+from pipeline.workers import Limits, Steady
 
 
 class Look(NamedTuple):
@@ -46,7 +46,7 @@ class Looker:
     """Looks at one PDF after another. Use it as a context manager; the process starts with the first look."""
 
     def __init__(self, *, seconds: float) -> None:
-        self._worker: Steady[Look, Seen] = Steady(look, seconds=seconds)
+        self._worker: Steady[Look, Seen] = Steady(look, limits=Limits(seconds=seconds))
 
     def __enter__(self) -> Self:
         return self

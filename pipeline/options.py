@@ -16,6 +16,13 @@ Area = Annotated[str, typer.Option("--area", metavar="AREA", help="vision, langu
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table for a person.")]
 DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help="Say what would be done, and do nothing.")]
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="PDFs read at once; one a processor.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="URL", help="Read on the cluster of this Dask scheduler, tcp://host:port."),
+]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, metavar="N", help="Read with N Dask workers, started for this.")
+]
 Force = Annotated[bool, typer.Option("--force", help="Read again what was read before.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to stdout.")]
 Sources = Annotated[

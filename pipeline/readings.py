@@ -58,10 +58,20 @@ class ReadingFolder:
     def keep(self, document: Document) -> None:
         """Keep a document. A full disk is no reason to stop: it is then read again the next time."""
         packed = zlib.compress(_documents().dump_json(document, exclude_defaults=True), PATIENCE)
+        self.put(document.sha256, reader().encode() + b"\n" + packed)
+
+    def packed(self, sha256: str) -> bytes | None:
+        """The file of a document as it lies there, to be sent elsewhere; whether it is whole, `find` says there."""
+        with suppress(OSError):
+            return self.path(sha256).read_bytes()
+        return None
+
+    def put(self, sha256: str, packed: bytes) -> None:
+        """Keep such a file."""
         with suppress(OSError, MineError):
-            path = self.path(document.sha256)
+            path = self.path(sha256)
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, reader().encode() + b"\n" + packed)
+            write_atomically(path, packed)
 
     def path(self, sha256: str) -> Path:
         """Where the document of a PDF is kept, or would be."""

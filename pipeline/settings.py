@@ -45,6 +45,7 @@ OPTIONS = (
     Option("flag_below", ("MINE_FLAG_BELOW",), 0.4, "claims less likely right wait; extract --force", float, (0, 1)),
     Option("seconds_per_paper", ("MINE_SECONDS_PER_PAPER",), 300.0, "a paper that takes longer is given up", float),
     Option("megabytes_per_paper", ("MINE_MEGABYTES_PER_PAPER",), 4096.0, "so is one that needs more memory", float),
+    Option("pdf_url", ("MINE_PDF_URL",), None, "where a cluster's workers have the library's pdf/ from; an fsspec URL"),
 )
 """Every setting. The key of Semantic Scholar is read from the environment alone, so that it stands in no file."""
 
@@ -69,6 +70,7 @@ class Settings:
     flag_below: float
     seconds_per_paper: float
     megabytes_per_paper: float
+    pdf_url: str | None
     s2_key: str | None = field(default=None, repr=False)
     origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -94,6 +96,8 @@ def read_settings(
         _check_address(name, values[name], origins[name])
     if values["contact"]:
         _check_contact(values["contact"], origins["contact"])
+    if values["pdf_url"]:
+        _check_pdf_url(values["pdf_url"], origins["pdf_url"])
     return Settings(**values, s2_key=_key(env), origins=origins)
 
 
@@ -111,6 +115,14 @@ def _check_address(name: str, url: str, where: str) -> None:
 def _check_contact(contact: str, where: str) -> None:
     if not _MAIL.fullmatch(contact):
         raise UsageError(f"{where}: contact must be a mail address such as you@example.org, for it goes into a header")
+
+
+def _check_pdf_url(url: str, where: str) -> None:
+    """Workers and failures tell this address, so it must hold no password."""
+    if not re.fullmatch(r"[\w+.:-]+://[^?#]*", url):
+        raise UsageError(f"{where}: pdf_url must be the address of a folder such as s3://bucket/pdf or file:///pdf")
+    if "@" in url:
+        raise UsageError(f"{where}: pdf_url must hold no name or password; give those to the workers in fsspec's files")
 
 
 def _key(env: Mapping[str, str]) -> str | None:

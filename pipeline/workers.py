@@ -6,7 +6,9 @@ Every item comes back once, as an `Outcome`: with a value, or with the reason wh
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -143,10 +145,12 @@ def _hand_out(worker: _Worker[T], workers: list[_Worker[T]], waiting: list[T], s
     workers.remove(worker)
 
 
-def _start(function: Callable[[T], R], megabytes: float = MEGABYTES) -> _Worker[T]:
+def _start(
+    function: Callable[[T], R], megabytes: float = MEGABYTES, *, idle_seconds: float | None = None
+) -> _Worker[T]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(function, theirs, megabytes), daemon=True)
+    process = context.Process(target=_serve, args=(function, theirs, megabytes, idle_seconds), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process=process, pipe=ours, deadline=time.monotonic() + START_SECONDS)
@@ -158,17 +162,29 @@ def _stop(worker: _Worker[T]) -> None:
     worker.process.join()
 
 
-def _serve(function: Callable[[T], R], pipe: Connection, megabytes: float) -> None:
-    """The life of a process: say that it is ready, then answer each item. Ctrl-C is for the parent to act on."""
+def _serve(function: Callable[[T], R], pipe: Connection, megabytes: float, idle_seconds: float | None) -> None:
+    """The life of a process: say that it is ready, then answer each item. Ctrl-C is for the parent to act on.
+
+    It ends when its parent does, at whatever it is, or when nothing came for `idle_seconds`.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(megabytes)
     pipe.send({})
-    while True:
+    while pipe.poll(idle_seconds):
         try:
             item = pipe.recv()
         except (EOFError, OSError):
             return
         pipe.send(_attempt(function, item))
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed cannot stop what it started: a paper that hangs would go on for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _limit_memory(megabytes: float) -> None:
@@ -195,24 +211,37 @@ def _attempt(function: Callable[[T], R], item: T) -> dict[str, Any]:
 
 
 class Steady(Generic[T, R]):
-    """One process that answers one item after another; started with the first, and anew after one that it died of."""
+    """One process that answers one item after another; started with the first, and anew after one that it died of.
 
-    def __init__(self, function: Callable[[T], R], *, seconds: float) -> None:
+    With `idle_seconds` it ends once it was asked nothing for that long, and is started anew with the next item.
+    """
+
+    def __init__(self, function: Callable[[T], R], *, limits: Limits, idle_seconds: float | None = None) -> None:
+        self.limits = limits
         self._function = function
-        self._seconds = seconds
+        self._idle_seconds = idle_seconds
+        self._asked = 0.0
         self._worker: _Worker[T] | None = None
 
     def ask(self, item: T) -> Outcome[T, R]:
         """What became of `item`. Raises `MineError` where the process cannot be started at all."""
-        worker = self._worker or _ready(_start(self._function))
-        self._worker = worker
+        worker = self._standing()
         worker.item = item
         worker.pipe.send(item)
-        in_time = worker.pipe.poll(self._seconds)
-        outcomes: list[Outcome[T, R]] = list(_listen(worker) if in_time else _give_up(worker, self._seconds))
+        in_time = worker.pipe.poll(self.limits.seconds)
+        outcomes: list[Outcome[T, R]] = list(_listen(worker) if in_time else _give_up(worker, self.limits.seconds))
+        self._asked = time.monotonic()
         if outcomes[0].value is None and not worker.process.is_alive():
             self._worker = None
         return outcomes[0]
+
+    def _standing(self) -> _Worker[T]:
+        """The process, ready for an item. One that may be about to leave is not asked: it gets half of its time."""
+        if self._idle_seconds is not None and time.monotonic() - self._asked > self._idle_seconds / 2:
+            self.close()
+        if self._worker is None:
+            self._worker = _ready(_start(self._function, self.limits.megabytes, idle_seconds=self._idle_seconds))
+        return self._worker
 
     def close(self) -> None:
         """End the process."""

@@ -26,6 +26,11 @@ def fake_reader(task: Task) -> Reading:
         os.kill(os.getpid(), signal.SIGSEGV)
     if name == "exits":
         os._exit(7)
+    if name == "hoards":
+        bytearray(1 << 30)
+    if name == "kills":
+        os.kill(os.getppid(), signal.SIGKILL)  # a cluster's worker, which started this process
+        time.sleep(600)
     if name == "hangs":
         time.sleep(600)
     place = makers.evidence(task.sha256)

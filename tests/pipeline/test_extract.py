@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import extract as stage
-from pipeline.extract import ExtractSummary, extract_papers, plan_extraction
+from pipeline.extract import ExtractSummary, extract_papers, plan_extraction, processes
 from pipeline.version import extractor
 from pipeline.workers import Limits
 from store import Library, Stage, open_library
@@ -38,7 +38,7 @@ def fill(library: Library, *names: str) -> None:
 
 def run(library: Library, *areas: str, force: bool = False, seconds: float = 60.0) -> ExtractSummary:
     plan = plan_extraction(library, areas or None, force=force)
-    return extract_papers(library, plan, jobs=2, limits=Limits(seconds=seconds), reader=fake_reader)
+    return extract_papers(library, plan, crew=processes(2), limits=Limits(seconds=seconds), reader=fake_reader)
 
 
 def test_every_pdf_is_read_once(library: Library) -> None:
@@ -132,7 +132,7 @@ def test_the_summary_is_json(library: Library) -> None:
 
 def test_a_file_that_is_gone_from_the_library_is_named(library: Library) -> None:
     fill(library, "a")
-    done = extract_papers(library, plan_extraction(library), limits=Limits(seconds=120.0))
+    done = extract_papers(library, plan_extraction(library), crew=processes(1), limits=Limits(seconds=120.0))
     assert "is gone from the library; ingest the PDF again" in done.failed[0].reason
 
 
@@ -140,7 +140,13 @@ def test_progress_is_told_after_each_paper(library: Library) -> None:
     fill(library, "a", "b")
     told: list[tuple[int, int]] = []
     plan = plan_extraction(library)
-    extract_papers(library, plan, reader=fake_reader, progress=lambda done, total, last: told.append((done, total)))
+    extract_papers(
+        library,
+        plan,
+        crew=processes(1),
+        reader=fake_reader,
+        progress=lambda done, total, last: told.append((done, total)),
+    )
     assert told == [(1, 2), (2, 2)]
 
 
