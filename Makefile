@@ -7,11 +7,12 @@ READY := $(VENV)/.ready
 CORPUS ?= ../shared/corpus
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format figures speed corpus docs wheel sbom audit
+.PHONY: help demo test lint format figures speed corpus docs test-postgres wheel sbom audit
 
 help:
 	@echo "make demo    the whole line on papers that ship with it, no network"
 	@echo "make test    the tests"
+	@echo "make test-postgres  those that need a PostgreSQL server, which they start themselves"
 	@echo "make lint    ruff, mypy and the import ladder"
 	@echo "make format  let ruff put the code in form"
 	@echo "make speed   how fast it is"
@@ -32,6 +33,9 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -q -n auto
+
+test-postgres: $(READY)
+	$(BIN)/python -m pytest -q $(wildcard tests/*/test_postgres*.py)
 
 lint: $(READY)
 	$(BIN)/ruff check .

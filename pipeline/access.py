@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from data.errors import UsageError
@@ -16,7 +16,7 @@ from pipeline.status import status
 from pipeline.table import each_row as rows_of
 from pipeline.workers import Limits
 from store import Library, open_library
-from store.engine import database_url, sqlite_file
+from store.errors import NoLibrary
 
 ALL = "all"
 
@@ -37,11 +37,13 @@ def opened(settings: Settings, *, create: bool = False, read_only: bool = False)
 @contextmanager
 def perhaps(settings: Settings, *, dry_run: bool) -> Iterator[Library | None]:
     """The library, made where there is none; in a dry run none is made, and then there is None."""
-    path = sqlite_file(database_url(settings.library, settings.database_url))
-    if dry_run and path is not None and not path.exists():
-        yield None
-        return
-    with opened(settings, create=not dry_run, read_only=dry_run) as library:
+    with ExitStack() as stack:
+        try:
+            library = stack.enter_context(opened(settings, create=not dry_run, read_only=dry_run))
+        except NoLibrary:
+            if not dry_run:
+                raise
+            library = None
         yield library
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from data.errors import MineError, NotFound
+from data.errors import MineError, NetworkError, NotFound
 from pipeline.settings import KEY_NAMES, OPTIONS, Settings
 from pipeline.version import extractor, mine_version
 from store import Library, open_library
@@ -116,15 +116,20 @@ def _checked(check: str, look: Callable[[], str]) -> Finding:
 def _library(settings: Settings) -> Iterator[Finding]:
     try:
         library = open_library(settings.library, database_url=settings.database_url, read_only=True)
-    except NotFound:
-        yield Finding(check="library", ok=True, found=f"none in {settings.library} yet; mine ingest makes it")
+    except NotFound as error:
+        found = str(error) if settings.database_url else f"none in {settings.library} yet; mine ingest makes it"
+        yield Finding(check="library", ok=True, found=found)
         return
     except MineError as error:
-        yield Finding(check="library", ok=False, found=str(error))
+        yield Finding(check="library", ok=False, found=str(error), network=isinstance(error, NetworkError))
         return
     with library:
         yield Finding(check="library", ok=True, found=f"{library.name}, layout {library.version()}")
         yield _checked("database", library.check)
+        if not library.folder.is_dir():
+            todo = "the PDFs are kept there: mount its disk, or name the folder with --library"
+            yield Finding(check="folder", ok=False, found=f"{library.folder} is not there", todo=todo)
+            return
         yield from _files(library)
         yield from _disk(library.folder)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from data import read_text
 from pipeline.settings import FILE, OPTIONS
-from store.errors import told
+from store.telling import told
 
 REFERENCES = "refs.bib"
 

@@ -34,7 +34,12 @@ def _processors() -> int:
 
 OPTIONS = (
     Option("library", ("MINE_LIBRARY",), "mine-library", "the library's folder, from the working folder"),
-    Option("database_url", ("MINE_DATABASE_URL",), None, "SQLAlchemy URL; without one, library.db in the library"),
+    Option(
+        "database_url",
+        ("MINE_DATABASE_URL",),
+        None,
+        "postgresql://user@host/name; without one, library.db in the library",
+    ),
     Option("arxiv_url", ("MINE_ARXIV_URL",), "https://export.arxiv.org/api/query", "the arXiv API's query address"),
     Option("arxiv_pdf_url", ("MINE_ARXIV_PDF_URL",), "https://arxiv.org/pdf", "what /ID is appended to for a PDF"),
     Option("s2_url", ("MINE_S2_URL",), "https://api.semanticscholar.org/graph/v1", "base of Semantic Scholar's API"),
@@ -59,7 +64,7 @@ class Settings:
     """The settings in force. `origins` says for each where its value comes from; `s2_key` never leaves the process."""
 
     library: Path
-    database_url: str | None
+    database_url: str | None = field(repr=False)
     arxiv_url: str
     arxiv_pdf_url: str
     s2_url: str
@@ -178,7 +183,8 @@ def _fitting(option: Option, value: Any, origin: str) -> Any:
         raise UsageError(f"{origin}: {option.name} is {value!r} and must be {_expected(option)}") from error
     wrong_type = isinstance(value, (bool, list, dict)) or (option.kind is int and fitted != float(value))
     if wrong_type or (not isinstance(fitted, str) and not option.bounds[0] <= fitted <= option.bounds[1]):
-        raise UsageError(f"{origin}: {option.name} is {value!r} and must be {_expected(option)}")
+        shown = "no text" if option.name == "database_url" else repr(value)  # a URL may hold a password
+        raise UsageError(f"{origin}: {option.name} is {shown} and must be {_expected(option)}")
     return fitted
 
 

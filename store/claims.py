@@ -58,7 +58,8 @@ class Claims(Door):
 
     def readings(self) -> dict[str, str]:
         """Which extractor read which PDF: SHA-256 to name and version."""
-        rows = self.rows(select(schema.readings.c.sha256, schema.readings.c.extractor))
+        columns = (schema.readings.c.sha256, schema.readings.c.extractor)
+        rows = self.rows(select(*columns).order_by(schema.readings.c.sha256))
         return {row["sha256"]: row["extractor"] for row in rows}
 
     def reading_of(self, sha256: str) -> Reading | None:

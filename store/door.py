@@ -12,9 +12,11 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, Executable, Table, insert
 
 from store import schema
-from store.engine import WRITES
-from store.errors import LibraryReadOnly, told
+from store.errors import LibraryReadOnly
 from store.records import Event
+from store.rows import storable
+from store.server import WRITES
+from store.telling import told
 
 
 class Door:
@@ -73,6 +75,7 @@ def record(connection: Connection, events: list[Event]) -> None:
 
 def upsert(connection: Connection, table: Table, values: Mapping[str, Any]) -> str:
     """Make the row with these primary keys hold these `values`: `new`, `changed` or `same`."""
+    values = storable(values)
     keys = [column for column in table.primary_key.columns if column.name in values]
     where = [column == values[column.name] for column in keys]
     found = connection.execute(table.select().where(*where)).mappings().one_or_none()

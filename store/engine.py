@@ -1,8 +1,12 @@
-"""From a folder or a database URL to an engine: how SQLite is opened, and what a connection is told first."""
+"""From a folder or a database URL to an engine: how SQLite is opened, and what a connection is told first.
+
+How PostgreSQL is stands in `server.py`.
+"""
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import sqlite3
 from pathlib import Path
@@ -10,17 +14,16 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from data.errors import UsageError
+from store.server import WRITES, server_engine
 
 BUSY_SECONDS = 10.0
 """How long a command waits for another process that writes to the same library."""
 
 DATABASE_FILE = "library.db"
-WRITES = "mine_writes"
-"""The execution option of a connection that will write: SQLite then takes its lock at once, not in mid-transaction."""
 
 
 def database_url(folder: Path, url: str | None) -> URL:
@@ -29,10 +32,10 @@ def database_url(folder: Path, url: str | None) -> URL:
         return URL.create("sqlite", database=str(folder / DATABASE_FILE))
     try:
         return make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError):
         raise UsageError(
-            "MINE_DATABASE_URL is not a database URL; write it like postgresql+psycopg://user@host/name, or unset it"
-        ) from error
+            "MINE_DATABASE_URL is not a database URL; write it like postgresql://user@host/name, or unset it"
+        ) from None  # what was raised may quote the password
 
 
 def sqlite_file(url: URL) -> Path | None:
@@ -44,9 +47,11 @@ def sqlite_file(url: URL) -> Path | None:
 
 def make_engine(url: URL, *, read_only: bool, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """An engine for `url`. With SQLite and `read_only`, nothing is written."""
+    if url.get_backend_name() != "sqlite":
+        return server_engine(url, busy_seconds=busy_seconds, serializer=_json)
     path = sqlite_file(url)
     if path is None:
-        return _server_engine(url)
+        raise UsageError("MINE_DATABASE_URL names no file; write it like sqlite:////folder/library.db, or unset it")
     address = _address(path)
 
     def connect() -> sqlite3.Connection:
@@ -64,13 +69,6 @@ def make_engine(url: URL, *, read_only: bool, busy_seconds: float = BUSY_SECONDS
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, json_serializer=_json)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _server_engine(url: URL) -> Engine:
-    try:
-        return create_engine(url, json_serializer=_json)
-    except (ImportError, NoSuchModuleError) as error:
-        raise UsageError(f"no driver for {url.drivername} is installed ({error}); install one with pip") from error
 
 
 def _address(path: Path) -> str:
@@ -99,4 +97,16 @@ def _begin(connection: Connection) -> None:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)
+    """JSON has no word for what is no finite number: it is left open."""
+    try:
+        return json.dumps(value, sort_keys=True, allow_nan=False)
+    except ValueError:
+        return json.dumps(_finite(value), sort_keys=True)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

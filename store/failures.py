@@ -20,7 +20,8 @@ class Failures(Door):
     def failures(self, stage: Stage | None = None) -> list[Failure]:
         """What could not be read, in the order of its places; at one stage or at all."""
         table = schema.failures.c
-        query = select(schema.failures).order_by(table.stage, table.source, table.line, table.fingerprint)
+        order = (table.stage, table.source, table.line.asc().nulls_first(), table.fingerprint)
+        query = select(schema.failures).order_by(*order)
         if stage is not None:
             query = query.where(table.stage == stage.value)
         return [failure_of(row) for row in self.rows(query)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from data.errors import MineError, NotFound
-from store.errors import told
+from store.telling import told
 
 BLOCK = 1 << 20
 """Bytes read at a time."""

@@ -116,7 +116,8 @@ def _one(connection: Connection, query: Select[Any]) -> int:
 
 
 def _by(connection: Connection, query: Select[Any]) -> dict[str, int]:
-    return {name: count for name, count in connection.execute(query) if count}
+    found = sorted((str(name), int(count)) for name, count in connection.execute(query))
+    return {name: count for name, count in found if count}
 
 
 def _papers_with(connection: Connection, kinds: Sequence[Kind]) -> int:

@@ -12,10 +12,12 @@ from store.claims import Claims
 from store.decisions import Decisions
 from store.engine import BUSY_SECONDS, make_engine, sqlite_file
 from store.engine import database_url as read_url
-from store.errors import RESTORE, LibraryDamaged, NoLibrary, told
+from store.errors import RESTORE, DatabaseTrouble, LibraryDamaged, NoLibrary
 from store.funnel import Funnels
 from store.migrations import MIGRATIONS, migrate, refuse_newer, version_of
 from store.papers import Papers
+from store.server import answer, refuse_encoding, shown
+from store.telling import told
 
 
 class Library(Papers, Claims, Decisions, Funnels):
@@ -28,6 +30,7 @@ class Library(Papers, Claims, Decisions, Funnels):
         """Bring the tables up to today's layout, one step a transaction. Safe when two processes do it at once."""
         for migration in MIGRATIONS:
             with self.writing() as connection:
+                refuse_encoding(connection)
                 if version_of(connection) < migration.number:
                     migrate(connection, migration)
 
@@ -35,7 +38,7 @@ class Library(Papers, Claims, Decisions, Funnels):
         """Let the database look through itself; what it says where all is well. Raises `LibraryDamaged`."""
         with self.reading() as connection:
             if connection.dialect.name != "sqlite":
-                return "answers"
+                return answer(connection)
             said = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
         if said != "ok":
             raise LibraryDamaged(f"the library {self.name} is damaged ({said}); {RESTORE}")
@@ -64,24 +67,29 @@ def open_library(
     """
     url = read_url(folder, database_url)
     _check_place(folder, url, create=create)
+    begun = create or sqlite_file(url) is not None
     if read_only:
         library = _library(folder, url, make_engine(url, read_only=True), read_only=True)
-        if _ready(library):
+        if _ready(library, begun=begun):
             return library
         library.close()
     library = _library(folder, url, make_engine(url, read_only=False, busy_seconds=busy_seconds), read_only=read_only)
-    return library if _ready(library) else _upgraded(library, read_only=read_only)
+    return library if _ready(library, begun=begun) else _upgraded(library, read_only=read_only)
 
 
 def _library(folder: Path, url: URL, engine: Engine, *, read_only: bool) -> Library:
     path = sqlite_file(url)
-    name = str(path.parent) if path else url.render_as_string(hide_password=True)
+    name = str(path.parent) if path else shown(url)
     return Library(folder, engine, name=name, read_only=read_only)
 
 
-def _ready(library: Library) -> bool:
+def _ready(library: Library, *, begun: bool) -> bool:
+    """Whether the layout is today's. `begun`: a database without tables is a library that is about to be."""
     try:
-        return library.version() == MIGRATIONS[-1].number
+        version = library.version()
+        if not version and not begun:
+            raise NoLibrary(f"no library in {library.name} yet; `mine ingest SOURCE` makes one")
+        return version == MIGRATIONS[-1].number
     except BaseException:
         library.close()
         raise
@@ -110,4 +118,4 @@ def _check_place(folder: Path, url: URL, *, create: bool) -> None:
     if not create and not path.is_file():
         raise NoLibrary(f"no library in {path.parent}; `mine ingest SOURCE` makes one, or name another with --library")
     if path.is_file() and not os.access(path, os.R_OK):
-        raise NoLibrary(f"{path} is not yours to read; ask its owner, or name another with --library")
+        raise DatabaseTrouble(f"{path} is not yours to read; ask its owner, or name another with --library")

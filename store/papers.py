@@ -217,7 +217,7 @@ def _ways_to_find(name: str) -> tuple[Select[Any], ...]:
         select(schema.papers).where(papers.doi == name.lower()),
         select(schema.papers).where(papers.corpus_id == name.lower().removeprefix("corpusid:")),
         _with_key(select(pdfs.paper_key).where(pdfs.source_file.in_([name, f"{name}.pdf"]))),
-        _with_key(select(pdfs.paper_key).where(pdfs.sha256.startswith(name, autoescape=True))),
+        _with_key(select(pdfs.paper_key).where(pdfs.sha256.startswith(name.lower(), autoescape=True))),
         _with_key(select(entries.paper_key).where(entries.entry == name)),
     )
 

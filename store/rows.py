@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
@@ -11,6 +12,7 @@ from ingest.records import Paper, PaperState, PdfFile, Place, Reference
 from ingest.resolving.records import Candidate, Resolution, Step
 from normalize.claims import Box, Claim, Evidence, Kind, Status
 from normalize.decisions import Action, ReviewDecision
+from store.columns import writable
 from store.records import Entry, Failure, Stage
 
 Values = dict[str, Any]
@@ -29,13 +31,15 @@ RESOLUTION = _names(Resolution, "state", "found", "candidates", "steps")
 DECISION = _names(ReviewDecision, "action", "changes")
 
 
-def storable(values: Values) -> Values:
-    """The columns with every text one that UTF-8 can hold: file names and broken PDFs bring half characters."""
-    return {name: _utf8(value) if isinstance(value, str) else value for name, value in values.items()}
+def storable(values: Mapping[str, Any]) -> Values:
+    """The columns as a database gives them back: texts as they can be written, and what is no number left open."""
+    return {name: _storable(value) for name, value in values.items()}
 
 
-def _utf8(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return writable(value)
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def paper_values(paper: Paper) -> Values:
@@ -137,7 +141,8 @@ def evidence_values(evidence: Evidence) -> Values:
 
 def evidence_of(values: Mapping[str, Any], sha256: str) -> Evidence:
     """The place of a JSON object in the PDF `sha256`."""
-    return Evidence(pdf=sha256, **{**values, "bbox": Box(*values["bbox"])})
+    box = Box(*(math.nan if edge is None else edge for edge in values["bbox"]))
+    return Evidence(pdf=sha256, **{**values, "bbox": box})
 
 
 def claim_values(claim: Claim) -> Values:

@@ -15,14 +15,16 @@ events     what changed: the history that `mine log` tells
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, MetaData, Table
+
+from store.columns import Text, Whole
 
 metadata = MetaData()
 
 migrations = Table(
     "migrations",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", Whole, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
     Column("applied_at", Text, nullable=False),
 )
@@ -34,7 +36,7 @@ papers = Table(
     Column("state", Text, nullable=False),
     Column("title", Text),
     Column("authors", JSON, nullable=False),
-    Column("year", Integer),
+    Column("year", Whole),
     Column("published", Text),
     Column("arxiv_id", Text),
     Column("version", Text),
@@ -49,16 +51,16 @@ papers = Table(
 entries = Table(
     "entries",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     Column("fingerprint", Text, nullable=False, unique=True),
     Column("paper_key", Text, ForeignKey("papers.key"), nullable=False),
     Column("source", Text, nullable=False),
-    Column("line", Integer),
+    Column("line", Whole),
     Column("entry", Text),
     Column("raw", Text, nullable=False),
     Column("title", Text),
     Column("authors", JSON, nullable=False),
-    Column("year", Integer),
+    Column("year", Whole),
     Column("venue", Text),
     Column("arxiv_id", Text),
     Column("version", Text),
@@ -78,10 +80,10 @@ pdfs = Table(
     Column("sha256", Text, primary_key=True),
     Column("paper_key", Text, ForeignKey("papers.key"), nullable=False),
     Column("source_file", Text, nullable=False),
-    Column("bytes", Integer, nullable=False),
-    Column("pages", Integer, nullable=False),
+    Column("bytes", Whole, nullable=False),
+    Column("pages", Whole, nullable=False),
     Column("title", Text),
-    Column("year", Integer),
+    Column("year", Whole),
     Column("arxiv_id", Text),
     Column("version", Text),
     Column("identified_by", Text, nullable=False),
@@ -95,7 +97,7 @@ failures = Table(
     Column("stage", Text, nullable=False),
     Column("origin", Text, nullable=False),
     Column("source", Text, nullable=False),
-    Column("line", Integer),
+    Column("line", Whole),
     Column("entry", Text),
     Column("sha256", Text),
     Column("extractor", Text),
@@ -125,7 +127,7 @@ resolutions = Table(
 merges = Table(
     "merges",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     Column("gone", Text, nullable=False),
     Column("kept", Text, nullable=False),
     Column("why", Text, nullable=False),
@@ -162,7 +164,7 @@ claims = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("sha256", Text, ForeignKey("pdfs.sha256"), nullable=False),
-    Column("position", Integer, nullable=False),
+    Column("position", Whole, nullable=False),
     Column("gone", Boolean, nullable=False),
     Column("first_seen", Text, nullable=False),
     Column("kind", Text, nullable=False),
@@ -181,7 +183,7 @@ claims = Table(
     Column("ensemble", Boolean),
     Column("convention", Text),
     Column("device", Text),
-    Column("count", Integer),
+    Column("count", Whole),
     Column("hours", Double),
     Column("of", Text),
     Column("stage", Text),
@@ -197,7 +199,7 @@ claims = Table(
 decisions = Table(
     "decisions",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     Column("claim_id", Text, ForeignKey("claims.id"), nullable=False),
     Column("action", Text, nullable=False),
     Column("reviewer", Text, nullable=False),
@@ -207,14 +209,14 @@ decisions = Table(
     Column("changes", JSON, nullable=False),
     Column("reason", Text, nullable=False),
     Column("seconds", Double),
-    Column("undoes", Integer, ForeignKey("decisions.id")),
+    Column("undoes", Whole, ForeignKey("decisions.id")),
     Index("decisions_claim_id", "claim_id"),
 )
 
 events = Table(
     "events",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     Column("item", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("who", Text, nullable=False),

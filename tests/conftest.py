@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from pipeline.settings import KEY_NAMES, OPTIONS
+from tests.postgres import Server, lacking, serving
 
 settings.register_profile("mine", deadline=None, derandomize=True)
 settings.load_profile("mine")
@@ -30,3 +32,12 @@ def empty_folder(factory: pytest.TempPathFactory) -> Path:
     folder = factory.getbasetemp() / "no-configuration"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of our own, where the programs for one are installed."""
+    if reason := lacking():
+        pytest.skip(reason)
+    with serving() as server:
+        yield server

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -63,4 +64,4 @@ def test_the_constraints_name_versions_and_no_addresses() -> None:
     assert all(line.count("==") == 1 and "/" not in line and "@" not in line for line in pins)
     pinned = {line.split("==")[0] for line in pins}
     needed = [*PROJECT["project"]["dependencies"], *chain(*PROJECT["project"]["optional-dependencies"].values())]
-    assert {need.split(">")[0].lower() for need in needed} <= pinned
+    assert {re.split(r"[>\[]", need)[0].lower() for need in needed} <= pinned

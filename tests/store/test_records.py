@@ -28,7 +28,7 @@ from store.rows import (
 )
 from tests.store.makers import SHA
 
-text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 maybe = st.none() | text
 floats = st.floats(allow_nan=False, allow_infinity=False)
 maybe_float = st.none() | floats
