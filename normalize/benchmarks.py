@@ -15,7 +15,7 @@ from data.errors import DataFileError, NotFound
 class Metric:
     """A metric of one benchmark; `terms` are the ways to name it in a header, each a set of ids of `terms.toml`.
 
-    `low` and `high` are the plausible range in percent or points.
+    `low` and `high` are the plausible range in percent or points; `percent`: whether it may be printed as a share.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Metric:
     low: float
     high: float
     alone: bool = False
+    percent: bool = True
 
     def plausible(self, value: float) -> bool:
         return self.low <= value <= self.high
@@ -57,6 +58,7 @@ def _metric(entry: Mapping[str, Any]) -> Metric:
         low=float(entry["low"]),
         high=float(entry["high"]),
         alone=bool(entry.get("alone", False)),
+        percent=bool(entry.get("percent", True)),
     )
 
 

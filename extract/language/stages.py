@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -40,13 +41,14 @@ def _stage_of(token: Token) -> str | None:
         return _says()[word]
     if word in _did() and _is_verb(token):
         return _did()[word]
-    return SEARCH if word == _stages()[SEARCH]["word"] and _is_of_architectures(token) else None
+    around = _stages()[SEARCH]["words"].get(word)
+    return SEARCH if around and _is_of_architectures(token, around) else None
 
 
-def _is_of_architectures(token: Token) -> bool:
-    """`architecture search`, `the search takes`; not `beam search`, nor a search for hyper-parameters."""
+def _is_of_architectures(token: Token, around: Mapping[str, list[str]]) -> bool:
+    """`architecture search`, `the search takes`, `a child model`; not `beam search`, nor one for hyper-parameters."""
     before, after = _neighbours(token)
-    return before in _stages()[SEARCH]["behind"] or after in _stages()[SEARCH]["in_front"]
+    return before in around["behind"] or after in around["in_front"]
 
 
 def _neighbours(token: Token) -> tuple[str, str]:

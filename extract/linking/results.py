@@ -109,18 +109,8 @@ def _cell_claims(
         if meaning.speaks:
             yield Dropped(table.page, cell.text, record.text, meaning.reason)
         return
-    about = " ".join((column.header, record.text, *record.group))
-    if meaning.benchmark.id == "coco-detection" and (NOT_BOXES.search(about) or NOT_DETECTORS.search(namer.caption)):
-        yield Dropped(table.page, cell.text, record.text, "the row or column speaks of other than boxes")
-        return
-    if set(meaning.reasons) >= GUESSED and not any(column.labels):
-        yield Dropped(table.page, cell.text, record.text, "nothing at the column speaks of a metric or a benchmark")
-        return
-    if TWO_VERSIONS.search(column.header) and FIRST_IS_BLANK.match(cell.text):
-        yield Dropped(table.page, cell.text, record.text, "the number is of the other version")
-        return
-    if of_people(record.text):
-        yield Dropped(table.page, cell.text, record.text, "the row is about people")
+    if (reason := _refused(meaning, namer, record, column)) is not None:
+        yield Dropped(table.page, cell.text, record.text, reason)
         return
     named = namer.name(record, column, meaning.benchmark.id)
     owner = owners.of(record, column, named)
@@ -135,6 +125,22 @@ def _cell_claims(
             yield Dropped(table.page, cell.text, record.text, "no score, and no metric is printed beside it")
         else:
             yield claim
+
+
+def _refused(meaning: Meaning, namer: Namer, record: Record, column: Column) -> str | None:
+    """Why a number of that meaning is none of a model's results; None where it may be one."""
+    cell = record.cells[column.index].text
+    about = " ".join((column.header, record.text, *record.group))
+    if meaning.benchmark.id == "coco-detection" and (NOT_BOXES.search(about) or NOT_DETECTORS.search(namer.caption)):
+        return "the row or column speaks of other than boxes"
+    if set(meaning.reasons) >= GUESSED and not any(column.labels):
+        return "nothing at the column speaks of a metric or a benchmark"
+    if TWO_VERSIONS.search(column.header) and FIRST_IS_BLANK.match(cell):
+        return "the number is of the other version"
+    if of_people(record.text):
+        return "the row is about people"
+    shares = "%" in cell and not all(metric.percent for metric in meaning.metrics)
+    return "the number is a share in percent" if shares else None
 
 
 GUESSED = frozenset({"benchmark-assumed", "metric-in-caption"})

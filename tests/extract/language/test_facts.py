@@ -118,6 +118,7 @@ def test_times_that_are_none_of_a_training(text: str) -> None:
         ("We fine-tune the pre-trained model for 3 epochs.", "fine-tuning"),
         ("All models were pre-trained for 1M steps.", "pretraining"),
         ("Each architecture search takes 5.5 days on 32 TPUv2 devices.", "search"),
+        ("Every child model is trained for 35 epochs.", "search"),
         ("We train with beam search for 9 epochs.", None),
     ],
 )

@@ -297,3 +297,9 @@ def test_a_column_that_says_nothing_is_not_what_the_caption_measures_on_a_benchm
     )
     said = ["We train on CIFAR-10."] * 3
     assert results(one, "We report on WikiText-103.", *said) == []
+
+
+def test_a_share_in_percent_is_no_perplexity() -> None:
+    head = [["Model", "Penn Treebank perplexity"]]
+    told = [results(table("Language models", head, [["FooFormer", cell]])) for cell in ("61.2", "61.2%")]
+    assert [[claim.metric for claim in claims] for claims in told] == [["perplexity"], []]
