@@ -74,8 +74,7 @@ def make_library(folder: Path, papers: int) -> None:
 
 def made(number: int) -> Made:
     """The paper of that number."""
-    chance = random.Random(f"paper {number}")  # noqa: S311  # made up, and the same each time
-    reference = _reference(number, chance)
+    reference = _reference(number, _chance(number))
     sha256 = hashlib.sha256(f"pdf {number}".encode()).hexdigest()
     pdf = PdfFile(
         sha256=sha256, source_file=f"{number}.pdf", bytes=1_000_000, pages=12, title=reference.title,
@@ -96,9 +95,13 @@ def made(number: int) -> Made:
 def references(papers: int) -> Iterator[str]:
     """BibTeX for a list of as many: half of it speaks of papers of the library, half of papers that are new to it."""
     for number in range(papers):
-        known = number % 2 == 0
-        one = made(number).reference if known else _reference(papers + number, random.Random(f"new {number}"))  # noqa: S311
+        there = number if number % 2 else papers + number
+        one = _reference(there, _chance(there))
         yield one.raw.replace(f"made{one.place.entry}", f"list{number}")
+
+
+def _chance(number: int) -> random.Random:
+    return random.Random(f"paper {number}")  # noqa: S311  # made up, and the same each time
 
 
 def _reference(number: int, chance: random.Random) -> Reference:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from ingest.identifiers import digits_of, is_arxiv_doi, title_key, title_words
 from ingest.names import OTHERS, family_names
 from ingest.records import Paper, PdfFile, Reference
-from ingest.titleindex import GrowingTitles
+from ingest.titleindex import GrowingTitles, IndexSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,9 @@ class MatchSettings:
 
 
 SETTINGS = MatchSettings()
+
+OF_A_FAMILY = IndexSettings(bits=18, small=1000)
+"""The titles of authors of one name: an index only where they are many, and a small one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +172,8 @@ class Matcher:
     settings: MatchSettings = SETTINGS
     works: list[Work] = field(default_factory=list)
     _named: dict[str, list[int]] = field(default_factory=dict)
-    _by_family: dict[str, dict[int, str]] = field(default_factory=dict)
-    _nameless: dict[int, str] = field(default_factory=dict)
+    _by_family: dict[str, GrowingTitles] = field(default_factory=dict)
+    _nameless: GrowingTitles = field(default_factory=GrowingTitles)
     _titled: GrowingTitles = field(default_factory=GrowingTitles)
 
     def add(self, work: Work) -> int:
@@ -182,9 +185,9 @@ class Matcher:
         if work.key:
             self._titled.add(work.words, index)
             for family in work.families:
-                self._by_family.setdefault(family, {})[index] = work.words
+                self._by_family.setdefault(family, GrowingTitles(OF_A_FAMILY)).add(work.words, index)
             if not work.families:
-                self._nameless[index] = work.words
+                self._nameless.add(work.words, index)
         return index
 
     def find_all(self, work: Work) -> Iterator[Match]:
@@ -209,9 +212,9 @@ class Matcher:
         if not work.families:
             yield from (index for index, _ in self._titled.find(work.words, alike=self.settings.alike))
             return
-        for pool in [*(self._by_family.get(family, {}) for family in sorted(work.families)), self._nameless]:
-            found = process.extract(work.words, pool, scorer=fuzz.ratio, score_cutoff=self.settings.alike, limit=5)
-            yield from (index for _, _, index in found)
+        known = (self._by_family[family] for family in sorted(work.families) if family in self._by_family)
+        for pool in (*known, self._nameless):
+            yield from (index for index, _ in pool.find(work.words, alike=self.settings.alike))
 
 
 def _names(work: Work) -> list[str]:

@@ -178,29 +178,39 @@ def _chunks(keys: Sequence[bytes], settings: IndexSettings) -> Iterator[tuple[in
 
 
 class GrowingTitles:
-    """Titles that are added while others are looked up. The latest are compared one by one, the rest are indexed."""
+    """Titles that are added while others are looked up. The latest are compared one by one, the rest are indexed.
+
+    Each index that is made takes in those before it that are no longer than it: few stand side by side, and a title is
+    indexed but a few times however many are added.
+    """
+
+    __slots__ = ("_indexes", "_names", "_settings", "_words")
 
     def __init__(self, settings: IndexSettings = SETTINGS) -> None:
         self._settings = settings
-        self._titles: list[str] = []
         self._words: list[str] = []
         self._names: list[int] = []
-        self._index: TitleIndex | None = None
+        self._indexes: list[TitleIndex] = []
 
-    def add(self, title: str, name: int) -> None:
-        """Add a title, to be found under this number."""
-        self._titles.append(title)
-        self._words.append(title_words(title))
+    def add(self, words: str, name: int) -> None:
+        """Add a title, folded by `title_words`, to be found under this number."""
+        self._words.append(words)
         self._names.append(name)
 
-    def find(self, title: str, *, alike: float) -> Iterator[tuple[int, float]]:
-        """The numbers of the titles that are at least so `alike`, and their ratios."""
-        indexed = len(self._index) if self._index else 0
-        if len(self._titles) - indexed > max(self._settings.small, indexed // 2):
-            self._index, indexed = TitleIndex(self._titles, self._settings), len(self._titles)
-        if self._index:
-            yield from ((self._names[one.place], one.ratio) for one in self._index.find(title, alike=alike))
-        latest = self._words[indexed:] if indexed else self._words
-        words = title_words(title)
+    def find(self, words: str, *, alike: float) -> Iterator[tuple[int, float]]:
+        """The numbers of the titles that are at least so `alike` to one that is folded, and their ratios."""
+        if len(self._words) - sum(map(len, self._indexes)) > self._settings.small:
+            self._index_latest()
+        first = 0
+        for index in self._indexes:
+            yield from ((self._names[first + one.place], one.ratio) for one in index.find(words, alike=alike))
+            first += len(index)
+        latest = self._words[first:] if first else self._words
         found = process.extract(words, latest, scorer=fuzz.ratio, score_cutoff=alike, limit=5)
-        yield from ((self._names[indexed + place], ratio) for _, ratio, place in found)
+        yield from ((self._names[first + place], ratio) for _, ratio, place in found)
+
+    def _index_latest(self) -> None:
+        first = sum(map(len, self._indexes))
+        while self._indexes and len(self._indexes[-1]) <= len(self._words) - first:
+            first -= len(self._indexes.pop())
+        self._indexes.append(TitleIndex(self._words[first:], self._settings))

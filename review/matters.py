@@ -25,6 +25,10 @@ class MatterLibrary(Protocol):
         """Every paper with all that is tied to it, or the one of that key."""
         ...
 
+    def doubtful(self) -> list[Holding]:
+        """The papers of which a person may have to say which they are."""
+        ...
+
     def save_paper(
         self,
         paper: Paper,
@@ -82,7 +86,7 @@ class Matters:
 
     def reload(self) -> None:
         """Asks the library what is open now; what was skipped stays skipped."""
-        found = (matter for held in self._library.holdings() for matter in self._matters_of(held))
+        found = (matter for held in self._library.doubtful() for matter in self._matters_of(held))
         self._open = {matter.id: matter for matter in found}
 
     @property

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,9 +17,10 @@ from store import schema
 from store.door import now, record, upsert
 from store.failures import Failures, digest, replace_failures
 from store.files import PdfFolder
+from store.holdings import Holdings
 from store.merging import Merging, save_resolution
-from store.records import Entry, Event, Holding, Stage
-from store.rows import entry_of, entry_values, paper_of, paper_values, pdf_of, pdf_values, resolution_of
+from store.records import Entry, Event, Stage
+from store.rows import entry_of, entry_values, paper_of, paper_values, pdf_of, pdf_values
 
 T = TypeVar("T")
 
@@ -28,7 +29,7 @@ class KeyTaken(MineError):
     """Another process keeps a paper under the key of a new one, or has merged a known one away."""
 
 
-class Papers(Merging, Failures):
+class Papers(Holdings, Merging, Failures):
     """The part of the library that `ingest` fills."""
 
     @property
@@ -94,33 +95,6 @@ class Papers(Merging, Failures):
             query = query.where(schema.entries.c.paper_key == paper)
         return [entry_of(row) for row in self.rows(query)]
 
-    def holdings(self, key: str | None = None) -> list[Holding]:
-        """Every paper with all that is tied to it, or the one of that key: all of one moment."""
-        papers = select(schema.papers).order_by(schema.papers.c.key)
-        entries = select(schema.entries).order_by(schema.entries.c.id)
-        pdfs = select(schema.pdfs).order_by(schema.pdfs.c.source_file, schema.pdfs.c.sha256)
-        if key is not None:
-            papers = papers.where(schema.papers.c.key == key)
-            entries = entries.where(schema.entries.c.paper_key == key)
-            pdfs = pdfs.where(schema.pdfs.c.paper_key == key)
-        asked = select(schema.resolutions)
-        if key is not None:
-            asked = asked.where(schema.resolutions.c.paper_key == key)
-        with self.reading() as connection:
-            references = _by_paper(connection, entries, lambda row: entry_of(row).reference)
-            files = _by_paper(connection, pdfs, pdf_of)
-            resolutions = _by_paper(connection, asked, resolution_of)
-            return [
-                Holding(
-                    paper=paper_of(row),
-                    ties=tuple(row["ties"]),
-                    references=tuple(references[row["key"]]),
-                    pdfs=tuple(files[row["key"]]),
-                    resolution=next(iter(resolutions[row["key"]]), None),
-                )
-                for row in map(dict, connection.execute(papers).mappings())
-            ]
-
     def save_paper(
         self,
         paper: Paper,
@@ -183,13 +157,6 @@ def _asked_event(key: str, resolution: Resolution) -> Event:
     steps = "; ".join(f"{step.service}, {step.asked}: {step.outcome}" for step in resolution.steps)
     what = f"asked: {resolution.state.value}" if resolution.by == "ingest" else f"chosen: {resolution.state.value}"
     return Event(item=key, at=now(), who=resolution.by, what=what, why=steps or resolution.reason)
-
-
-def _by_paper(connection: Connection, query: Select[Any], make: Callable[[dict[str, Any]], T]) -> dict[str, list[T]]:
-    found: dict[str, list[T]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
-        found[row["paper_key"]].append(make(dict(row)))
-    return found
 
 
 def keys_in(areas: Collection[str]) -> Select[Any]:
