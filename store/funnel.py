@@ -13,8 +13,9 @@ from normalize.claims import Kind, Status
 from store import schema
 from store.door import Door
 from store.records import Stage
-from store.settled import stored_claims
+from store.settled import settled_claims
 
+KINDS = {kind.value: kind for kind in Kind}
 COMPUTE = (Kind.HARDWARE, Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE)
 """A paper that states one of these says something about the compute that went into training."""
 
@@ -64,13 +65,13 @@ class Funnels(Door):
         )
         with self.reading() as connection:
             undecided = connection.execute(query).all()
-            settled = stored_claims(connection, and_(claims.gone.is_(False), claims.id.in_(decided)))
-        told = {Told(paper, Kind(kind), benchmark) for paper, kind, benchmark in undecided}
-        return told | {
-            Told(one.paper.key, one.claim.kind, one.claim.benchmark)
-            for one in settled
-            if one.claim.own and one.claim.status is not Status.REJECTED
-        }
+            settled = settled_claims(connection, and_(claims.gone.is_(False), claims.id.in_(decided)))
+            told = {
+                Told(paper, claim.kind, claim.benchmark)
+                for paper, claim in settled
+                if claim.own and claim.status is not Status.REJECTED
+            }
+        return told | {Told(paper, KINDS[kind], benchmark) for paper, kind, benchmark in undecided}
 
     def funnel(self) -> Funnel:
         """The library in numbers, all of one moment."""
@@ -135,6 +136,6 @@ def _statuses(connection: Connection) -> dict[str, int]:
     decided = select(schema.decisions.c.claim_id)
     undecided = select(table.status, func.count()).where(table.gone.is_(False), table.id.not_in(decided))
     counts = Counter(_by(connection, undecided.group_by(table.status)))
-    settled = stored_claims(connection, and_(table.gone.is_(False), table.id.in_(decided)))
-    counts.update(one.claim.status.value for one in settled)
+    settled = settled_claims(connection, and_(table.gone.is_(False), table.id.in_(decided)))
+    counts.update(claim.status.value for _, claim in settled)
     return {status.value: counts[status.value] for status in Status}

@@ -193,7 +193,7 @@ claims = Table(
     Column("reasons", JSON, nullable=False),
     Column("evidence", JSON, nullable=False),
     Column("also", JSON, nullable=False),
-    Index("claims_sha256", "sha256", "position"),
+    Index("claims_counted", "sha256", "kind", "own", "gone", "status", "benchmark", "model", "id"),
 )
 
 decisions = Table(

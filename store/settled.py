@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, select
 
+from normalize.claims import Claim
 from normalize.decisions import ReviewDecision, settle
 from store import schema
 from store.records import StoredClaim
@@ -58,6 +59,15 @@ def stored_claims(
         settled = settle(claim, made[claim.id]) if claim.id in made else claim
         found.append(StoredClaim(paper=paper, pdf=pdf, claim=settled))
     return found
+
+
+def settled_claims(connection: Connection, which: ColumnElement[bool]) -> Iterator[tuple[str, Claim]]:
+    """The same claims without their PDFs, in no order, each with the key of its paper."""
+    made = decisions_by_claim(connection, which)
+    query = select(schema.pdfs.c.paper_key, schema.claims).join_from(schema.claims, schema.pdfs).where(which)
+    for row in connection.execute(query).mappings():
+        claim = claim_of(row)
+        yield row["paper_key"], settle(claim, made.get(claim.id, ()))
 
 
 def decisions_by_claim(connection: Connection, which: ColumnElement[bool]) -> Decisions:
