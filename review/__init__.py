@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from rich.console import Console
 
@@ -24,7 +24,7 @@ from review.queue import Item
 from review.script import Rule, ScriptReport, parse_script, read_script, run_script
 from review.session import Session
 from review.summary import ReviewSummary
-from review.terminal import TerminalReview
+from review.terminal import Screen, TerminalReview
 from review.text import neutral
 from review.wish import Wish
 
@@ -38,9 +38,11 @@ __all__ = [
     "ReviewLibrary",
     "ReviewSummary",
     "Rule",
+    "Screen",
     "ScriptReport",
     "Session",
     "Wish",
+    "own_screen",
     "parse_script",
     "read_script",
     "review_by_script",
@@ -57,20 +59,22 @@ def review_claims(
     areas: Collection[str] | None,
     reviewer: str | None = None,
     wish: Wish | None = None,
-    console: Console | None = None,
-    answers: Iterator[str] | None = None,
+    screen: Screen | None = None,
 ) -> ReviewSummary:
     """Asks a person about every flagged claim of the papers in `areas` (None: of all papers).
 
-    `answers` are lines, by default those of stdin, which must then be a terminal: UsageError otherwise. `reviewer` is
-    by default the name one is logged in under.
+    At `screen`, by default that of stdin, which must then be a terminal: UsageError otherwise. `reviewer` is by default
+    the name one is logged in under.
     """
-    if answers is None:
-        if not sys.stdin.isatty():
-            raise UsageError("a review needs a terminal to ask at; run it in one, or use --web, --export or --script")
-        answers = iter(sys.stdin.readline, "")
     session = Session(library, areas=areas, reviewer=reviewer_name(reviewer), wish=wish)
-    return TerminalReview(session, console=console or Console(), answers=answers).run()
+    return TerminalReview(session, screen or own_screen()).run()
+
+
+def own_screen(picture: Callable[[Item, int], str] | None = None) -> Screen:
+    """The terminal that the command was typed at. Raises `UsageError` where it was typed at none."""
+    if not sys.stdin.isatty():
+        raise UsageError("a review needs a terminal to ask at; run it in one, or use --web, --export or --script")
+    return Screen(Console(), iter(sys.stdin.readline, ""), picture)
 
 
 def review_in_browser(

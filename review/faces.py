@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from data.errors import UsageError
+from data.errors import NotFound, UsageError
 from normalize.claims import Kind
-from review import review_by_script, review_claims, review_in_browser, reviewer_name
+from review import own_screen, review_by_script, review_claims, review_in_browser, reviewer_name
 from review.library import WebLibrary
 from review.matters import Knots, MatterLibrary, Matters
 from review.matters_terminal import settle_matters
 from review.order import Order
+from review.queue import Item
 from review.script import read_script
 from review.session import Session
 from review.sheet import form_of_file, import_sheet, sheet_lines
@@ -84,7 +87,26 @@ def review(
         return _sheet(session, face, write)
     if answered := settle_matters(Matters(library, reviewer=name, knots=face.knots)):
         say(str(answered))
-    return str(review_claims(library, areas=areas, reviewer=name, wish=face.wish))
+    return str(review_claims(library, areas=areas, reviewer=name, wish=face.wish, screen=own_screen(_drawer(library))))
+
+
+def _drawer(library: WebLibrary) -> Callable[[Item, int], str] | None:
+    """What draws an item's page in this terminal; None where it shows no pictures."""
+    from review.inline import cut, protocol_of, sequence  # noqa: PLC0415  # only a review at a terminal draws in it
+
+    protocol = protocol_of(os.environ) if sys.stdout.isatty() else None
+    if protocol is None:
+        return None
+
+    def draw(item: Item, columns: int) -> str:
+        place = item.claim.evidence
+        try:
+            png = cut(library.pdf_path(place.pdf), place.page, place.bbox)
+        except NotFound:
+            return ""
+        return sequence(png, protocol, columns) if png else ""
+
+    return draw
 
 
 def _sheet(session: Session, face: Face, write: Write) -> str:

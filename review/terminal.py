@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.text import Text
@@ -30,13 +31,26 @@ class EndOfAnswersError(Exception):
     """The stream of answers is at its end: the session is over, as with `q`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where a review is shown, and where its answers come from, line by line.
+
+    `picture` gives the escape sequence that draws an item's page, so many columns wide, where the terminal can.
+    """
+
+    console: Console
+    answers: Iterator[str]
+    picture: Callable[[Item, int], str] | None = None
+
+
 class TerminalReview:
     """Shows the items of a session one by one and does what the answers say."""
 
-    def __init__(self, session: Session, *, console: Console, answers: Iterator[str]) -> None:
+    def __init__(self, session: Session, screen: Screen) -> None:
         self._session = session
-        self._console = console
-        self._answers = answers
+        self._console = screen.console
+        self._answers = screen.answers
+        self._picture = screen.picture
         self._note = ""
         self._last: ReviewDecision | None = None
         self._total = len(session.waiting)
@@ -80,6 +94,8 @@ class TerminalReview:
         """One item until it is decided; False at `q`."""
         self._note = ""
         waiting = len(self._session.waiting)
+        if self._picture is not None:
+            self._console.file.write(self._picture(item, self._console.width))
         show_item(self._console, item, number_now=self._total - waiting + 1, total=self._total)
         while True:
             word, _, rest = self._ask("> ").strip().partition(" ")

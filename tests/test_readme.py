@@ -138,21 +138,24 @@ def _is_ours(path: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def play(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """The README with its session played now, and the demo's figure."""
+def play(tmp_path_factory: pytest.TempPathFactory) -> session.Played:
+    """The README with its session played now, and the pictures."""
     pytest.importorskip("typst", reason="typst is an extra")
     if not Path(sys.executable).with_name("mine").is_file():
         pytest.skip("the command is not installed")
     return session.played(readme.README.read_text(encoding="utf-8"), tmp_path_factory.mktemp("session"))
 
 
-def test_the_session_in_the_readme_prints_what_it_says(play: tuple[str, str]) -> None:
-    assert play[0] == readme.README.read_text(encoding="utf-8"), "run python -m bench.session"
+def test_the_session_in_the_readme_prints_what_it_says(play: session.Played) -> None:
+    assert play.text == readme.README.read_text(encoding="utf-8"), "run python -m bench.session"
 
 
-def test_the_picture_in_the_readme_is_the_demos(play: tuple[str, str]) -> None:
-    assert _words(play[1]) == _words(session.PICTURE.read_text(encoding="utf-8")), "run python -m bench.session"
-    assert session.PICTURE.stat().st_size < 150_000
+@pytest.mark.parametrize(("name", "path"), [("figure", session.PICTURE), ("screen", session.SCREEN)])
+def test_the_pictures_are_of_what_the_demo_gives(play: session.Played, name: str, path: Path) -> None:
+    kept = path.read_text(encoding="utf-8")
+    assert _words(getattr(play, name)) == _words(kept), "run python -m bench.session"
+    assert path.stat().st_size < 150_000
+    assert not re.search(r"url\(\s*[\"']?https?:", kept), "a picture loads nothing from elsewhere"
 
 
 def _words(figure: str) -> list[str]:

@@ -14,7 +14,7 @@ from rich.console import Console
 from ingest.records import Paper, PaperState, PdfFile
 from normalize.claims import Box, Claim, Evidence, Kind, Status, identified
 from normalize.decisions import Action
-from review import review_claims
+from review import Screen, review_claims
 from store import Library, Reading, open_library
 from tests.review.terminal import Terminal
 
@@ -56,7 +56,7 @@ def _extracted(library: Library, *claims: Claim, extractor: str = "reader 1") ->
 def _review(library: Library, *answers: str) -> str:
     out = io.StringIO()
     console = Console(file=out, width=100)
-    done = review_claims(library, areas=None, reviewer="ada", console=console, answers=iter(answers))
+    done = review_claims(library, areas=None, reviewer="ada", screen=Screen(console, iter(answers)))
     return f"{out.getvalue()}{done}\n"
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from data.errors import UsageError
 from normalize.claims import Kind, Status
 from normalize.decisions import Action
-from review import review_claims, reviewer_name
+from review import Screen, review_claims, reviewer_name
 from tests.review.library import FakeLibrary, claim, library, stored
 
 
@@ -17,7 +17,7 @@ def _review(kept: FakeLibrary, *answers: str, color: bool = False, reviewer: str
     out = io.StringIO()
     console = Console(file=out, width=100, force_terminal=color, color_system="standard" if color else None)
     lines = iter(f"{line}\n" for line in answers)
-    done = review_claims(kept, areas=None, reviewer=reviewer, console=console, answers=lines)
+    done = review_claims(kept, areas=None, reviewer=reviewer, screen=Screen(console, lines))
     return f"{out.getvalue()}{done}\n"
 
 
@@ -269,6 +269,6 @@ def test_a_conflict_is_said_and_the_claim_is_asked_as_it_now_is() -> None:
         yield "a\n"
 
     out = io.StringIO()
-    review_claims(kept, areas=None, reviewer="ada", console=Console(file=out, width=100), answers=answers())
+    review_claims(kept, areas=None, reviewer="ada", screen=Screen(Console(file=out, width=100), answers()))
     assert "since you opened it, ben decided on it" in " ".join(out.getvalue().split())
     assert [one.reviewer for one in kept.kept] == ["ben"]
