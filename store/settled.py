@@ -66,7 +66,7 @@ def settled_claims(connection: Connection, which: ColumnElement[bool]) -> Iterat
     made = decisions_by_claim(connection, which)
     query = select(schema.pdfs.c.paper_key, schema.claims).join_from(schema.claims, schema.pdfs).where(which)
     for row in connection.execute(query).mappings():
-        claim = claim_of(row)
+        claim = claim_of(dict(row))
         yield row["paper_key"], settle(claim, made.get(claim.id, ()))
 
 
