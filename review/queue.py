@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ COUNTED = {
     Kind.PARAMETERS: "have {value} parameters",
     Kind.OPERATIONS: "take {value} {convention} a forward pass",
     Kind.HARDWARE: "train on {machine}",
-    Kind.TRAINING_TIME: "take {hours} hours {of}",
+    Kind.TRAINING_TIME: "take {time} {of}",
     Kind.TRAINING_COMPUTE: "take {value} FLOP to train",
     Kind.EPOCHS: "train for {value} epochs",
     Kind.STEPS: "train for {value} steps",
@@ -114,15 +115,27 @@ def _words(claim: Claim) -> dict[str, str]:
         "printed": claim.printed,
         "convention": claim.convention or "operations",
         "machine": _machine(claim),
-        "hours": number(None if claim.hours is None else float(f"{claim.hours:.3g}")),
+        "time": _time(claim),
         "of": SPANS.get(claim.of or "", ""),
         "unit": claim.unit or "examples",
     }
 
 
+def _time(claim: Claim) -> str:
+    """A time as printed, and in hours where it is printed otherwise: `5 days (120 hours)`."""
+    hours = f"{number(None if claim.hours is None else float(f'{claim.hours:.3g}'))} hours"
+    return hours if HOURS.fullmatch(claim.printed.strip()) else f"{claim.printed} ({hours})"
+
+
+UNSORTED = frozenset({"gpu", "tpu", "cpu"})
+"""Devices of which a paper says no more than that."""
+HOURS = re.compile(r"[\d.,]+[\s-]?(?:hours?|hrs?|h)", re.IGNORECASE)
+
+
 def _machine(claim: Claim) -> str:
     """How many of which device: `8 × nvidia-p100`."""
     device = claim.device or "an unnamed device"
+    device = device.upper() if device in UNSORTED else device
     return device if claim.count is None else f"{number(claim.count)} × {device}"
 
 
