@@ -349,12 +349,23 @@ def split(
 
 
 @app.command(epilog=examples.of("doctor"))
-def doctor(online: given.Online = False, as_json: given.AsJson = False, library: given.LibraryDir = None) -> None:
+def doctor(
+    online: given.Online = False,
+    repair: given.Repair = False,
+    as_json: given.AsJson = False,
+    library: given.LibraryDir = None,
+) -> None:
     """Check this machine and this library, and say what to do; with --online the services, too."""
     from pipeline import access, reports
     from pipeline.doctor import examine
 
-    findings = list(examine(access.settings_of(library=library), online=online))
+    settings = access.settings_of(library=library)
+    if repair:
+        from pipeline.repair import repair as mend
+
+        for line in mend(settings):
+            say(line)
+    findings = list(examine(settings, online=online))
     show([asdict(one) for one in findings], as_json, lambda screen: reports.doctor_report(findings, screen=screen))
     if faults := [one for one in findings if not one.ok]:
         kind = NetworkError if all(one.network for one in faults) else MineError

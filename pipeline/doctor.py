@@ -143,8 +143,12 @@ def _files(library: Library) -> Iterator[Finding]:
     yield Finding(check="PDFs", ok=not bad, found=found, todo=todo)
     left = library.files.left_over()
     if left:
-        todo = f"delete {', '.join(map(str, left[:3]))} while nothing is ingested"
-        yield Finding(check="files", ok=False, found=f"{len(left)} were left half written by a stop", todo=todo)
+        found = f"{len(left)} were left half written by a stop, or are being written right now"
+        yield Finding(check="files", ok=False, found=found, todo="while nothing is ingested: mine doctor --repair")
+    kept, known = library.files.names(), {pdf.sha256 for pdf in pdfs}
+    if unknown := kept - known:
+        found = f"{len(unknown)} PDFs in {library.files.folder} belong to no paper"
+        yield Finding(check="papers", ok=False, found=found, todo="ingest again, or mine doctor --repair")
 
 
 def _whole(library: Library, sha256: str) -> bool:

@@ -66,6 +66,7 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "doctor": (
         ("mine doctor", "is this machine in order, and the library"),
         ("mine doctor --online", "and the services"),
+        ("mine doctor --repair", "save what can be saved of a damaged library"),
     ),
     "demo": (("mine demo -o /tmp/demo", "no network, under a minute"),),
 }

@@ -43,6 +43,9 @@ Mentions = Annotated[
     list[str] | None, typer.Argument(metavar="MENTION...", help="Keys of references or names of PDFs to split off.")
 ]
 Online = Annotated[bool, typer.Option("--online", help="Ask both services one question each, and fetch one PDF.")]
+Repair = Annotated[
+    bool, typer.Option("--repair", help="Make a damaged database anew from what can be read; the old one is kept.")
+]
 Item = Annotated[str, typer.Argument(metavar="ITEM", help="A claim's id, a row's, or what names a paper.")]
 Why = Annotated[bool, typer.Option("--why", help="Say why each claim reads so, and what was dropped.")]
 TablesAs = Annotated[Literal["jsonl", "csv", "html"] | None, DATA]

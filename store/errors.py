@@ -55,7 +55,7 @@ class DatabaseTrouble(MineError):
 
 
 RESTORE = (
-    "restore library.db from a copy, or move it away and run `mine ingest` on the library's folder pdf: "
-    "the PDFs are untouched"
+    "restore library.db from a copy, or run `mine doctor --repair`: it saves what can still be read, keeps the damaged "
+    "database under another name, and ties the PDFs, which are untouched"
 )
-"""What helps where the database is broken; decisions stand in the database alone."""
+"""What helps where the database is broken."""

@@ -64,6 +64,10 @@ class PdfFolder:
             _sync_folder(target.parent)
         return target
 
+    def names(self) -> set[str]:
+        """The SHA-256s of the PDFs that are there."""
+        return {path.stem for path in self.folder.glob("*/*.pdf")}
+
     def left_over(self) -> list[Path]:
         """What a process that was stopped left half written. One that is at work right now has such a file, too."""
         return sorted(self.folder.glob("*/.*.part"))
