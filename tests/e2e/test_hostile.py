@@ -151,8 +151,7 @@ def test_a_damaged_database_is_said_and_made_anew_from_the_pdfs(tmp_path: Path, 
         code, out, err = mine(tmp_path, *arguments)
         assert code == 1
         assert "restore library.db from a copy" in out + err
-        assert "mine ingest" in out + err
-    database.rename(tmp_path / "damaged.db")
-    assert mine(tmp_path, "ingest", "mine-library/pdf")[0] == 0
+        assert "mine doctor --repair" in out + err
+    assert mine(tmp_path, "doctor", "--repair")[0] == 0
     assert mine(tmp_path, "doctor")[0] == 0
     assert "Networks That Learn to Count" in mine(tmp_path, "show")[1]
