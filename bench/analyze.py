@@ -4,21 +4,24 @@
     python -m bench.analyze --rows 100000
 
 LIBRARY, as `bench.corpus --keep` leaves it, is copied first; the reviewer is that of `bench.review_gold`, who decides
-from the gold facts. With --rows, so many synthetic rows are analysed, and seconds, peak memory and size are printed.
+from the gold facts. With --write what was found is kept in bench/slopes.json, which docs/slopes.md quotes. With --rows,
+so many synthetic rows are analysed, and seconds, peak memory and size are printed.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import resource
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from analyze import MEASURES, NotEnoughRows, Observation, analyze_rows, fit, series_of
 from analyze.inverse import Span
@@ -52,15 +55,14 @@ PUBLISHED = (
     Published("hardware_burden", "conll-2003-en", "F1", 0.027, 0.010, 12, "37.2 (20.4-200)"),
 )
 
-WHY = """\
-Why they differ, beside N and the years above:
-- rows: the published table has 785 models of 1,527 papers; these are all that a paper reports, ablations too, so
-  that one paper may hold a third of the rows. `alike` weighs papers alike; `by papers` is the interval that allows
-  for it.
-- peaks: both take FP32 without tensor cores; a TPU has none, and here counts as bf16 a chip, where the published
-  list has a device of four chips.
-- operations: here a multiply-add is two, whatever the paper's word; that moves a level, and a slope where words vary.
-- scope: compute of fine-tuning alone or of a search is left out; pretraining on other data counts where it is known."""
+SLOPES = Path(__file__).with_name("slopes.json")
+TABLE = (
+    "| measure | benchmark | rows | N | papers | years | slope (s.e.) | implied power | by papers | papers alike |\n"
+    "|---|---|---|---:|---:|---|---:|---|---|---|\n"
+)
+
+Found = Mapping[str, Any]
+"""One line of the comparison: `measure`, `benchmark`, `metric`, `rows`, and either `why` or what the fit gave."""
 
 
 def main() -> int:
@@ -68,6 +70,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", nargs="?", type=Path)
     parser.add_argument("library", nargs="?", type=Path)
+    parser.add_argument("--write", action="store_true", help="keep what was found in bench/slopes.json")
     parser.add_argument("--rows", type=int, help="analyse so many synthetic rows instead")
     asked = parser.parse_args()
     if asked.rows:
@@ -76,18 +79,41 @@ def main() -> int:
     if asked.corpus is None or asked.library is None:
         parser.error("name CORPUS and LIBRARY, or --rows")
     tables = dict(rows_by_review(asked.corpus, asked.library))
-    for published in PUBLISHED:
-        print(f"{published.measure}, {published.benchmark}, {published.metric}: log10(1/error) on log10(compute)")
-        print(
-            f"  {'published, v2':24} N {published.n:4}  slope {published.slope:.3f} (s.e. {published.error:.3f})",
-            end="",
-        )
-        print(f"  power {published.power}")
-        for name, rows in tables.items():
-            print(f"  {name:24} {compared(rows, published)}")
-        print()
-    print(WHY)
+    found = [compared(name, rows, published) for published in PUBLISHED for name, rows in tables.items()]
+    print(table(found), end="")
+    if asked.write:
+        SLOPES.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        print(f"{SLOPES.name}: written")
     return 0
+
+
+def committed() -> list[Found]:
+    """The comparison as it was last written."""
+    return list(json.loads(SLOPES.read_text(encoding="utf-8")))
+
+
+def table(found: Sequence[Found]) -> str:
+    """The comparison as a table, the published row of each benchmark first."""
+    lines = []
+    for row in PUBLISHED:
+        told = f"{row.slope:.3f} ({row.error:.3f}) | {row.power}"
+        lines.append(f"| {row.measure} | {row.benchmark} {row.metric} | published, v2 | {row.n} | | | {told} | | |")
+        ours = [one for one in found if (one["measure"], one["benchmark"]) == (row.measure, row.benchmark)]
+        lines += [f"| | | {one['rows']} | {_cells(one)} |" for one in ours]
+    return TABLE + "".join(f"{line}\n" for line in lines)
+
+
+def _cells(one: Found) -> str:
+    if "why" in one:
+        return f"{one['n']} | | | {one['why']} | | |"
+    return (
+        f"{one['n']} | {one['papers']} | {one['years']} | {one['slope']:.3f} ({one['error']:.3f}) | {one['power']} "
+        f"| {_span(one['by papers'])} | {_span(one['alike'])}"
+    )
+
+
+def _span(ends: Sequence[float] | None) -> str:
+    return "" if ends is None else f"{ends[0]:.3f} ({ends[1]:.3f} to {ends[2]:.3f})"
 
 
 def rows_by_review(corpus: Path, library: Path) -> Iterator[tuple[str, list[Row]]]:
@@ -107,28 +133,33 @@ def rows_by_review(corpus: Path, library: Path) -> Iterator[tuple[str, list[Row]
     yield "gold facts", build_rows(item for gold in golds for item in items_of(gold))
 
 
-def compared(rows: Sequence[Row], published: Published) -> str:
-    """One line: the fit, its years, how it fares by papers, and whether that holds the published slope."""
-    found = series_of(from_rows(rows), measure=MEASURES[published.measure])
+def compared(name: str, rows: Sequence[Row], published: Published) -> Found:
+    """What the rows of that name give for a published fit: the slope, its years, and how it fares by papers."""
+    series = series_of(from_rows(rows), measure=MEASURES[published.measure])
     asked = (published.benchmark, published.metric)
-    points = next((one.points for one in found if (one.benchmark, one.metric) == asked), ())
+    points = next((one.points for one in series if (one.benchmark, one.metric) == asked), ())
+    head = {"measure": published.measure, "benchmark": published.benchmark, "metric": published.metric, "rows": name}
     try:
         fits = fit(points, measure=published.measure)
     except NotEnoughRows as error:
-        return str(error)
+        return {**head, "n": len(points), "why": str(error)}
     line, robust = fits.line, fits.robust
     years = [point.year for point in points if point.year]
-    text = f"N {line.n:4}  slope {line.slope:.3f} (s.e. {line.slope_se:.3f})  power {line.power}"
-    text += f"; {line.papers} papers of {min(years)} to {max(years)}"
-    for name, span in (("by papers", robust.clustered), ("alike", robust.alike)):
-        if span is not None:
-            holds = "holds" if (span.low or 0) <= published.slope <= (span.high or 0) else "does not hold"
-            text += f"; {name} {_text(span)}, {holds} {published.slope}"
-    return text
+    return {
+        **head,
+        "n": line.n,
+        "papers": line.papers,
+        "years": f"{min(years)} to {max(years)}" if years else "",
+        "slope": round(line.slope, 4),
+        "error": round(line.slope_se, 4),
+        "power": str(line.power),
+        "by papers": _ends(robust.clustered),
+        "alike": _ends(robust.alike),
+    }
 
 
-def _text(span: Span) -> str:
-    return f"{span.value:.3f} ({span.low:.3f} to {span.high:.3f})"
+def _ends(span: Span | None) -> list[float] | None:
+    return None if span is None else [round(value or 0.0, 4) for value in (span.value, span.low, span.high)]
 
 
 def time_analysis(count: int) -> None:

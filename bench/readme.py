@@ -1,7 +1,8 @@
 """Write what is measured and generated into the documentation: `python -m bench.readme`.
 
-The table of `bench.figures` into the README, and what `mine --help` says into `docs/commands.md`: each between two
-marks. A test asserts that they hold what this would write.
+The table of `bench.figures` into the README, what `mine --help` says into `docs/commands.md`, and the slopes that
+`bench.analyze` compared into `docs/slopes.md`: each between two marks. A test asserts that they hold what this would
+write.
 """
 
 from __future__ import annotations
@@ -12,18 +13,24 @@ from pathlib import Path
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from bench import figures
+from bench import analyze, figures
 from bench.corpus import ROOT
 from cli import app
 
 README = ROOT / "README.md"
 COMMANDS = ROOT / "docs" / "commands.md"
+SLOPES = ROOT / "docs" / "slopes.md"
 COLUMNS = 100
 
 
 def main() -> int:
     """Write the blocks; 1 where a file has no place for its block."""
-    return max(write(README, "figures", figures.table(figures.committed())), write(COMMANDS, "commands", commands()))
+    blocks = (
+        write(README, "figures", figures.table(figures.committed())),
+        write(COMMANDS, "commands", commands()),
+        write(SLOPES, "slopes", analyze.table(analyze.committed())),
+    )
+    return max(blocks)
 
 
 def write(path: Path, name: str, new: str) -> int:
