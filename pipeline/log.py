@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from data.errors import NotFound
 from normalize.decisions import Action, ReviewDecision
@@ -11,7 +11,7 @@ from store import Event, Library
 
 
 def history(library: Library, item: str) -> list[Event]:
-    """Everything that happened to `item`, in order of time.
+    """Everything that happened to `item`, in order.
 
     `item` is a claim's id; whatever names a paper, such as a reference's key; or the start of a row's id: that of the
     claims it rests on. Raises `NotFound` where there is no such thing.
@@ -22,13 +22,8 @@ def history(library: Library, item: str) -> list[Event]:
         paper = library.paper(item)
     except NotFound as error:
         return _of_row(library, item, error)
-    events = library.events(paper.key)
-    for merge in library.merges():
-        if not merge.undone and library.kept_as(merge.gone) == paper.key:
-            events += [event for event in library.events(merge.gone) if event not in events]
-    for _, pdf in library.pdfs(paper.key):
-        events += library.events(pdf.sha256)
-    return sorted(events, key=lambda event: event.at)
+    gone = [one.gone for one in library.merges() if not one.undone and library.kept_as(one.gone) == paper.key]
+    return library.events(paper.key, *gone, *(pdf.sha256 for _, pdf in library.pdfs(paper.key)))
 
 
 def _of_row(library: Library, item: str, error: NotFound) -> list[Event]:
@@ -44,7 +39,18 @@ def _of_claim(library: Library, claim_id: str) -> list[Event]:
     at, _, extractor = library.first_seen(claim_id).partition(" ")
     first = Event(item=claim_id, at=at, who=extractor, what="found")
     decisions = [_decision_event(one) for one in library.decisions(claim_id)]
-    return [first, *sorted([*library.events(claim_id), *decisions], key=lambda event: event.at)]
+    return [first, *_as_one(library.events(claim_id), decisions)]
+
+
+def _as_one(*histories: Sequence[Event]) -> list[Event]:
+    """Histories by time as one. Each keeps its own order, although the clock may have gone back meanwhile."""
+    placed = []
+    for events in histories:
+        latest = ""
+        for event in events:
+            latest = max(latest, event.at)
+            placed.append((latest, event))
+    return [event for _, event in sorted(placed, key=lambda pair: pair[0])]
 
 
 def _decision_event(decision: ReviewDecision) -> Event:

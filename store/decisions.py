@@ -98,9 +98,12 @@ class Decisions(Door):
             for decision in decisions.get(stored.claim.id, ())
         ]
 
-    def events(self, item: str) -> list[Event]:
-        """The history of a claim, a paper or a PDF, from the first line on, but for decisions."""
-        query = select(schema.events).where(schema.events.c.item == item).order_by(schema.events.c.id)
+    def events(self, *items: str) -> list[Event]:
+        """The history of claims, papers or PDFs as one, from the first line on, but for decisions.
+
+        The lines come as they were written, whatever the clock said.
+        """
+        query = select(schema.events).where(schema.events.c.item.in_(items)).order_by(schema.events.c.id)
         return [Event(**{name: row[name] for name in ("item", "at", "who", "what", "why")}) for row in self.rows(query)]
 
 
