@@ -1,8 +1,8 @@
 """Everything that this project claims, as one table: `make figures`.
 
-Prints what the benches measured last, from the files that they wrote: `accuracy.json`, `speed.json`,
+Prints what the benches measured last, from the files that they wrote: `accuracy.json`, `speed.json`, `scale.json`,
 `reliability.json`. `--measure CORPUS` measures accuracy and speed first, on a folder of real papers; what takes hours
-(torture, fuzzing, mutants) has commands of its own, which the table names. The README quotes this table.
+(scale, torture, fuzzing, mutants) has commands of its own, which the table names. The README quotes this table.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench import corpus, reliability, speed
+from bench import corpus, reliability, scale, speed
 from bench.corpus import FLAGGED, SECOND, THIRD
 from bench.machine import in_words
 
@@ -69,7 +69,8 @@ def main() -> int:
 
 def committed() -> dict[str, Any]:
     """What the benches wrote, by part; a part that was not measured is empty."""
-    files = {"accuracy": corpus.FIGURES, "speed": speed.FIGURES, "faults": reliability.FIGURES}
+    files = {"accuracy": corpus.FIGURES, "speed": speed.FIGURES, "scale": scale.FIGURES}
+    files["faults"] = reliability.FIGURES
     return {part: json.loads(path.read_text("utf-8")) if path.is_file() else {} for part, path in files.items()}
 
 
@@ -88,6 +89,7 @@ def figures(known: Mapping[str, Any]) -> Iterator[Figure]:
     """Each figure of each part that was measured."""
     yield from _accuracy(known["accuracy"])
     yield from _speed(known["speed"])
+    yield from _scale(known.get("scale", {}))
     yield from _faults(known["faults"])
 
 
@@ -118,6 +120,15 @@ def _speed(known: Mapping[str, Any]) -> Iterator[Figure]:
         yield Figure("speed", f"{what}, pages a second on one core", (f"{value:.0f}",), "make speed")
     for what, value in known.get("ms a paper", {}).items():
         yield Figure("speed", f"{what}, ms a paper", (f"{value:.2f}",), "make speed")
+
+
+def _scale(known: Mapping[str, Any]) -> Iterator[Figure]:
+    for papers, costs in known.get("papers", {}).items():
+        for what in scale.WHOLE:
+            if what in costs:
+                told = f"{what}, {int(papers):,} papers, ms of processor a paper"
+                each = 1000 * costs[what]["cpu"] / int(papers)
+                yield Figure("scale", told, (f"{each:.2f}",), "python -m bench.scale")
 
 
 def _faults(known: Mapping[str, Any]) -> Iterator[Figure]:

@@ -33,6 +33,9 @@ from store import open_library
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = Path(__file__).with_name("scale.json")
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\S*")
+WHOLE = ("status", "review: first page", "table", "analyze", "ingest a list")
+"""What takes longer the larger the library is; the rest is done to one paper or one claim."""
+
 SAVED = 50
 """Papers that are saved one by one, to time it."""
 
@@ -60,7 +63,8 @@ def main() -> int:
             folder = (asked.keep or Path(scratch)) / f"{papers}"
             found[f"{papers}"] = measured(folder, papers, whole=papers <= asked.table_up_to)
             if asked.write:
-                text = json.dumps({"machine": machine(), "papers": found}, indent=1)
+                known = json.loads(FIGURES.read_text("utf-8")) if FIGURES.is_file() else {}
+                text = json.dumps({**known, "machine": machine(), "papers": found}, indent=1)
                 FIGURES.write_text(text + "\n", encoding="utf-8")
     return 0
 
@@ -75,7 +79,8 @@ def measured(folder: Path, papers: int, *, whole: bool) -> dict[str, object]:
     for what, cost in _costs(folder, papers, whole=whole):
         found[what] = {name: round(value, 3) for name, value in cost._asdict().items()}
         told = f"{cost.cpu:9.2f} s of processor, {cost.wall:9.2f} s, {cost.memory:7.0f} MB"
-        print(f"  {what:28} {told}, {1000 * cost.cpu / papers:8.3f} ms a paper", flush=True)
+        each = f", {1000 * cost.cpu / papers:8.3f} ms a paper" if what in WHOLE else ""
+        print(f"  {what:28} {told}{each}", flush=True)
     return found
 
 
