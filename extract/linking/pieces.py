@@ -53,7 +53,7 @@ SPOKEN_FOR = frozenset({"benchmark", "data-set", "corpus", "metric", "polarity",
 
 @dataclass(slots=True)
 class Pieces:
-    """A stub taken apart."""
+    """A stub taken apart. `measured`: the data sets that it names, which tell results apart, not models."""
 
     names: list[str] = field(default_factory=list)
     name_columns: list[int] = field(default_factory=list)
@@ -62,6 +62,7 @@ class Pieces:
     attributes: list[tuple[str, str]] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
+    measured: list[str] = field(default_factory=list)
 
     @property
     def all_variants(self) -> list[tuple[str, str]]:
@@ -247,6 +248,7 @@ def pieces_of(grid: Grid, record: Record, main: str | None = None) -> Pieces:
     pieces = Pieces()
     trained, base = _trained_on(record), _base_of_all(grid)
     for index, text in record.stub:
+        pieces.measured += [text] if any(hit.kind in {"benchmark", "data-set"} for hit in label(text)) else []
         if index == base:
             pieces.names.append(grid.columns[index].path[-1])
             pieces.name_columns.append(index)

@@ -23,7 +23,7 @@ def telling(pieces: Mapping[int, Pieces], groups: Mapping[int, tuple[str, ...]])
     """
     by_name: dict[tuple[str, ...], list[int]] = {}
     for index, one in pieces.items():
-        by_name.setdefault((*groups[index], *one.names, *one.kinds), []).append(index)
+        by_name.setdefault((*groups[index], *one.names, *one.kinds, *one.measured), []).append(index)
     told: dict[int, list[str]] = {}
     for rows in by_name.values():
         stub = {index: pieces[index].variants for index in rows}

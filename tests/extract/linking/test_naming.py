@@ -206,6 +206,13 @@ def test_ticks_tell_variants_from_blanks_and_letters_only_number_the_rows() -> N
     assert [claim.model for claim in results(one, title=TITLE)] == names
 
 
+def test_rows_of_several_data_sets_are_of_one_model() -> None:
+    head = [["Data set", "Clean share", "FooNet-50", "FooNet-101"], ["", "", "top-1 error", "top-1 error"]]
+    rows = [["ImageNet", "96.5%", "24.0", "23.0"], ["CIFAR-10", "88.9%", "5.0", "4.0"]]
+    found = results(table("Top-1 error on ImageNet and others", head, rows), title=TITLE)
+    assert {claim.model for claim in found} == {"FooNet-50", "FooNet-101"}
+
+
 def test_what_every_row_ticks_first_is_what_all_are_built_on() -> None:
     rows = [["✓", "", "24.0"], ["✓", "✓", "23.5"]]
     one = table(IMAGENET, [["BarNet-50 @256", "Mixup", "top-1 error"]], rows)
