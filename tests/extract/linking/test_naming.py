@@ -210,7 +210,7 @@ def test_rows_of_several_data_sets_are_of_one_model() -> None:
     head = [["Data set", "Clean share", "FooNet-50", "FooNet-101"], ["", "", "top-1 error", "top-1 error"]]
     rows = [["ImageNet", "96.5%", "24.0", "23.0"], ["CIFAR-10", "88.9%", "5.0", "4.0"]]
     found = results(table("Top-1 error on ImageNet and others", head, rows), title=TITLE)
-    assert {claim.model for claim in found} == {"FooNet-50", "FooNet-101"}
+    assert [(claim.model, claim.value) for claim in found] == [("FooNet-50", 24.0), ("FooNet-101", 23.0)]
 
 
 def test_what_every_row_ticks_first_is_what_all_are_built_on() -> None:
