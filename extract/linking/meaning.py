@@ -17,7 +17,7 @@ ELSEWHERE = frozenset(
     {"mask-AP", "recall", "AP75", "AP-by-size", "sacreBLEU", "perplexity", "other-score", "localisation", "subset"}
 )
 """Terms that make a column none of ours wherever in its header they stand."""
-ANOTHER_TASK = frozenset({"localisation", "few-shot"})
+ANOTHER_TASK = frozenset({"localisation", "few-shot", "class-by-class"})
 """Terms that make a whole table none of ours."""
 EQUIVOCAL = 55.0
 """Between accuracy and error in percent: a top-1 column is taken for accuracy when most of it lies above."""
@@ -237,6 +237,12 @@ def settings_apart(layers: tuple[Layer, ...]) -> tuple[str, ...]:
     return ()
 
 
+def _counts_alone(row: Layer) -> bool:
+    """Whether a row's words say what it counts and nothing else: `Epochs`, `Params (M)`."""
+    counted = (hit for hit in row.labels if hit.kind == "quantity")
+    return any(not re.search(r"\w", row.text[: hit.start] + row.text[hit.end :]) for hit in counted)
+
+
 def _other_thing(layers: tuple[Layer, ...]) -> Refused | None:
     """Why the column's own words make a cell no result of ours, or None."""
     column = layers[0]
@@ -245,8 +251,10 @@ def _other_thing(layers: tuple[Layer, ...]) -> Refused | None:
         return Refused(f"the column speaks of {min(others & ELSEWHERE)}")
     if (others or column.ids("quantity")) and not column.ids("metric"):
         return Refused("the column counts something else")
+    if any(one.name == "row" and _counts_alone(one) for one in layers) and not column.ids("metric"):
+        return Refused("the row counts something else")
     if any(ANOTHER_TASK & set(one.ids("other")) for one in _near(layers)):
-        return Refused("the table speaks of localisation or of training on few examples")
+        return Refused("the table speaks of localisation, of training on few examples, or of one class after another")
     return None
 
 

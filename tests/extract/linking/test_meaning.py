@@ -303,3 +303,23 @@ def test_a_share_in_percent_is_no_perplexity() -> None:
     head = [["Model", "Penn Treebank perplexity"]]
     told = [results(table("Language models", head, [["FooFormer", cell]])) for cell in ("61.2", "61.2%")]
     assert [[claim.metric for claim in claims] for claims in told] == [["perplexity"], []]
+
+
+def test_a_row_that_counts_something_else_is_no_result() -> None:
+    head = [["", "FooNet-50", "FooNet-101"]]
+    rows = [["Top-1", "76.1", "77.9"], ["Params (M)", "25", "44"], ["Epochs", "90", "90"]]
+    found = results(table("Accuracy of networks on ImageNet", head, rows), title="FooNet: Networks")
+    assert [claim.value for claim in found] == [76.1, 77.9]
+
+
+def test_the_columns_of_single_classes_are_no_results() -> None:
+    head = [["Model", "person", "car", "mean"]]
+    one = table("Per-class AP on COCO val", head, [["FooDet", "52.1", "40.2", "41.0"]])
+    assert results(one, title="FooDet: Detecting") == []
+
+
+def test_a_column_for_english_names_no_variant() -> None:
+    head = [["Model", "English", "German"]]
+    one = table("F1 on CoNLL-2003", head, [["FooTagger", "92.1", "80.1"]])
+    (claim,) = results(one, title="FooTagger: Naming")
+    assert (claim.model, claim.value) == ("FooTagger", 92.1)
