@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -196,3 +197,72 @@ class LibraryContract:
         stored = library.claims()[0].claim
         assert stored.evidence.bbox == box
         assert stored.also == (makers.evidence(page=3),)
+
+    def test_keys_come_in_the_order_of_their_bytes(self, library: Library) -> None:
+        keys = [
+            "Zhu2020",
+            "abel2019",
+            "Abel2019",
+            "\u00e9tienne2018",
+            "etienne2018",
+            "a_b",
+            "a-b",
+            "ab",
+            "\u6e05\u534e",
+            "a b",
+        ]
+        for number, key in enumerate(keys):
+            pdf = makers.pdf(f"{number:064x}", source_file=f"{key}.pdf")
+            library.save_paper(makers.paper(key), references=[makers.reference(key)], pdfs=[pdf])
+        ordered = sorted(keys, key=str.encode)
+        assert [paper.key for paper in library.papers()] == ordered
+        assert [holding.paper.key for holding in library.holdings()] == ordered
+        assert [pdf.source_file for _, pdf in library.pdfs()] == [f"{key}.pdf" for key in ordered]
+        assert [entry.paper_key for entry in library.entries()] == keys
+
+    def test_failures_without_a_line_come_before_those_with_one(self, library: Library) -> None:
+        places = [
+            Place(source="b.bib", line=2),
+            Place(source="b.bib"),
+            Place(source="B.bib", line=9),
+            Place(source="b"),
+        ]
+        failures = [Failure(stage=Stage.REFERENCE, origin="x", place=place, reason="no brace") for place in places]
+        library.replace_failures(Stage.REFERENCE, "x", failures)
+        assert [failure.place for failure in library.failures()] == [places[2], places[3], places[1], places[0]]
+
+    def test_a_hash_is_found_in_large_letters_too_and_a_sign_stands_for_itself(self, library: Library) -> None:
+        makers.filled(library)
+        assert library.paper(makers.SHA[:10].upper()).key == "smith2020nets"
+        for name in ("ab%", "a_ab", "SMITH2020NETS"):
+            with pytest.raises(NotFound):
+                library.paper(name)
+
+    def test_text_that_means_harm_is_kept_readable(self, library: Library) -> None:
+        bad = "a\0b\ud800\x1b[2J\u202e"
+        readable = "a\\x00b\\ud800\x1b[2J\u202e"
+        paper = makers.paper(bad, title=bad, reason=bad)
+        assert library.save_paper(paper, references=[makers.reference(raw=bad)], pdfs=[makers.pdf(source_file=bad)])
+        assert not library.save_paper(paper, references=[makers.reference(raw=bad)], pdfs=[makers.pdf(source_file=bad)])
+        claim = makers.claim(model=bad, evidence=replace(makers.evidence(), text=bad), flags=(bad,))
+        library.save_reading(makers.reading(claim, areas={bad: bad}, warnings=(bad,), dropped=((bad, bad),)))
+        kept = library.claims(areas=[bad])[0]
+        assert (kept.paper.key, kept.paper.title, kept.claim.model) == (readable, readable, readable)
+        assert (kept.claim.evidence.text, kept.claim.flags) == (bad, (bad,))
+        library.decide(makers.decision(kept.claim, Action.EDIT, changes={"model": bad}, reviewer=bad, reason=bad))
+        assert library.decisions()[0].reason == readable
+        assert [event.item for event in library.events(bad)] == [readable]
+        assert library.waiting()[0].flags == (bad,)
+        library.save_failed_reading(makers.SHA, bad, extractor=bad, reason=bad, raw=bad)
+        assert library.failures()[0].raw == readable
+
+    def test_numbers_that_are_none_and_big_ones(self, library: Library) -> None:
+        big = makers.pdf(bytes=5_000_000_000)
+        library.save_paper(makers.paper(), pdfs=[big])
+        assert library.pdfs()[0][1] == big
+        nowhere = makers.claim(value=math.nan, printed="nan")
+        endless = makers.claim(value=math.inf, printed="inf", high=-math.inf)
+        library.save_reading(makers.reading(nowhere, endless, makers.hardware(count=3_000_000_000)))
+        first, second, third = (stored.claim for stored in library.claims())
+        assert first.value is None
+        assert (second.value, second.high, third.count) == (math.inf, -math.inf, 3_000_000_000)
