@@ -33,6 +33,8 @@ LONELY_SECONDS = 60.0
 """How long to wait for a worker where there is none."""
 TICK_SECONDS = 1.0
 """How often to look whether scheduler and workers are still there."""
+RETRIES = 2
+"""How often a paper is tried again whose PDF a worker could not fetch, before the command gives up."""
 AHEAD = 3
 """Papers under way for each thread of a worker: one is read, the others are ready when it is done."""
 FAILED = ("error", "cancelled")
@@ -99,6 +101,8 @@ class _Run:
         if now - self.looked < TICK_SECONDS and self.threads:
             return
         with reaching(self.address):
+            if self.client.status != "running":
+                raise ConnectionError("the client lost its scheduler")
             self.threads = sum(self.client.nthreads().values())
         self.looked = now
         if self.threads:
@@ -117,7 +121,7 @@ class _Run:
                 yield Outcome(item=task, reason=f"{task.path} is gone from the library; ingest the PDF again")
                 continue
             with reaching(self.address):
-                future = self.client.submit(fulfil, runs(), packed, key=self._key(task), pure=True)
+                future = self.client.submit(fulfil, runs(), packed, key=self._key(task), pure=True, retries=RETRIES)
                 future.add_done_callback(lambda one: self.done.put(str(one.key)))
             self.under_way[str(future.key)] = task, future
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from data.errors import MineError
+from data.errors import MineError, NetworkError
 from pipeline.extract import Reader, Task
 from pipeline.readings import ReadingFolder, reader
 from pipeline.version import extractor
@@ -64,7 +64,13 @@ class _Job(NamedTuple):
     url: str | None
 
 
-_resting: list[Steady[_Job, Reading]] = []
+class _Unreached(NamedTuple):
+    """Why a PDF could not be fetched, where that is not for want of the file: the next paper would fare no better."""
+
+    why: str
+
+
+_resting: list[Steady[_Job, Reading | _Unreached]] = []
 """Reading processes of this worker that have nothing to do. A worker with several threads has several."""
 
 
@@ -75,6 +81,8 @@ def runs() -> str:
 
 def fulfil(wanted: str, packed: bytes) -> Answer:
     """Read the paper of a packed `Errand`. Raises `OtherVersion` where this is not the software `wanted`.
+
+    Raises `NetworkError` where PDFs cannot be fetched.
 
     The errand is unpacked after that was asked, for another version may not understand it.
     """
@@ -104,6 +112,8 @@ def _read_in(room: Path, errand: Errand) -> Answer:
     process = _process(errand.limits)
     outcome = process.ask(_Job(task, errand.reader, pdf if isinstance(pdf, str) else None))
     _resting.append(process)
+    if isinstance(outcome.value, _Unreached):
+        raise NetworkError(outcome.value.why)
     kept = folder.packed(sha256)
     return Answer(
         value=outcome.value,
@@ -113,7 +123,7 @@ def _read_in(room: Path, errand: Errand) -> Answer:
     )
 
 
-def _process(limits: Limits) -> Steady[_Job, Reading]:
+def _process(limits: Limits) -> Steady[_Job, Reading | _Unreached]:
     """A process that rests, or a new one. Dask's workers are daemons, which may have children only if they say so."""
     with suppress(IndexError):
         while (process := _resting.pop()).limits != limits:
@@ -123,21 +133,23 @@ def _process(limits: Limits) -> Steady[_Job, Reading]:
     return Steady(_read, limits=limits, idle_seconds=IDLE_SECONDS)
 
 
-def _read(job: _Job) -> Reading:
-    if job.url is not None:
-        _fetch(job.url, Path(job.task.path), job.task.sha256)
-    return job.reader(job.task)
+def _read(job: _Job) -> Reading | _Unreached:
+    if job.url is None:
+        return job.reader(job.task)
+    return _fetch(job.url, Path(job.task.path), job.task.sha256) or job.reader(job.task)
 
 
-def _fetch(url: str, path: Path, sha256: str) -> None:
-    import fsspec  # noqa: PLC0415  # an extra
-
+def _fetch(url: str, path: Path, sha256: str) -> _Unreached | None:
+    """Fetch the PDF. Raises `MineError` where it is not there or is another."""
     try:
+        import fsspec  # noqa: PLC0415  # an extra
+
         with fsspec.open(url, "rb") as source, path.open("wb") as out:
             shutil.copyfileobj(source, out)
     except FileNotFoundError as error:
         raise MineError(f"there is no {url}; copy the library's folder pdf/ there") from error
-    except Exception as error:  # every kind of store has errors of its own
-        raise MineError(f"{url} cannot be read by a worker: {error}; look at pdf_url in mine.toml") from error
+    except Exception as error:  # noqa: BLE001  # every kind of store has errors of its own
+        return _Unreached(f"{url} cannot be read by a worker: {error}; mend it, or pdf_url, and give the command again")
     if sha256_of(path) != sha256:
         raise MineError(f"{url} is not the library's PDF of that name; copy the library's folder pdf/ there again")
+    return None

@@ -136,6 +136,8 @@ def _dask() -> Iterator[None]:
         import distributed  # noqa: F401, PLC0415  # which has the settings that are set here
     except ImportError as error:
         raise MineError("Dask is an extra that is not installed: pip install 'litmine[cluster]'") from error
+    except ValueError as error:
+        raise UsageError(f"Dask's own settings cannot be read: {error}; mend that file") from error
     for name in LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with dask.config.set(SETTINGS), warnings.catch_warnings():

@@ -29,9 +29,11 @@ from pipeline.render import Progress
 from pipeline.workers import Limits
 from store import Reading, open_library
 from tests import typeset
+from tests.pdfs import simple_pdf
 from tests.pipeline.readers import fake_reader
 
 distributed = pytest.importorskip("distributed", reason="Dask is an extra")
+psutil = pytest.importorskip("psutil", reason="it comes with Dask")
 dask = pytest.importorskip("dask", reason="Dask is an extra")
 
 ROOT = Path(__file__).parents[2]
@@ -194,6 +196,12 @@ def test_workers_have_pdfs_by_address(library: Path) -> None:
     assert found[names[2]] is None
 
 
+def test_where_no_pdf_can_be_fetched_no_paper_is_called_unreadable(tmp_path: Path, small: Any) -> None:
+    crew = scheduler_at(small.scheduler_address, pdf_url="nosuchstore://bucket/pdf")
+    with pytest.raises(NetworkError, match=r"nosuchstore://bucket/pdf/.* cannot be read by a worker"):
+        read(crew, tasks(tmp_path, "a", "b"))
+
+
 def test_an_unreachable_scheduler_is_one_line(tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedulers, "CONNECT_SECONDS", 0.5)
     with pytest.raises(NetworkError, match=f"no scheduler answers at {address}: .*; start one with: dask scheduler"):
@@ -249,22 +257,60 @@ def test_tls_needs_certificates(tmp_path: Path) -> None:
         read(scheduler_at("tls://127.0.0.1:8786"), tasks(tmp_path, "a"))
 
 
+def test_workers_of_this_machine_are_reached_from_it_alone_and_with_their_certificate() -> None:
+    with schedulers.started(1) as client:
+        ours = [psutil.Process(), *psutil.Process().children(recursive=True)]
+        listening = [one.laddr.ip for process in ours for one in process.net_connections() if one.status == "LISTEN"]
+        assert len(listening) >= 3
+        assert set(listening) == {"127.0.0.1"}
+        place = client.scheduler.address
+        assert place.startswith("tls://127.0.0.1:")
+        with pytest.raises(OSError, match=r"Timed out|SSL|closed"):
+            distributed.Client(place.replace("tls", "tcp"), timeout=1, set_as_default=False)
+
+
 def test_one_crew_at_a_time() -> None:
     done = CliRunner().invoke(app, ["extract", "--jobs", "2", "--workers", "2"])
     assert done.exit_code == 2
     assert "give one of them" in done.stderr
 
 
-def test_ctrl_c_at_a_terminal_is_one_line_and_leaves_no_process(library: Path) -> None:
-    command = [sys.executable, "-m", "cli", "extract", "--library", str(library), "--workers", "1"]
-    pipe, environment = subprocess.PIPE, os.environ | {"PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
-    time.sleep(4.0)
+PROGRAM = """
+from functools import partial
+from cli import app
+from pipeline import extract as stage
+from tests.pipeline.readers import fake_reader
+
+stage.extract_papers = partial(stage.extract_papers, reader=fake_reader)
+if __name__ == '__main__':
+    app()
+"""
+
+
+def test_ctrl_c_at_a_terminal_is_one_line_and_leaves_no_process(tmp_path: Path) -> None:
+    with open_library(tmp_path / "mine-library", create=True) as library:
+        for name in ("a", "hangs"):
+            paper = tmp_path / f"{name}.pdf"
+            paper.write_bytes(simple_pdf([f"Networks That Count as {name}"]))
+            ingest_found(library, read_sources([str(paper)]))
+    (tmp_path / "program.py").write_text(PROGRAM)
+    command = [sys.executable, "program.py", "extract", "--workers", "2"]
+    more: dict[str, Any] = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(ROOT)}, "start_new_session": True}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+    until = time.monotonic() + 60.0
+    while not read_so_far(tmp_path) and time.monotonic() < until:
+        time.sleep(0.1)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert err == "mine: stopped; what was done until now is kept, and the same command goes on from there\n"
     assert not running(process.pid)
+    assert read_so_far(tmp_path) == 1
+
+
+def read_so_far(folder: Path) -> int:
+    with open_library(folder / "mine-library", read_only=True) as library:
+        return len(library.readings())
 
 
 def running(session: int) -> list[str]:

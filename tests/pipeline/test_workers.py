@@ -5,13 +5,16 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
 from data.errors import MineError
-from pipeline.workers import Outcome, work
+from pipeline.workers import Limits, Outcome, Steady, work
 
 
 def behave(how: str) -> str:
@@ -72,6 +75,46 @@ def test_an_item_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
     found = outcomes("a", "hang", "b", jobs=1, seconds=2.0)
     assert found["hang"].reason == "took longer than 2 s; raise seconds_per_paper in mine.toml, or leave the file out"
     assert found["b"].value == "B"
+
+
+def pid(_: str) -> int:
+    return os.getpid()
+
+
+def test_a_steady_process_that_is_not_asked_ends_and_comes_back() -> None:
+    steady = Steady(pid, limits=Limits(seconds=30.0), idle_seconds=1.0)
+    first, second = steady.ask("a"), steady.ask("b")
+    assert first.value == second.value
+    (child,) = multiprocessing.active_children()
+    child.join(timeout=30.0)
+    assert child.exitcode == 0
+    assert steady.ask("c").value not in {None, first.value}
+    steady.close()
+
+
+HANGING = """
+from tests.pipeline.test_workers import tell_and_hang
+from pipeline.workers import work
+if __name__ == "__main__":
+    list(work(tell_and_hang, ["a"], jobs=1, seconds=600.0))
+"""
+
+
+def tell_and_hang(_: str) -> None:
+    print(os.getpid(), flush=True)  # noqa: T201
+    time.sleep(600)
+
+
+def test_a_process_ends_with_its_parent_whatever_it_does(tmp_path: Path) -> None:
+    (tmp_path / "hanging.py").write_text(HANGING)
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    parent = subprocess.Popen(
+        [sys.executable, tmp_path / "hanging.py"], stdout=subprocess.PIPE, text=True, env=environment
+    )
+    assert parent.stdout is not None
+    assert int(parent.stdout.readline()) != parent.pid
+    parent.kill()
+    assert parent.communicate(timeout=30.0)[0] == ""  # the pipe is closed once the child that held it has ended
 
 
 def test_stopping_early_leaves_no_process_behind() -> None:
