@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from bench import corpus, reliability, scale, speed
 from bench.corpus import FLAGGED, SECOND, THIRD
 from bench.machine import in_words
+from bench.reliability import TORTURES
 
 F1 = "_f1"
 SETS = ("", SECOND, THIRD)
@@ -132,9 +133,11 @@ def _scale(known: Mapping[str, Any]) -> Iterator[Figure]:
 
 
 def _faults(known: Mapping[str, Any]) -> Iterator[Figure]:
-    if torture := known.get("torture"):
+    for bench, database in TORTURES.items():
+        if not (torture := known.get(bench)):
+            continue
         same = torture["kills"] - len(torture["differ"])
-        what = "stages killed at a random moment that ended alike when run again"
+        what = f"stages killed at a random moment that ended alike when run again, on {database}"
         yield Figure("faults", what, (f"{same:,} of {torture['kills']:,}",), "python -m bench.torture")
     if mutants := known.get("mutants"):
         told = mutants["count"] - mutants["unanswered"]

@@ -14,6 +14,8 @@ from typing import Any
 
 FIGURES = Path(__file__).with_name("reliability.json")
 DOCUMENT = Path(__file__).parents[1] / "docs" / "reliability.md"
+TORTURES = {"torture": "SQLite", "torture on PostgreSQL": "PostgreSQL"}
+"""What the figures of a torture are kept under, by the database that the library was on."""
 BEGIN, END = "<!-- figures: written by python -m bench.reliability -->\n", "<!-- figures: end -->\n"
 
 
@@ -44,10 +46,11 @@ def written(document: str, known: Mapping[str, Any]) -> str:
 def _lines(known: Mapping[str, Any]) -> Iterator[str]:
     machine = known["machine"]
     yield f"Python {machine['python']}, SQLite {machine['sqlite']}.\n"
-    if torture := known.get("torture"):
-        stages = ", ".join(f"{stage} {count}" for stage, count in torture["by stage"].items())
-        yield f"**Torture**: {torture['kills']} kills of a stage at work (seed {torture['seed']}): {stages}."
-        yield f"Libraries that differed in the end: {'; '.join(torture['differ']) or 'none'}.\n"
+    for bench, database in TORTURES.items():
+        if torture := known.get(bench):
+            stages = ", ".join(f"{stage} {count}" for stage, count in torture["by stage"].items())
+            yield f"**Torture** on {database}: {torture['kills']} kills of a stage at work (seed {torture['seed']}):"
+            yield f"{stages}. Libraries that differed in the end: {'; '.join(torture['differ']) or 'none'}.\n"
     if mutants := known.get("mutants"):
         yield f"**Mutants**: {mutants['count']:,} broken PDFs: {mutants['read']:,} were read, {mutants['refused']:,}"
         yield f"refused with a reason, {mutants['unanswered']:,} not answered.\n"

@@ -3,7 +3,8 @@
 A stage is begun on a library as the stage before left it, killed with SIGKILL together with all its processes, and
 then run again to its end. The library must then hold, row for row but for times, what it holds after a run that nobody
 disturbed, and give the same bytes of the table. Services are played by tests/standin. Figures go to
-bench/reliability.json. Stages run in forked processes of one warm process, so that moments fall into work and not into
+bench/reliability.json. With `--database postgres` the library is on a PostgreSQL server of our own that syncs what it
+says is saved. Stages run in forked processes of one warm process, so that moments fall into work and not into
 imports; that needs a system with `fork`.
 """
 
@@ -23,7 +24,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,9 @@ from store import Library, open_library, schema
 from store.engine import database_url as url_of
 from store.engine import make_engine
 from store.migrations import MIGRATIONS, migrate
+from store.server import WRITES
 from tests.pipeline.invented import bib, written
+from tests.postgres import Server, serving
 from tests.standin.corpus import invent
 
 STAGES = ("ingest", "extract", "review", "import", "table", "migration")
@@ -53,10 +56,11 @@ OLD_PAPERS = 300
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where the torture takes place, and the addresses of the stand-in."""
+    """Where the torture takes place, the addresses of the stand-in, and the server if libraries are on one."""
 
     folder: Path
     urls: Mapping[str, str]
+    server: Server | None = None
 
     def before(self, stage: str) -> Path:
         """The library as it is when that stage begins."""
@@ -66,45 +70,69 @@ class Room:
         """The library as an undisturbed run of that stage leaves it."""
         return self.folder / f"after-{stage}"
 
+    def database(self, library: Path) -> str | None:
+        """The address of a library's database; None where it is a file in its folder."""
+        return self.server.url(library.name) if self.server else None
+
+    def make(self, library: Path) -> None:
+        """An empty place for a library."""
+        library.mkdir()
+        if self.server:
+            self.server.run("createdb", library.name)
+
+    def copy(self, library: Path, to: Path) -> None:
+        """A library once more, database and all."""
+        shutil.copytree(library, to)
+        if self.server:
+            self.server.run("createdb", "--template", library.name, to.name)
+
+    def remove(self, library: Path) -> None:
+        """A library no more, whatever still speaks to its database."""
+        shutil.rmtree(library)
+        if self.server:
+            self.server.run("dropdb", "--force", library.name)
+
 
 def main() -> None:
     """Torture every stage in turn, and say what was found."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     given = parser.parse_args()
-    found = torture(given.kills, seed=given.seed)
+    with serving(durable=True) if given.database == "postgres" else nullcontext() as server:
+        found = torture(given.kills, seed=given.seed, server=server)
     print(found)
-    note("torture", found)
+    note("torture" if server is None else "torture on PostgreSQL", found)
     if found["differ"]:
         sys.exit(1)
 
 
-def torture(kills: int, *, seed: int) -> dict[str, Any]:
+def torture(kills: int, *, seed: int, server: Server | None = None) -> dict[str, Any]:
     """So many kills of stages at work, in turn; a stage that ended before its moment came is begun again."""
     chance = random.Random(seed)  # noqa: S311  # nothing to guess here
     hit: Counter[str] = Counter()
     differ: list[str] = []
-    with _room() as room:
+    with _room(server) as room:
         took = {stage: _undisturbed(room, stage) for stage in STAGES}
         while hit.total() < kills:
             stage = STAGES[hit.total() % len(STAGES)]
             moment = chance.uniform(0, took[stage])
             victim = room.folder / "victim"
-            shutil.copytree(room.before(stage), victim)
+            room.copy(room.before(stage), victim)
             if _run(room, stage, victim, kill_after=moment):
                 hit[stage] += 1
                 _run(room, stage, victim)
-                if state(victim) != state(room.after(stage)):
+                if state(room, victim) != state(room, room.after(stage)):
                     differ.append(f"{stage}, killed after {moment:.3f} s")
-            shutil.rmtree(victim)
+            room.remove(victim)
             shutil.rmtree(room.folder / "victim-table", ignore_errors=True)
     return {"kills": hit.total(), "by stage": dict(hit), "differ": differ, "seed": seed}
 
 
-def state(folder: Path) -> dict[str, object]:
+def state(room: Room, folder: Path) -> dict[str, object]:
     """All that a library holds but times and counters: its tables and PDFs, and the table's bytes if written."""
-    with open_library(folder, read_only=True) as library:
+    with open_library(folder, database_url=room.database(folder), read_only=True) as library:
         whole = library.check()
         held = {name: _rows(library, name) for name in schema.metadata.tables}
     table = folder.parent.joinpath(f"{folder.name}-table").glob("[!.]*")  # a killed export may leave its hidden part
@@ -125,7 +153,7 @@ def _counts(column: Any) -> bool:
 
 
 @contextmanager
-def _room() -> Iterator[Room]:
+def _room(server: Server | None) -> Iterator[Room]:
     """A folder with sources, and the stand-in as a process beside it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -138,7 +166,7 @@ def _room() -> Iterator[Room]:
             assert standin.stdout is not None  # noqa: S101  # a pipe was asked for
             lines = [standin.stdout.readline().strip() for _ in range(3)]
             try:
-                yield Room(folder, dict(line.split("=", 1) for line in lines))
+                yield Room(folder, dict(line.split("=", 1) for line in lines), server)
             finally:
                 standin.kill()
 
@@ -147,13 +175,13 @@ def _undisturbed(room: Room, stage: str) -> float:
     """Run the stage to its end and keep the library before and after; how many seconds it took."""
     before, after = room.before(stage), room.after(stage)
     if stage == "migration":
-        _old_library(before)
+        _old_library(room, before)
     else:
         came_from = {"extract": "ingest", "review": "extract", "import": "extract", "table": "review"}.get(stage)
-        shutil.copytree(room.after(came_from), before) if came_from else before.mkdir()
+        room.copy(room.after(came_from), before) if came_from else room.make(before)
     if stage == "import":
         _sheet(room, before)
-    shutil.copytree(before, after)
+    room.copy(before, after)
     began = time.monotonic()
     if _run(room, stage, after):
         raise MineError(f"the undisturbed {stage} did not come to its end")
@@ -172,11 +200,11 @@ def _sheet(room: Room, library: Path) -> None:
         out.writerows(row | {"action": "accept"} for row in rows)
 
 
-def _old_library(folder: Path) -> None:
+def _old_library(room: Room, folder: Path) -> None:
     """A library of the first layout."""
-    folder.mkdir()
-    engine = make_engine(url_of(folder, None), read_only=False)
-    with engine.begin() as connection:
+    room.make(folder)
+    engine = make_engine(url_of(folder, room.database(folder)), read_only=False)
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
         migrate(connection, MIGRATIONS[0])
         for number in range(OLD_PAPERS):
             _fill(connection, number)
@@ -217,6 +245,8 @@ def _mine(room: Room, library: Path, *arguments: str) -> None:
     os.chdir(room.folder)
     os.environ |= dict(room.urls) | {"MINE_LOCAL_FLOOR": "0", "XDG_STATE_HOME": str(room.folder / "state")}
     os.environ.pop("MINE_OFFLINE", None)
+    if address := room.database(library):
+        os.environ["MINE_DATABASE_URL"] = address
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
