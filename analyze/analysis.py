@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -82,10 +82,16 @@ def _write(report: AnalysisReport, out_dir: Path, origin: Origin) -> AnalysisRep
     numbers, html = out_dir / f"compute-error-{name}.json", out_dir / REPORT
     files = (*(path for picture in pictures for path in picture.paths), html, numbers)
     report = replace(report, files=files)
-    text = json.dumps(report.as_dict(), indent=1, ensure_ascii=False, allow_nan=False)
     write_atomically(html, page(report, pictures, origin).encode("utf-8", errors="replace"))
-    write_atomically(numbers, f"{text}\n".encode(errors="backslashreplace"))
+    write_atomically(numbers, _numbers(report))
     return report
+
+
+def _numbers(report: AnalysisReport) -> Iterator[bytes]:
+    """The report as JSON, piece by piece: of a large table it is long."""
+    encoder = json.JSONEncoder(indent=1, ensure_ascii=False, allow_nan=False)
+    yield from (piece.encode(errors="backslashreplace") for piece in encoder.iterencode(report.as_dict()))
+    yield b"\n"
 
 
 def _drawings(report: AnalysisReport, out_dir: Path) -> list[Picture]:
