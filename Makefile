@@ -54,6 +54,7 @@ speed: $(READY)
 	$(BIN)/python -m bench.speed
 
 docs: $(READY)
+	$(BIN)/python -m bench.growth
 	$(BIN)/python -m bench.readme
 	$(BIN)/python -m bench.session
 	$(BIN)/python -m bench.notebook
