@@ -141,8 +141,7 @@ def evidence_values(evidence: Evidence) -> Values:
 
 def evidence_of(values: Mapping[str, Any], sha256: str) -> Evidence:
     """The place of a JSON object in the PDF `sha256`."""
-    box = Box(*(math.nan if edge is None else edge for edge in values["bbox"]))
-    return Evidence(pdf=sha256, **{**values, "bbox": box})
+    return Evidence(pdf=sha256, **{**values, "bbox": Box(*values["bbox"])})
 
 
 def claim_values(claim: Claim) -> Values:

@@ -260,9 +260,11 @@ class LibraryContract:
         big = makers.pdf(bytes=5_000_000_000)
         library.save_paper(makers.paper(), pdfs=[big])
         assert library.pdfs()[0][1] == big
-        nowhere = makers.claim(value=math.nan, printed="nan")
+        nothing = makers.claim(value=math.nan, printed="nan")
         endless = makers.claim(value=math.inf, printed="inf", high=-math.inf)
-        library.save_reading(makers.reading(nowhere, endless, makers.hardware(count=3_000_000_000)))
+        library.save_reading(makers.reading(nothing, endless, makers.hardware(count=3_000_000_000)))
         first, second, third = (stored.claim for stored in library.claims())
-        assert first.value is None
-        assert (second.value, second.high, third.count) == (math.inf, -math.inf, 3_000_000_000)
+        assert (first.value, second.value, second.high) == (None, math.inf, -math.inf)
+        assert third.count == 3_000_000_000
+        library.decide(makers.decision(third, Action.EDIT, changes={"value": math.inf}))
+        assert library.decisions()[0].changes == {"value": None}
