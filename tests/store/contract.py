@@ -51,6 +51,7 @@ class LibraryContract:
         held = Holding(paper=makers.paper(), ties=ties, references=(makers.reference(),), pdfs=(makers.pdf(),))
         assert library.holdings() == [Holding(paper=makers.paper("lee2021")), held]
         assert library.holdings("smith2020nets") == [held]
+        assert library.doubtful() == [one for one in library.holdings() if one.ties]
 
     def test_a_new_paper_takes_no_key_that_is_taken(self, library: Library) -> None:
         library.save_paper(makers.paper(), is_new=True)
