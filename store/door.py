@@ -55,6 +55,13 @@ class Door:
         with told(self.name), self._writer.begin() as connection:
             yield connection
 
+    def await_writer(self) -> None:
+        """Wait until the transaction that writes now has ended: a server still ends that of a process killed just now,
+        and what is decided before it is seen would be decided twice. SQLite's ends with its process."""
+        if self._engine.dialect.name != "sqlite":
+            with self.writing():
+                pass
+
     def rows(self, query: Executable) -> list[Mapping[str, Any]]:
         """What `query` finds, each row by column name."""
         with self.reading() as connection:

@@ -86,6 +86,8 @@ def _library(folder: Path, url: URL, engine: Engine, *, read_only: bool) -> Libr
 def _ready(library: Library, *, begun: bool) -> bool:
     """Whether the layout is today's. `begun`: a database without tables is a library that is about to be."""
     try:
+        if not library.read_only:
+            library.await_writer()
         version = library.version()
         if not version and not begun:
             raise NoLibrary(f"no library in {library.name} yet; `mine ingest SOURCE` makes one")

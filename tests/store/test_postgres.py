@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +13,7 @@ from data.errors import MineError, UsageError
 from store import Library, open_library, schema
 from store.errors import DatabaseTrouble, LibraryBusy, LibraryReadOnly, LoginRefused, NoLibrary, ServerAway
 from store.migrations import MIGRATIONS
+from store.rows import paper_values
 from tests.postgres import Server, lacking, serving
 from tests.store import makers
 from tests.store.contract import LibraryContract
@@ -121,3 +123,18 @@ def test_eight_that_upgrade_and_save_at_once_lose_and_double_nothing(tmp_path: P
     with open_library(tmp_path, database_url=url, read_only=True) as library:
         assert (len(library.papers()), len(library.entries())) == (10, 20)
         assert library.version() == len(MIGRATIONS)
+
+
+def test_who_opens_a_library_to_write_sees_what_a_writer_at_work_leaves(tmp_path: Path, postgres: Server) -> None:
+    url = postgres.database()
+
+    def seen() -> int:
+        with open_library(tmp_path, database_url=url) as library:
+            return len(library.papers())
+
+    with open_library(tmp_path, database_url=url, create=True) as first, ThreadPoolExecutor(1) as pool:
+        with first.writing() as connection:
+            connection.execute(schema.papers.insert().values(**paper_values(makers.paper()), ties=[]))
+            late = pool.submit(seen)
+            time.sleep(0.3)
+        assert late.result() == 1
