@@ -40,7 +40,8 @@ def examine(settings: Settings, *, online: bool = False) -> Iterator[Finding]:
     yield Finding(check="mine", ok=True, found=f"{mine_version()}, extractor {extractor()}")
     yield _python()
     yield from _packages()
-    yield _demo()
+    yield _extra("demo", "typst", "mine demo")
+    yield _extra("cluster", "distributed", "mine extract --workers")
     yield from _settings(settings)
     yield from _vocabularies()
     yield from _library(settings)
@@ -70,9 +71,12 @@ def _packages() -> Iterator[Finding]:
     yield Finding(check="packages", ok=not missing, found=found, todo=todo)
 
 
-def _demo() -> Finding:
-    found = "typst is installed" if _installed("typst") else "typst is not: pip install 'litmine[demo]' for mine demo"
-    return Finding(check="demo", ok=True, found=found)
+def _extra(name: str, package: str, what: str) -> Finding:
+    """A package that only one command needs; to have it or not is in order."""
+    found = f"{package} is installed"
+    if not _installed(package):
+        found = f"{package} is not: pip install 'litmine[{name}]' for {what}"
+    return Finding(check=name, ok=True, found=found)
 
 
 def _installed(name: str) -> bool:
