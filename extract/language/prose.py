@@ -14,6 +14,7 @@ from extract.language.conventions import FlopsMeaning, flops_mean_multiply_adds
 from extract.language.facts import LEAST_SCORE, Fact
 from extract.language.gate import may_hold_fact
 from extract.language.links import Before, link
+from extract.language.machines import machine_before
 from extract.language.names import ModelNames
 from extract.language.paper import settled
 from extract.language.parts import with_parts
@@ -44,13 +45,25 @@ class Prose:
     dropped: tuple[DroppedFact, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The sentence that was read last, and what was dropped there."""
+
+    place: Place | None = None
+    left: tuple[Fact, ...] = ()
+
+
 def read_prose(document: Document, models: ModelNames, settings: Settings | None = None) -> Prose:
     """The facts in the sentences of `document`, and the candidates that were dropped, with reasons."""
     chosen = settings or Settings()
     claims: list[Claim] = []
     dropped: list[DroppedFact] = []
+    last = _Read()
     for place, previous in _places(document, models):
         kept, left = _told(place)
+        machine = machine_before(last.left, kept) if last.place and last.place.sentence is previous else None
+        if machine is not None and last.place is not None:
+            claims += claims_of(machine, link(last.place.doc, [machine], Before())[0], last.place, chosen)
         dropped += [_dropped(fact, place) for fact in left]
         before = _before(place.sentence, previous, models) if kept else Before()
         for fact, tie in zip(kept, link(place.doc, kept, before), strict=True):
@@ -59,6 +72,7 @@ def read_prose(document: Document, models: ModelNames, settings: Settings | None
                     claims.append(claim)
                 else:
                     dropped.append(_left_out(claim, f"too doubtful ({claim.confidence})"))
+        last = _Read(place, tuple(left))
     kept_claims, left_out = settled(_with_convention(claims, flops_mean_multiply_adds(document)))
     return Prose(tuple(kept_claims), (*dropped, *(_left_out(claim, reason) for claim, reason in left_out)))
 
