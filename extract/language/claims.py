@@ -42,7 +42,7 @@ class Place:
     """A sentence as read: its tokens, where it stands, in which PDF; `results` are those of its facts, by token.
 
     `table`: the number of the table whose caption it is of; `data`: the data set that its part of the paper is about,
-    where that is none of ours.
+    where that is none of ours; `stage`: the one that the sentence before was about.
     """
 
     doc: Doc
@@ -51,6 +51,7 @@ class Place:
     results: Mapping[int, Result] = field(default_factory=dict)
     table: str | None = None
     data: str | None = None
+    stage: str | None = None
 
 
 def claims_of(fact: Fact, tie: Link, place: Place, settings: Settings) -> Iterator[Claim]:
@@ -66,7 +67,7 @@ def claims_of(fact: Fact, tie: Link, place: Place, settings: Settings) -> Iterat
         printed=fact.printed,
         evidence=evidence_of(fact, place),
         own=own,
-        stage=None if fact.kind in TIED else fact.stage or stage_of_heading(place.sentence.section),
+        stage=None if fact.kind in TIED else fact.stage or stage_of_heading(place.sentence.section) or place.stage,
         confidence=confidence,
         status=Status.FLAGGED if doubtful or confidence < settings.flag_below else Status.ACCEPTED,
         flags=tuple(dict.fromkeys(flags)),

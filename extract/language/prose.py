@@ -19,6 +19,7 @@ from extract.language.names import ModelNames
 from extract.language.paper import settled
 from extract.language.parts import with_parts
 from extract.language.pipe import pipeline
+from extract.language.stages import Told
 from extract.language.subjects import Subject
 from extract.language.sums import with_sums
 from normalize.claims import Claim, Kind
@@ -98,6 +99,7 @@ def _places(document: Document, models: ModelNames) -> Iterator[tuple[Place, Sen
     nlp = pipeline()
     previous: Sentence | None = None
     subject = Subject()
+    stage = Told()
     for sentence in with_parts(document.sentences):
         if may_hold_fact(sentence.text):
             doc = nlp.make_doc(sentence.text)
@@ -105,8 +107,8 @@ def _places(document: Document, models: ModelNames) -> Iterator[tuple[Place, Sen
             doc = nlp(doc)
             results = {fact.start: result for fact, result in doc._.results}
             table, data = _table_of(sentence, document), subject.about(sentence)
-            yield Place(doc, sentence, document.sha256, results, table, data), previous
-        previous, subject = sentence, subject.after(sentence)
+            yield Place(doc, sentence, document.sha256, results, table, data, stage.goes_on(sentence)), previous
+        previous, subject, stage = sentence, subject.after(sentence), Told.by(sentence)
 
 
 def _table_of(sentence: Sentence, document: Document) -> str | None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from spacy.tokens import Doc, Token
 
 from data import read_toml
+from extract.document import Sentence
 from extract.language.gate import FILE
 from normalize.topics import PART
 
 SEARCH = "search"
+
+_BESIDE = re.compile(r"\b(?:after|of|from|without|than|before|following)\b(?: [\w-]+){1,3}")
+"""Words that a stage stands behind which the sentence is not about: `after pre-training`, `the use of a pretrained`."""
 
 
 @cache
@@ -79,3 +85,23 @@ def stage_of_heading(heading: str) -> str | None:
     found = ({stage for word, stage in (_says() | _did()).items() if word in words} for words in (begins, section))
     named = next((stages for stages in found if stages), set[str]())
     return named.pop() if len(named) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The one stage that a sentence of the text named, and its section."""
+
+    section: str | None = None
+    stage: str | None = None
+
+    @staticmethod
+    def by(sentence: Sentence) -> Told:
+        """What the sentence tells to the one behind it: nothing if it names none or several stages."""
+        text = _BESIDE.sub(" ", sentence.text.lower())
+        found = {stage for word, stage in (_says() | _did()).items() if re.search(rf"\b{word}\b", text)}
+        return Told(sentence.section, found.pop()) if sentence.source == "prose" and len(found) == 1 else Told()
+
+    def goes_on(self, sentence: Sentence) -> str | None:
+        """The stage of a sentence right behind, of the same section, that speaks of no training of its own."""
+        same = sentence.source == "prose" and sentence.section == self.section
+        return self.stage if same and not re.search(r"train", sentence.text.lower()) else None
