@@ -34,6 +34,11 @@ TIED = frozenset({Kind.PARAMETERS, Kind.OPERATIONS})
 BEHIND = 5
 """Tokens behind a fact in which `for MODEL` is looked for."""
 
+LIKENED = 3
+"""Tokens before a model in which it is looked for that another one is built like it."""
+
+_LIKE = frozenset({"following", "follows", "follow", "same", "like", "similar", "adopting", "adopts", "sharing"})
+_DESIGNS = frozenset({"architecture", "architectures", "structure", "design", "configuration", "backbone", "setup"})
 _PREPOSITIONS = frozenset({"for", "in", "of", "by", "on", "with"})
 _SMALL_WORDS = frozenset(
     {
@@ -130,6 +135,8 @@ def _link(doc: Doc, fact: Fact, facts: Sequence[Fact], mentions: list[int], clau
         return Link((), "all-models")
     near = [index for index in mentions if clauses[index] == clauses[fact.start]]
     preceding = [index for index in near if index < fact.start]
+    while len(preceding) > 1 and _is_likened(doc, preceding[-1]):
+        preceding.pop()
     if preceding:
         return Link(_matched(doc, fact, _joined(doc, preceding[-1])), "model-before")
     if mentions and fact.kind not in TIED:
@@ -137,6 +144,13 @@ def _link(doc: Doc, fact: Fact, facts: Sequence[Fact], mentions: list[int], clau
     if before.sentence and _goes_on(doc):
         return Link(before.sentence, "sentence-before")
     return Link(before.heading, "heading") if before.heading else Link((), "no-model")
+
+
+def _is_likened(doc: Doc, index: int) -> bool:
+    """Whether another model is only likened to this one: `following the MODEL architecture`."""
+    before = {token.lower_ for token in doc[max(0, index - LIKENED) : index]}
+    behind = doc[index + 1].lower_ if index + 1 < len(doc) else ""
+    return bool(before & _LIKE) and behind in _DESIGNS
 
 
 def _nearest(mentions: list[int], index: int) -> int:

@@ -101,3 +101,17 @@ def test_names() -> None:
 def test_a_paper_without_known_models_gives_facts_of_all() -> None:
     (claim,) = prose_facts(document("We train FooNet-S for 90 epochs."), NoModels())
     assert claim.model is None
+
+
+@pytest.mark.parametrize(
+    ("text", "model"),
+    [
+        ("We train BigNet following the OldNet architecture (24 layers, 355M parameters).", "BigNet"),
+        ("BigNet, of the same OldNet architecture, has 355M parameters.", "BigNet"),
+        ("Following the OldNet architecture, we use 355M parameters.", "OldNet"),
+        ("Beside BigNet we train the OldNet architecture (24 layers, 355M parameters).", "OldNet"),
+    ],
+)
+def test_a_model_that_another_is_built_like_is_not_what_a_number_is_told_of(text: str, model: str) -> None:
+    (claim,) = claims(text, models=("BigNet", "OldNet"), kind=Kind.PARAMETERS)
+    assert claim.model == model
