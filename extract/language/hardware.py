@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from extract.language.alternatives import SEVERAL, other_counts, place_of_ours
 from extract.language.devices import units_of, words_of
 from extract.language.measures import Measure
 from normalize.devices import find_device
@@ -35,7 +36,7 @@ class Hardware:
     """A device as a sentence counts it. `device`: its catalogue id, or as printed; `count` None: not said.
 
     `flags` are codes of doubts: `hardware-variant-unknown`, `hardware-model-unknown`, `hardware-not-in-catalogue`,
-    `count-per-node`, `computed`, `range`. `named`: more than `GPU` is said.
+    `count-per-node`, `several-counts`, `computed`, `range`. `named`: more than `GPU` is said.
     """
 
     start: int
@@ -99,7 +100,9 @@ def _with_count(doc: Doc, hardware: Hardware) -> Hardware:
         index -= 1
     before = _number_at(doc, index)
     if before is not None:
-        return _take(hardware, index, before)
+        others = other_counts(doc, index)
+        from_first = replace(hardware, start=index - 2 * len(others))
+        return _one_of_several(doc, from_first, [*others, before]) if others else _take(hardware, index, before)
     after = hardware.end
     if after + 1 < len(doc) and doc[after].text in {"x", "×"}:
         behind = _number_at(doc, after + 1)
@@ -108,6 +111,14 @@ def _with_count(doc: Doc, hardware: Hardware) -> Hardware:
     if index >= 0 and doc[index].lower_ in _ARTICLES and not _is_plural(doc[hardware.start].text):
         return replace(hardware, start=index, count=1)
     return hardware
+
+
+def _one_of_several(doc: Doc, hardware: Hardware, counts: list[Measure]) -> Hardware:
+    """`8/1 GPUs`: the count for what is ours, where the words behind tell it; else none."""
+    place = place_of_ours(doc, hardware.end, len(counts))
+    if place is None:
+        return replace(hardware, flags=(*hardware.flags, SEVERAL))
+    return _take(hardware, hardware.start, counts[place])
 
 
 def _is_filler(token: Token) -> bool:

@@ -65,3 +65,31 @@ def test_the_same_number_without_a_name_is_said_once() -> None:
 def test_a_named_device_without_a_number_gives_way() -> None:
     found = claims("We train on V100 GPUs.", "We train on 64 V100 GPUs.", kind=Kind.HARDWARE)
     assert [claim.count for claim in found] == [64]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Training uses 4/8 V100 GPUs.",
+        "We train on 8 or 16 V100 GPUs.",
+        "We train on 8, 16 and 32 V100 GPUs for S, M and L respectively.",
+        "We train on 8/1 V100 GPUs for ImageNet and COCO.",
+    ],
+)
+def test_of_several_numbers_of_devices_none_is_taken(text: str) -> None:
+    (claim,) = claims(text, kind=Kind.HARDWARE)
+    assert claim.count is None
+    assert "several-counts" in claim.flags
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("We train on 8/1 V100 GPUs for ImageNet and CIFAR-10, respectively.", 8),
+        ("We train on 1 and 8 V100 GPUs for CIFAR-10 and ImageNet respectively.", 8),
+        ("We train with a batch of 256 and 8 V100 GPUs.", 8),
+    ],
+)
+def test_the_number_of_devices_for_our_benchmark_is_taken_where_the_words_tell_it(text: str, count: int) -> None:
+    (claim,) = claims(text, kind=Kind.HARDWARE)
+    assert (claim.count, "several-counts" in claim.flags) == (count, False)

@@ -1,0 +1,49 @@
+"""Several numbers in front of one device: `on 8/1 M40 GPUs for A and B`, `8 or 16 GPUs`, `4, 8 and 16 GPUs`.
+
+None of the numbers counts the devices of everything that the sentence speaks of, the last one least.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from extract.language.measures import Measure
+from normalize.datasets import OTHER, data_sets_in
+
+SEVERAL = "several-counts"
+"""The flag of a device of which the paper prints several counts."""
+
+MOST_WORDS = 20
+"""Tokens behind a device in which it is looked for what each number is for."""
+
+_NUMBERS = frozenset({"COUNT", "NUMBER"})
+_OR = frozenset({"/", "or"})
+_AND = frozenset({"and", ","})
+_LEADS = frozenset({"on", "with", "using", "use", "uses", "used", "across", "over", "to", "by", "either"})
+
+
+def other_counts(doc: Doc, index: int) -> list[Measure]:
+    """The numbers before the one at `index` that count the same device, in reading order; none is the rule."""
+    found: list[Measure] = []
+    firm = False
+    while index >= 2 and doc[index - 1].lower_ in _OR | _AND and doc[index - 2].ent_type_ in _NUMBERS:
+        firm = firm or doc[index - 1].lower_ in _OR
+        index -= 2
+        found.insert(0, doc[index : index + 1].ents[0]._.measure)
+    led = index > 0 and doc[index - 1].lower_ in _LEADS
+    return found if firm or led else []
+
+
+def place_of_ours(doc: Doc, end: int, many: int) -> int | None:
+    """Which of `many` things behind the device is no data set but ours, where all others are: 0 in `for WMT and IWSLT`."""
+    behind = [token.lower_ for token in doc[end : end + MOST_WORDS]]
+    if not behind or behind[0] not in {"for", "on"}:
+        return None
+    parts = _parts(doc[end + 1 : end + MOST_WORDS].text)[:many]
+    foreign = [data_sets_in(part) == {OTHER} for part in parts]
+    return foreign.index(False) if len(parts) == many and foreign.count(False) == 1 else None
+
+
+def _parts(text: str) -> list[str]:
+    clause = text.split(" respectively")[0].split(".")[0]
+    return [part for piece in clause.split(" and ") for part in piece.replace("/", ",").split(",") if part.strip()]
