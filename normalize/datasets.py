@@ -21,11 +21,14 @@ def data_sets_in(text: str) -> frozenset[str]:
     """The benchmarks that the text names, by id, and `other` where it names another data set.
 
     Case counts: `Cars` is a data set, cars are not; but not in a line all in capitals. The longest name at a place is
-    meant. What a model was merely started from is left out: `an ImageNet-pretrained network`.
+    meant; a family (`WMT`) is left out beside one of its own. What a model was merely started from is left out:
+    `an ImageNet-pretrained network`.
     """
     capitals = text.isupper()
     found = (match[0] for match in _pattern(capitals).finditer(text) if not _is_start(text, match))
-    return frozenset().union(*(_names(capitals)[_key(name)] for name in found))
+    meant = [_names(capitals)[_key(name)] for name in found]
+    single = frozenset().union(*(names for names in meant if len(names) == 1))
+    return single.union(*(names for names in meant if len(names) > 1 and not names & single))
 
 
 def foreign_in(text: str) -> tuple[str, ...]:
@@ -82,6 +85,7 @@ def _known() -> Iterator[tuple[str, str]]:
         yield from ((name, benchmark.id) for name in benchmark.names)
         yield from ((name, OTHER) for name in benchmark.others)
     others = read_toml("other_benchmarks.toml")
+    yield from ((name, benchmark) for name, meant in others["families"].items() for benchmark in meant)
     yield from ((name, OTHER) for name in (*others["names"], *others["corpora"]))
 
 
@@ -97,7 +101,9 @@ def _names(capitals: bool) -> dict[str, frozenset[str]]:
 @cache
 def _pattern(capitals: bool) -> re.Pattern[str]:
     """Names in the case that they are printed in, or in capitals."""
-    long_enough = {name.upper() if capitals else name for name, _ in _known() if len(_key(name)) >= SHORTEST}
+    families = read_toml("other_benchmarks.toml")["families"]
+    named = (name for name, _ in _known() if len(_key(name)) >= SHORTEST or name in families)
+    long_enough = {name.upper() if capitals else name for name in named}
     forms = (
         re.sub(r"(?<=\d)[kK]$", "[kK]", r"[\s-]?".join(map(re.escape, re.split(r"[\s-]", name))))
         for name in sorted(long_enough, key=len, reverse=True)

@@ -20,6 +20,7 @@ _NUMBERS = frozenset({"COUNT", "NUMBER"})
 _OR = frozenset({"/", "or"})
 _AND = frozenset({"and", ","})
 _LEADS = frozenset({"on", "with", "using", "use", "uses", "used", "across", "over", "to", "by", "either"})
+_GROUPS = frozenset({"cluster", "clusters", "total", "machine", "machines", "server", "servers"})
 
 
 def other_counts(doc: Doc, index: int) -> list[Measure]:
@@ -30,8 +31,13 @@ def other_counts(doc: Doc, index: int) -> list[Measure]:
         firm = firm or doc[index - 1].lower_ in _OR
         index -= 2
         found.insert(0, doc[index : index + 1].ents[0]._.measure)
-    led = index > 0 and doc[index - 1].lower_ in _LEADS
-    return found if firm or led else []
+    return found if firm or _is_led(doc, index) else []
+
+
+def _is_led(doc: Doc, index: int) -> bool:
+    """`on 4 and 8 GPUs`, `clusters of 4 and 8 GPUs`; not `a batch of 256 and 8 GPUs`."""
+    before, first = (doc[index - back].lower_ if index >= back else "" for back in (1, 2))
+    return before in _LEADS or (before == "of" and first in _GROUPS)
 
 
 def place_of_ours(doc: Doc, end: int, many: int) -> int | None:

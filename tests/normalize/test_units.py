@@ -60,6 +60,9 @@ def test_factors() -> None:
         ("an ImageNet-22K pre-trained network", set()),
         ("ImageNet-22K and ImageNet-22k", {"other"}),
         ("with ImageNet initialization", set()),
+        ("We translate WMT and IWSLT.", {"wmt14-en-de", "wmt14-en-fr", "other"}),
+        ("On WMT En→Fr it takes 6 days.", {"wmt14-en-fr"}),
+        ("On WMT 2015 it takes 6 days.", {"other"}),
     ],
 )
 def test_data_sets_that_a_sentence_names(text: str, named: set[str]) -> None:
