@@ -5,6 +5,8 @@ None of the numbers counts the devices of everything that the sentence speaks of
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc
 
 from extract.language.measures import Measure
@@ -41,7 +43,7 @@ def _is_led(doc: Doc, index: int) -> bool:
 
 
 def place_of_ours(doc: Doc, end: int, many: int) -> int | None:
-    """Which of `many` things behind the device is no data set but ours, where all others are: 0 in `for WMT and IWSLT`."""
+    """Which of `many` things behind the device is no foreign data set, where all others are: 0 in `for WMT and IWSLT`."""
     behind = [token.lower_ for token in doc[end : end + MOST_WORDS]]
     if not behind or behind[0] not in {"for", "on"}:
         return None
@@ -51,5 +53,5 @@ def place_of_ours(doc: Doc, end: int, many: int) -> int | None:
 
 
 def _parts(text: str) -> list[str]:
-    clause = text.split(" respectively")[0].split(".")[0]
-    return [part for piece in clause.split(" and ") for part in piece.replace("/", ",").split(",") if part.strip()]
+    clause = re.split(r" respectively|\.", text, maxsplit=1)[0]
+    return [part for part in re.split(r" and |[,/]", clause) if part.strip()]
