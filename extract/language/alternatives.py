@@ -43,7 +43,7 @@ def _is_led(doc: Doc, index: int) -> bool:
 
 
 def place_of_ours(doc: Doc, end: int, many: int) -> int | None:
-    """Which of `many` things behind the device is no foreign data set, where all others are: 0 in `for WMT and IWSLT`."""
+    """Which of `many` things behind the device is no foreign data set where all others are: 0 of `WMT and IWSLT`."""
     behind = [token.lower_ for token in doc[end : end + MOST_WORDS]]
     if not behind or behind[0] not in {"for", "on"}:
         return None
