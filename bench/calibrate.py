@@ -36,8 +36,14 @@ from store.files import sha256_of
 
 CURVES = ROOT / "data/calibration.toml"
 PAGE, PLOT = ROOT / "docs/calibration.md", ROOT / "docs/reliability.svg"
-USED = {"result": ("score", "rows", "ablation"), "count": ("rows",), "training": ("score", "batch")}
-"""What the curve of each group looks at; the others' coefficients are 0. Counts: their reasons foretell nothing."""
+USED = {
+    "result": ("score", "rows", "ablation"),
+    "count": ("rows",),
+    "told": ("score", "operations"),
+    "training": ("score", "batch"),
+}
+"""What the curve of each group looks at; the others' coefficients are 0. Counts of tables: their reasons foretell
+nothing; those that sentences tell: nothing else does."""
 RIDGE = 0.03
 """Weight of the squared coefficients, intercept aside; without it curves fitted to so few papers are too sure."""
 BINS = 10
@@ -51,6 +57,7 @@ class Judged:
 
     paper: str
     kind: Kind
+    group: str
     found: Features
     flagged: bool
     right: bool
@@ -110,8 +117,9 @@ def _of_paper(corpus: Path, gold_file: Path) -> list[Judged]:
         of_kind.sort(key=lambda pair: scorer.RANK.get(pair[1]["status"], 3))
         for index, right in _verdicts(scorer, gold, kind, facts[kind], [one for _, one in of_kind], same):
             claim = of_kind[index][0]
-            found = features_of(claim, table_of(claim, document))
-            judged.append(Judged(gold_file.stem, claim.kind, found, claim.status is Status.FLAGGED, right))
+            table = table_of(claim, document)
+            group, found = group_of(claim.kind, in_table=table is not None), features_of(claim, table)
+            judged.append(Judged(gold_file.stem, claim.kind, group, found, claim.status is Status.FLAGGED, right))
     return judged
 
 
@@ -137,7 +145,7 @@ def _verdicts(
 
 def fitted(claims: Sequence[Judged], group: str) -> dict[str, float]:
     """The coefficients of a group's curve: logistic regression with a ridge."""
-    ours = [one for one in claims if group_of(one.kind) == group]
+    ours = [one for one in claims if one.group == group]
     columns = [[1.0, *(getattr(one.found, name) for name in USED[group])] for one in ours]
     right = np.array([float(one.right) for one in ours])
     penalty = RIDGE * np.array([0.0, *(1.0 for _ in USED[group])])
@@ -162,7 +170,7 @@ def left_out(claims: Sequence[Judged]) -> list[float]:
         curves = {group: fitted(others, group) for group in USED}
         for index, one in enumerate(claims):
             if one.paper == paper:
-                said[index] = _probability(curves[group_of(one.kind)], one.found)
+                said[index] = _probability(curves[one.group], one.found)
     return said
 
 
@@ -184,7 +192,7 @@ def report(claims: Sequence[Judged], said: Sequence[float]) -> Iterator[str]:
     yield f"{len(claims)} claims of {papers} papers; each paper judged by curves fitted to the others."
     yield from ("", "| claims | number | right | expected calibration error |", "|---|---:|---:|---:|")
     for group in ("all", *USED):
-        chosen = [index for index, one in enumerate(claims) if group in {"all", group_of(one.kind)}]
+        chosen = [index for index, one in enumerate(claims) if group in {"all", one.group}]
         right = [claims[index].right for index in chosen]
         error = calibration_error([said[index] for index in chosen], right)
         yield f"| {group} | {len(chosen)} | {sum(right) / len(right):.3f} | {error:.3f} |"
@@ -199,7 +207,7 @@ def report(claims: Sequence[Judged], said: Sequence[float]) -> Iterator[str]:
 
 def curves_file(claims: Sequence[Judged]) -> str:
     """`calibration.toml`: the curves fitted to all papers."""
-    counted = Counter(group_of(one.kind) for one in claims)
+    counted = Counter(one.group for one in claims)
     lines = [
         "# How often a claim is right, by what speaks for it: the curves of extract/calibration.py.",
         "# Written by `python -m bench.calibrate --write`; change the fit there, not the figures here.",
@@ -242,8 +250,8 @@ def draw(claims: Sequence[Judged], said: Sequence[float], file: Path) -> None:
     figure = Figure(figsize=(4.5, 4.2), layout="constrained")
     axes = figure.subplots()
     axes.plot([0, 1], [0, 1], color="0.6", linewidth=1, label="as said")
-    for group, marker in zip(USED, "osD", strict=True):
-        points = list(_points([(s, o.right) for s, o in zip(said, claims, strict=True) if group_of(o.kind) == group]))
+    for group, marker in zip(USED, "osD^", strict=True):
+        points = list(_points([(s, o.right) for s, o in zip(said, claims, strict=True) if o.group == group]))
         told, came, sizes = zip(*points, strict=True)
         axes.scatter(told, came, s=[8 + number / 3 for number in sizes], marker=marker, alpha=0.8, label=group)
     axes.set(xlabel="confidence (on papers left out)", ylabel="share that is right", xlim=(0, 1), ylim=(0, 1))

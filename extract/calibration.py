@@ -6,6 +6,7 @@ vary one), and whether its caption announces an ablation. The curves of `data/ca
 
     log-odds of right = intercept + score x log-odds of the reasons + rows x (ln(1 + rows of the table) - 2)
                         + ablation x [the caption announces one] + batch x [the claim is a batch size]
+                        + operations x [the claim is a count of operations]
 
 They are fitted by `python -m bench.calibrate`, which also measures them on papers left out.
 """
@@ -23,7 +24,10 @@ from extract.document import Document, Table
 from normalize.claims import Claim, Kind, Status
 
 DOUBTED = "low-confidence"
-GROUPS: Mapping[Kind, str] = {Kind.RESULT: "result", Kind.PARAMETERS: "count", Kind.OPERATIONS: "count"}
+COUNT = "count"
+GROUPS: Mapping[Kind, str] = {Kind.RESULT: "result", Kind.PARAMETERS: COUNT, Kind.OPERATIONS: COUNT}
+TOLD = "told"
+"""The group of counts that no table holds: a sentence says how sure it is, a table by its length."""
 TRAINING = "training"
 """The group of all other kinds."""
 ABLATION = re.compile(r"\b(?:ablat|effects?\b|impacts?\b|influence|vary|varia|design choice)", re.IGNORECASE)
@@ -40,6 +44,7 @@ class Features:
     rows: float
     ablation: float
     batch: float
+    operations: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,12 @@ class Curve:
     rows: float
     ablation: float
     batch: float
+    operations: float
 
     def probability(self, found: Features) -> float:
         """How likely a claim with these features is right."""
         odds = self.intercept + self.score * found.score + self.rows * found.rows
-        odds += self.ablation * found.ablation + self.batch * found.batch
+        odds += self.ablation * found.ablation + self.batch * found.batch + self.operations * found.operations
         return 1 / (1 + math.exp(-odds))
 
 
@@ -70,9 +76,10 @@ def default_flag_below() -> float:
     return float(read_toml("calibration.toml")["flag_below"])
 
 
-def group_of(kind: Kind) -> str:
+def group_of(kind: Kind, *, in_table: bool) -> str:
     """The group whose curve a kind of claim is judged by."""
-    return GROUPS.get(kind, TRAINING)
+    group = GROUPS.get(kind, TRAINING)
+    return TOLD if group == COUNT and not in_table else group
 
 
 def features_of(claim: Claim, table: Table | None) -> Features:
@@ -83,6 +90,7 @@ def features_of(claim: Claim, table: Table | None) -> Features:
         rows=math.log1p(len(table.body) if table else 0) - USUAL_ROWS,
         ablation=float(bool(table and ABLATION.search(table.caption))),
         batch=float(claim.kind is Kind.BATCH_SIZE),
+        operations=float(claim.kind is Kind.OPERATIONS),
     )
 
 
@@ -107,7 +115,8 @@ def calibrated(claims: Iterable[Claim], document: Document, flag_below: float | 
 
 
 def _judged(claim: Claim, table: Table | None, limit: float) -> Claim:
-    sure = round(curves()[group_of(claim.kind)].probability(features_of(claim, table)), 3)
+    group = group_of(claim.kind, in_table=table is not None)
+    sure = round(curves()[group].probability(features_of(claim, table)), 3)
     if sure >= limit or claim.status is Status.FLAGGED:
         return replace(claim, confidence=sure)
     return replace(claim, confidence=sure, status=Status.FLAGGED, flags=(*claim.flags, DOUBTED))

@@ -50,7 +50,7 @@ def test_every_kind_has_a_curve_that_rises_with_the_weight_of_its_reasons() -> N
     one = table("Top-1 accuracy on ImageNet", [["Model", "top-1 accuracy"]], ROWS)
     claim = results(one)[0]
     for kind in Kind:
-        curve = curves()[group_of(kind)]
+        curve = curves()[group_of(kind, in_table=True)]
         low, high = (replace(claim, kind=kind, confidence=sure) for sure in (0.3, 0.9))
         said = [curve.probability(features_of(each, one)) for each in (low, high)]
         assert 0 < said[0] <= said[1] < 1
@@ -65,3 +65,13 @@ def test_the_table_of_a_claim_is_found_by_its_place() -> None:
     assert table_of(claim, paper) is first
     assert table_of(replace(claim, evidence=replace(claim.evidence, page=4)), paper) is other
     assert table_of(replace(claim, evidence=replace(claim.evidence, source="prose")), paper) is None
+
+
+def test_a_count_that_a_sentence_tells_is_judged_by_what_the_sentence_says() -> None:
+    one = table("Top-1 accuracy on ImageNet", [["Model", "top-1 accuracy"]], ROWS)
+    claim = replace(results(one)[0], kind=Kind.PARAMETERS, status=Status.ACCEPTED, flags=())
+    told = replace(claim, evidence=replace(claim.evidence, source="prose"))
+    sure, unsure = (replace(told, confidence=said) for said in (0.9, 0.3))
+    high, low = calibrated([sure, unsure], document(one))
+    assert (high.status, low.status) == (Status.ACCEPTED, Status.FLAGGED)
+    assert calibrated([replace(sure, kind=Kind.OPERATIONS)], document(one))[0].confidence < high.confidence
