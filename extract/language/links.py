@@ -6,6 +6,7 @@ models, the rule, and the log-odds that the link adds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ RULES = {
     "model-before": 0.3,
     "model-in-sentence": -0.3,
     "all-models": 0.5,
+    "this-model": 0.0,
     "sentence-before": -0.5,
     "heading": -0.3,
     "no-model": 0.0,
@@ -30,6 +32,10 @@ RULES = {
 
 TIED = frozenset({Kind.PARAMETERS, Kind.OPERATIONS})
 """Kinds that say nothing without a model, and are told of the model before them or right behind."""
+
+THIS_MODEL = r"this (?:model|network|architecture|net)"
+NEAR_START = 12
+"""Tokens at the start of a sentence in which `this model` takes up the one before."""
 
 BEHIND = 5
 """Tokens behind a fact in which `for MODEL` is looked for."""
@@ -141,6 +147,13 @@ def _link(doc: Doc, fact: Fact, facts: Sequence[Fact], mentions: list[int], clau
         return Link(_matched(doc, fact, _joined(doc, preceding[-1])), "model-before")
     if mentions and fact.kind not in TIED:
         return Link(_joined(doc, _nearest(near or mentions, fact.start)), "model-in-sentence")
+    return _from_before(doc, before)
+
+
+def _from_before(doc: Doc, before: Before) -> Link:
+    """The model that the sentence goes on about without naming it, or the heading's."""
+    if before.sentence and _says_this_model(doc):
+        return Link(before.sentence, "this-model")
     if before.sentence and _goes_on(doc):
         return Link(before.sentence, "sentence-before")
     return Link(before.heading, "heading") if before.heading else Link((), "no-model")
@@ -201,6 +214,10 @@ def _speaks_of_all(doc: Doc, fact: Fact, clauses: list[int]) -> bool:
         if near and token.lower_ in _ALL and any(word.lower_ in _ALL_OF for word in doc[token.i + 1 : token.i + 4]):
             return True
     return False
+
+
+def _says_this_model(doc: Doc) -> bool:
+    return bool(re.search(rf"\b{THIS_MODEL}\b", doc[:NEAR_START].text, re.IGNORECASE))
 
 
 def _goes_on(doc: Doc) -> bool:

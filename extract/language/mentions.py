@@ -35,6 +35,11 @@ _SIZE_BEHIND = re.compile(r"[a-z]{2}\w*-(?:\d{1,4}|[A-Z]{1,2}\d?|[A-Z]/\d+)$|[A-
 _TWO_SIZES = re.compile(r"([^\W\d_][\w+]*-)(\d+)/(\d+)")
 _TWO_NAMES = re.compile(r"([^\W\d_][\w+]*[^\W\d_])/([^\W\d_][\w+]*)(-\d+)")
 
+_PART_BEHIND = re.compile(
+    r"[\s-](?:building[\s-])?(?:blocks?|modules?|layers?|units?|operators?|operations?|cells?|bottlenecks?)\b"
+)
+"""`SE blocks` are parts that models are built of."""
+
 _NO_MODEL = frozenset({"benchmark", "data-set", "metric", "split"})
 
 
@@ -49,7 +54,8 @@ class ProseNames:
         """The models that `text` names: known names first, then members of known families, sizes and depths."""
         found: list[tuple[int, int, str]] = []
         for start, end, name in (*self._layers(text), *self._exact(text), *self._relatives(text), *self._sizes(text)):
-            if all(end <= other or stop <= start for other, stop, _ in found):
+            apart = all(end <= other or stop <= start for other, stop, _ in found)
+            if apart and not _PART_BEHIND.match(text, end):
                 found.append((start, end, name))
         return sorted(found)
 

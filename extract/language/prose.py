@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from extract.language.claims import Place, Settings, claims_of, evidence_of
 from extract.language.conventions import FlopsMeaning, flops_mean_multiply_adds
 from extract.language.facts import LEAST_SCORE, Fact
 from extract.language.gate import may_hold_fact
-from extract.language.links import Before, link
+from extract.language.links import THIS_MODEL, Before, link
 from extract.language.machines import machine_before
 from extract.language.names import ModelNames
 from extract.language.paper import settled
@@ -23,6 +24,9 @@ from extract.language.stages import Told
 from extract.language.subjects import Subject
 from extract.language.sums import with_sums
 from normalize.claims import Claim, Kind
+
+SUBJECT = 30
+"""Characters at the start of a sentence in which the model stands that it is about."""
 
 FLOPS_ARE_ADDS = "flops-are-multiply-adds"
 """The flag of a count in FLOPs of which the paper says that they are multiply-adds."""
@@ -121,8 +125,14 @@ def _table_of(sentence: Sentence, document: Document) -> str | None:
 
 
 def _before(sentence: Sentence, previous: Sentence | None, models: ModelNames) -> Before:
-    """The models that the sentence before, in the same section, and the heading name."""
-    named = _named(models, previous.text) if previous is not None and previous.section == sentence.section else ()
+    """The models that the sentence before, in the same section, and the heading name.
+
+    Of several it is the one that the sentence before is about, where this one goes on with `this model`.
+    """
+    near = previous is not None and previous.section == sentence.section
+    named = _named(models, previous.text) if previous is not None and near else ()
+    if len(named) > 1 and previous is not None and re.search(rf"\b{THIS_MODEL}\b", sentence.text, re.IGNORECASE):
+        named = _named(models, previous.text[:SUBJECT])[:1]
     heading = _named(models, sentence.section)
     return Before(named if len(named) == 1 else (), heading if len(heading) == 1 else ())
 

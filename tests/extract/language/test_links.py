@@ -115,3 +115,22 @@ def test_a_paper_without_known_models_gives_facts_of_all() -> None:
 def test_a_model_that_another_is_built_like_is_not_what_a_number_is_told_of(text: str, model: str) -> None:
     (claim,) = claims(text, models=("BigNet", "OldNet"), kind=Kind.PARAMETERS)
     assert claim.model == model
+
+
+def test_parts_that_models_are_built_of_are_no_models() -> None:
+    (claim,) = claims("With FooNet-S blocks, training took 8 GPUs.", models=MODELS, kind=Kind.HARDWARE)
+    assert claim.model is None
+
+
+@pytest.mark.parametrize(
+    ("before", "model"),
+    [
+        ("FooNet-L is a wider ResNet-152 with more blocks.", "FooNet-L"),
+        ("FooNet-L is wider.", "FooNet-L"),
+        ("Unlike all of the others that were shown above, FooNet-L and ResNet-152 are wide.", None),
+    ],
+)
+def test_this_model_is_the_one_that_the_sentence_before_is_about(before: str, model: str | None) -> None:
+    (claim,) = claims(before, "Training of this model was done on 64 GPUs.", models=MODELS, kind=Kind.HARDWARE)
+    assert claim.model == model
+    assert "model-unclear" not in claim.flags
