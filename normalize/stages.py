@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from normalize.choosing import LESS_SURE, choose
+from normalize.choosing import choose
 from normalize.claims import Claim, Kind
 from normalize.likeness import Via
 from normalize.operands import CONFLICT, NOTHING, Choice, Operand, agrees
@@ -152,24 +152,7 @@ def _choose_all(by_kind: Mapping[Kind, Sequence[Operand]], stage: str, *, takes_
         time = choices[Kind.TRAINING_TIME]
     if time.operand is not None and any(_is_of_another_length(time.operand, said[k], choices[k]) for k in LENGTHS):
         choices[Kind.TRAINING_TIME] = Choice(None, time.flags, (CONFLICT,))
-    return choices | _without_general_length(choices, by_kind)
-
-
-def _without_general_length(
-    choices: Mapping[Kind, Choice], by_kind: Mapping[Kind, Sequence[Operand]]
-) -> dict[Kind, Choice]:
-    """Where steps were said of this very model and epochs of all, or the other way round: without what was of all.
-
-    It stays where a sentence says both: `1M steps, which are 40 epochs`.
-    """
-    told = {kind: operand for kind in LENGTHS if (operand := choices[kind].operand) is not None}
-    own = [operand for operand in told.values() if operand.via is Via.MODEL]
-    same = [one for mine in own for one in by_kind[mine.claim.kind] if agrees(one, mine)]
-    return {
-        kind: Choice(None, choices[kind].flags, (LESS_SURE,))
-        for kind, operand in told.items()
-        if operand.via is Via.PAPER and own and not _beside(operand, same)
-    }
+    return choices
 
 
 def _nearer(some: Sequence[Operand], others: Sequence[Operand]) -> bool:

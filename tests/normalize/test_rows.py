@@ -330,15 +330,6 @@ def test_epochs_and_steps_that_do_not_fit_are_flagged() -> None:
     assert "epochs-steps-disagree" not in row(result(), *fitting).flags
 
 
-def test_epochs_of_all_are_left_out_where_the_steps_of_the_model_are_told() -> None:
-    steps, epochs = claim(Kind.STEPS, value=500_000, model="Net-50"), claim(Kind.EPOCHS, value=40)
-    assert (row(result(), steps, epochs).steps, row(result(), steps, epochs).epochs) == (500_000, None)
-    assert row(result(), claim(Kind.STEPS, value=500_000), epochs).epochs == 40
-    sentence = "We train for 500K steps, which are 40 epochs."
-    both = [replace(one, evidence=replace(one.evidence, context=sentence)) for one in (steps, epochs)]
-    assert row(result(), *both).epochs == 40
-
-
 @pytest.mark.parametrize(("facts", "batch"), [([], None), ([hardware(count=8)], 256)])
 def test_a_batch_a_device_is_multiplied_by_the_devices(facts: list[Claim], batch: float | None) -> None:
     one = claim(Kind.BATCH_SIZE, value=32, unit="examples", flags=("per-device",))
