@@ -245,7 +245,7 @@ class Namer:
         counted = (
             cell.text
             for index, cell in sorted(record.cells.items())
-            if self.grid.columns[index].path and heads_how_many(self.grid.columns[index].path[-1])
+            if self.grid.columns[index].path and heads_how_many(self.grid.columns[index].path[-1], self.caption)
         )
         number = next(counted, how_many(record.text) or "")
         return f" of {number}" if number.strip().isalnum() else ""

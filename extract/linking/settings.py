@@ -11,6 +11,7 @@ from data import read_toml
 HOW_MANY = re.compile(
     r"^(?:#|n(?:umber|o)\.?(?: of)?)\s?(?:models?|networks?|nets|members)$|^(?:models|networks|nets)$", re.IGNORECASE
 )
+COUNT_OF_MODELS = r"(?:how\smany|number\sof|#)\s(?:\w+\s)?(?:models|networks|nets|members)"
 SEVERAL = re.compile(r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten)\s(?:models|nets|networks)\b", re.IGNORECASE)
 
 
@@ -53,6 +54,11 @@ def how_many(text: str) -> str | None:
     return told[1] if told else None
 
 
-def heads_how_many(heading: str) -> bool:
-    """Whether a column tells how many models were combined: `# Models`, `Networks`."""
+def heads_how_many(heading: str, caption: str = "") -> bool:
+    """Whether a column tells how many models were combined: `# Models`, `Networks`, a letter of which the caption says
+    so."""
+    letter = heading.strip("#() ")
+    if len(letter) == 1 and letter.isalpha():
+        explained = rf"(?<!\w){letter}(?!\w)\)?,?(?:\s(?:denotes|is|means|shows|stands for|gives))?[\s:=]+"
+        return bool(re.search(rf"{explained}(?:the\s)?{COUNT_OF_MODELS}", caption, re.IGNORECASE))
     return bool(HOW_MANY.search(heading))

@@ -345,6 +345,20 @@ def test_how_many_models_an_ensemble_has_is_part_of_its_setting() -> None:
     assert [claim.setting for claim in results(one, title=TITLE)] == ["ensemble of 4", "ensemble of 6"]
 
 
+@pytest.mark.parametrize(
+    ("caption", "setting"),
+    [
+        ("Ensembles on ImageNet. The second column (N) denotes how many models were ensembled.", "ensemble of 4"),
+        ("Ensembles on ImageNet. N: number of combined models.", "ensemble of 4"),
+        ("Ensembles on ImageNet. N is the number of layers.", "ensemble"),
+    ],
+)
+def test_a_letter_counts_models_where_the_caption_says_so(caption: str, setting: str) -> None:
+    one = table(caption, [["Model", "N", "top-5 error"]], [["FooNet-S", "4", "3.6"], ["FooNet-M", "6", "3.1"]])
+    (first, *_) = results(one, title=TITLE)
+    assert (first.ensemble, (first.setting or "").split(", ")[-1]) == (True, setting)
+
+
 def test_an_ensemble_is_told_from_a_single_model() -> None:
     one = table(
         "SQuAD 1.1 test results",
