@@ -101,6 +101,8 @@ class PaperNames:
         """
         if (prefix := self._prefix(variant, base)) is not None:
             return f"{prefix}-{base}"
+        if not base[:1].isalnum():
+            return None
         for known in (others, self.written):
             learnt = {prefix for other in known if (prefix := self._prefix(variant, other)) is not None}
             if len(learnt) == 1:
@@ -110,7 +112,8 @@ class PaperNames:
     def _prefix(self, variant: str, base: str) -> str | None:
         """What stands before `base` in a written name, and begins the variant's."""
         tail = f"-{base}".lower()
-        written = (name for name in self.written if base and name.lower().endswith(tail))
+        others = (name for name in self.written if name.lower() != variant.lower())
+        written = (name for name in others if base and name.lower().endswith(tail))
         prefixes = (name[: -len(tail)] for name in written)
         return next((prefix for prefix in prefixes if variant.lower().startswith(prefix.lower())), None)
 
