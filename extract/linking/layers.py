@@ -77,6 +77,8 @@ class PaperContext:
     detector: str | None
     splits: Counter[str]
     others: Counter[str] = field(default_factory=Counter)
+    elsewhere: str | None = None
+    """The data set or task that the title names, where it is none of ours: `Chinese NER`."""
 
     def main(self, among: Iterable[str]) -> str | None:
         """The benchmark of `among` that the paper names most."""
@@ -132,7 +134,14 @@ def context_of(document: Document) -> PaperContext:
         trained_in(detectors),
         splits,
         others,
+        _elsewhere(document.title),
     )
+
+
+def _elsewhere(title: str | None) -> str | None:
+    named = layer("title", title or "")
+    foreign = named.ids("data-set")
+    return foreign[0] if foreign and not named.ids("benchmark") else None
 
 
 def layers_of(record: Record, column: Column, grid: Grid, context: PaperContext) -> tuple[Layer, ...]:

@@ -22,6 +22,8 @@ ANOTHER_TASK = frozenset({"localisation", "few-shot", "class-by-class"})
 EQUIVOCAL = 55.0
 """Between accuracy and error in percent: a top-1 column is taken for accuracy when most of it lies above."""
 BARE_TEST = "test"
+LANGUAGE_MODELLING = "language-modelling"
+"""The area whose metric is of any text at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,19 @@ def find_benchmark(
     Where none names one, it is the one that the paper speaks of most, of those with such a metric; a mere `accuracy` is
     that of a benchmark only where the paper speaks of no other data set nearly as often.
     """
+    found = _named_benchmark(layers, metrics, context) or _benchmark_of_paper(metrics, polarity, context)
+    if isinstance(found, Refused):
+        return found
+    benchmark, (how, *_) = found
+    at_table = how in {f"benchmark-in-{name}" for name in NEAR}
+    corpus = None if at_table else _other_text(benchmark, layers)
+    return Refused(f"a perplexity is of the text that is named: {corpus}") if corpus else found
+
+
+def _named_benchmark(
+    layers: tuple[Layer, ...], metrics: frozenset[str], context: PaperContext
+) -> tuple[Benchmark, tuple[str, ...]] | Refused | None:
+    """The benchmark that a layer names; refused where a near one names another data set; None where none speaks."""
     for one in layers:
         named = [
             name
@@ -117,6 +132,15 @@ def find_benchmark(
             return benchmarks()[chosen], (f"benchmark-in-{one.name}", *doubts)
         if foreign and one.name in NEAR:
             return Refused(f"another data set is named in the {one.name}: {foreign[0]}")
+    return None
+
+
+def _benchmark_of_paper(
+    metrics: frozenset[str], polarity: frozenset[str], context: PaperContext
+) -> tuple[Benchmark, tuple[str, ...]] | Refused:
+    """The benchmark that the paper speaks of most, of those that the metric fits."""
+    if context.elsewhere:
+        return Refused(f"no benchmark is named, and the paper is about another one: {context.elsewhere}")
     fitting = [name for name, benchmark in benchmarks().items() if metrics and _fits(benchmark, metrics)]
     chosen = context.main(fitting)
     if chosen is not None:
@@ -126,6 +150,13 @@ def find_benchmark(
     if chosen is None or not context.is_only(chosen):
         return Refused("no benchmark is named")
     return benchmarks()[chosen], ("benchmark-assumed",)
+
+
+def _other_text(benchmark: Benchmark, layers: tuple[Layer, ...]) -> str | None:
+    """The corpus that the table names beside a perplexity: elsewhere it is trained on, here it is measured."""
+    if benchmark.area != LANGUAGE_MODELLING:
+        return None
+    return next((name for one in _near(layers) for name in one.trained), None)
 
 
 def find_split(

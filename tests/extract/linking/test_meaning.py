@@ -323,3 +323,22 @@ def test_a_column_for_english_names_no_variant() -> None:
     one = table("F1 on CoNLL-2003", head, [["FooTagger", "92.1", "80.1"]])
     (claim,) = results(one, title="FooTagger: Naming")
     assert (claim.model, claim.value) == ("FooTagger", 92.1)
+
+
+@pytest.mark.parametrize(("title", "read"), [("FooTagger: NER with Lattices", 1), ("Chinese NER with Lattices", 0)])
+def test_no_benchmark_is_assumed_in_a_paper_whose_title_names_another_task(title: str, read: int) -> None:
+    one = table("Development results", [["Model", "F1"]], [["FooTagger", "90.1"]])
+    assert len(results(one, "We tag names on CoNLL.", "CoNLL is a task of NER.", title=title)) == read
+
+
+@pytest.mark.parametrize(
+    ("caption", "header", "read"),
+    [
+        ("Perplexity on LM1B", "PPLX", 1),
+        ("Perplexity on larger data", "C4 PPLX", 0),
+        ("Perplexity of models of two sizes", "PPLX", 1),
+    ],
+)
+def test_a_perplexity_is_of_the_text_that_is_named(caption: str, header: str, read: int) -> None:
+    one = table(caption, [["Model", header]], [["FooNet", "23.4"]])
+    assert len(results(one, "We measure perplexity on LM1B, too, as Table 1 shows.", title="FooNet")) == read

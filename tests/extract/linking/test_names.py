@@ -78,3 +78,10 @@ def test_names_in_stubs_are_known_as_written() -> None:
     names = names_of(document(one, title="SENet: Squeezing"))
     assert names.joined("SENet", "BarNet-50") == "SE-BarNet-50"
     assert names.joined("SENet", "QuxNet-50") is None
+
+
+def test_a_version_is_no_name_that_a_variant_is_joined_to() -> None:
+    one = table("ImageNet", [["Model", "top-1 error"]], [["FooNet-V3", "24.1"], ["V3", "24.2"]])
+    names = names_of(document(one, title="FooNet"))
+    assert names.joined("FooNet-V3", "+ cosine decay", ("V3",)) is None
+    assert names.joined("FooNet-V3", "wide", ("V3",)) is None

@@ -644,14 +644,3 @@ def test_a_count_is_named_by_what_it_counts() -> None:
         "FooNet layers=12",
         "FooNet layers=24",
     ]
-
-
-def test_a_column_of_a_versioned_model_is_named_whole_where_the_version_stands_alone_elsewhere() -> None:
-    first = table("Top-1 accuracy on ImageNet", [["Model", "top-1 accuracy"]], [["V3", "77.3"], ["FooNet-V3", "77.4"]])
-    second = table(
-        "Top-1 accuracy on ImageNet of refinements",
-        [["Refinement", "FooNet-V3", "BarNet-50"]],
-        [["Efficient", "77.5", "71.9"], ["+ cosine decay", "78.2", "72.8"]],
-    )
-    added = [claim.model for claim in results(first, second, title=TITLE) if claim.value in {78.2, 72.8}]
-    assert added == ["FooNet-V3 + cosine decay", "BarNet-50 + cosine decay"]
