@@ -45,7 +45,7 @@ class Leads:
         lettered = self._lettered
         if lettered and lettered not in base and not cites(record.text):
             return f"{lettered} {base}".strip()
-        if base and pieces.names and not describes_only(" ".join(pieces.names)):
+        if base and pieces.names and not all(map(describes_only, (" ".join(pieces.names), *pieces.names))):
             sized = re.search(r"\d", self._of_caption) and not cites(record.text)
             if named or len(base) <= SHORT_NAME or (self.compares and not sized):
                 return base if named or not group else f"{group} {base}"

@@ -196,4 +196,6 @@ class Owners:
             return Owner(False, ("compared-uncited",))
         if self._cites:
             return Owner(True, ("uncited-among-cited",))
+        if not self._shows_own and says("compares_others", caption) and not describes_only(clean(words)):
+            return Owner(True, ("compared-ownerless",))
         return Owner(True, ("foreign-name",) if foreign else ("nothing-cited",))

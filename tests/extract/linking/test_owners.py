@@ -173,3 +173,16 @@ def test_what_kind_a_cited_model_is_makes_it_nobodys_own() -> None:
     )
     owned = [claim.own for claim in results(one, title="Convolutional: A Network for Images")]
     assert owned == [False, False]
+
+
+def test_in_a_comparison_with_earlier_work_nobody_is_taken_for_the_owner_where_nothing_tells() -> None:
+    rows = [["Deep Foo high-res", "24.9"], ["BarNet-50", "25.0"]]
+    header = [["Model", "top-1 error"]]
+    told = [
+        [
+            "compared-ownerless" in claim.reasons
+            for claim in results(table(caption, header, rows), title="Quick Training")
+        ]
+        for caption in ("ImageNet, compared with previous state of the art", IMAGENET)
+    ]
+    assert told == [[True, True], [False, False]]
