@@ -16,6 +16,7 @@ from extract.document import Cell, Table
 from extract.linking.cells import is_empty, numbers_of
 from extract.linking.glossary import glossary
 from extract.linking.repairs import repaired
+from extract.linking.thresholds import WHOLE, spelled_out
 from extract.vocabulary import Label, label
 
 NUMERIC_SHARE = 0.6
@@ -194,7 +195,7 @@ def _parts(cell: Cell) -> list[str]:
     metrics = {hit.end for hit in hits if hit.kind == "metric"}
     continued = {hit.start for hit in hits if hit.kind == "polarity" and len(text[: hit.start].rstrip()) in metrics}
     starts = sorted({hit.start for hit in hits} - continued)
-    if cell.span < 2 or len(starts) != cell.span:
+    if cell.span < 2 or len(starts) != cell.span or WHOLE.search(cell.text):
         return []
     ends = [*starts[1:], len(text)]
     return [
@@ -217,7 +218,7 @@ def _paths(table: Table) -> list[tuple[str, ...]]:
             for offset in range(cell.span if cell.text else 0):
                 heading = parts[offset] if parts else BESIDE.sub("", cell.text)
                 paths[cell.column + offset].append(words.get(heading, heading))
-    return [tuple(path) for path in paths]
+    return [spelled_out(tuple(path)) for path in paths]
 
 
 def columns_of(table: Table) -> tuple[Column, ...]:

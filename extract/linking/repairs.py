@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extract.document import Cell, Table
 from extract.linking.cells import numbers_of
+from extract.linking.thresholds import heads_thresholds
 from extract.vocabulary import label
 
 DECIMAL = re.compile(r"^\D{0,2}\d+\.\d+\D{0,3}$|^\d[\d.]*\s?%$")
@@ -21,6 +22,8 @@ def without_values_as_headers(table: Table) -> Table:
 
 
 def _prints_values(table: Table, index: int) -> bool:
+    if heads_thresholds(cell.text for cell in table.rows[index]):
+        return False
     named = {
         column
         for row in table.rows[:index]
