@@ -18,12 +18,19 @@ from extract.linking.pieces import clean, describes_only, names_a_class, residue
 BASELINE = re.compile(r"\s*\(?\bbaseline\b\)?", re.IGNORECASE)
 LEAVES_OUT = re.compile(r"\s*(?:[-–−]|no\b|without\b|w/o\b)", re.IGNORECASE)
 """How a row starts that is the authors' model without a part, whatever the part's name looks like."""
+TITLE = 4
+"""Words from which on a heading that cites is the title of a paper."""
 LEADERBOARD = re.compile(r"(?:team|year|place|rank|entry|participant|submission|competition)s?", re.IGNORECASE)
 
 
 def says(kind: str, text: str) -> bool:
     """Whether a text holds words of one list of `owners.toml`."""
     return bool(read_pattern("owners.toml", kind, "patterns").search(text))
+
+
+def _heads_a_paper(text: str) -> bool:
+    """Whether a group of rows is headed by the title of another paper: whatever it holds is that paper's."""
+    return cites(text) and len(clean(text).split()) >= TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +181,7 @@ class Owners:
             for _, text in record.stub
             if text in named.words
         )
-        if named.cited and not beside:
+        if named.cited and (not beside or any(map(_heads_a_paper, record.group))):
             return self._cited(named, owned=owned)
         if owned:
             return Owner(True, ("own-name", "cited-beside") if named.cited else ("own-name",))

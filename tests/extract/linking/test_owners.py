@@ -186,3 +186,18 @@ def test_in_a_comparison_with_earlier_work_nobody_is_taken_for_the_owner_where_n
         for caption in ("ImageNet, compared with previous state of the art", IMAGENET)
     ]
     assert told == [[True, True], [False, False]]
+
+
+def test_what_stands_under_the_title_of_another_paper_is_that_papers() -> None:
+    one = table(
+        "Detectors on COCO test-dev",
+        [["Method", "Backbone", "AP"]],
+        [
+            [("FooDet: A Detector", 3)],
+            ["FooDet2", "Bar-53", "41.2"],
+            [("Learning Spatial Fusion for Detection [48]", 3)],
+            ["FooDet + Fuse", "Bar-53", "38.1"],
+        ],
+    )
+    owned = {claim.value: claim.own for claim in results(one, title="FooDet2: A Faster Detector")}
+    assert owned == {41.2: True, 38.1: False}
