@@ -162,11 +162,17 @@ def layers_of(record: Record, column: Column, grid: Grid, context: PaperContext)
 
 
 def _of_column(column: Column, header: str) -> Layer:
-    """The column's layer; a level of its heading that is a data set as a whole (`Real`) counts as one."""
+    """The column's layer; a level of its heading that is a data set as a whole (`Real`) counts as one.
+
+    So does a leaf that is another score as a whole: `P` and `R` beside `F1`.
+    """
     whole = layer("column", header)
     alone = tuple(hit for level in column.labels for hit in level if hit.kind == "data-set")
     known = set(whole.ids("data-set"))
-    extra = tuple(hit for hit in alone if hit.id not in known and not whole.ids("benchmark"))
+    extra = [hit for hit in alone if hit.id not in known and not whole.ids("benchmark")]
+    if column.path and not whole.ids("metric"):
+        leaf = len(column.path[-1].strip())
+        extra += [hit for hit in column.labels[-1] if hit.id == "other-score" and hit.end - hit.start == leaf]
     return replace(whole, labels=(*whole.labels, *extra)) if extra else whole
 
 

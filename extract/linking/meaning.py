@@ -130,9 +130,14 @@ def _named_benchmark(
                 continue
             doubts = ["several-benchmarks"] * (len(named) > 1) + ["data-set-beside"] * bool(foreign)
             return benchmarks()[chosen], (f"benchmark-in-{one.name}", *doubts)
-        if foreign and one.name in NEAR:
-            return Refused(f"another data set is named in the {one.name}: {foreign[0]}")
+        if one.name in NEAR and (other := foreign or _excluded_in(one)):
+            return Refused(f"another data set is named in the {one.name}: {other[0]}")
     return None
+
+
+def _excluded_in(one: Layer) -> list[str]:
+    """What the layer names that is only a part or a cousin of a benchmark: the German part of CoNLL."""
+    return [name for name in one.ids("benchmark") if _excluded(name, one.text)]
 
 
 def _benchmark_of_paper(

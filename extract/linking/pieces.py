@@ -73,7 +73,8 @@ class Pieces:
 def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """The text without some stretches, tidied."""
     for start, end in sorted(spans, reverse=True):
-        text = text[:start] + " " + text[end:]
+        before = re.sub(r"(?<=\S)\s*\+\s*$", "", text[:start])
+        text = before + " " + text[end:]
     text = re.sub(r"\(\s*[,;]?\s*\)", "", text)
     return re.sub(r"\s+", " ", re.sub(r"\(\s*[,;&]\s*", "(", text)).strip(" ,;")
 
@@ -106,8 +107,8 @@ def named_in_brackets(text: str) -> str:
 
 
 def _is_in_word(text: str, hit: Label) -> bool:
-    """Whether what heads models elsewhere is a part of a word here: `feature` in `Feature-based`."""
-    return hit.kind == "name" and text[hit.end : hit.end + 1] == "-"
+    """Whether what heads models elsewhere is a part of a word here: `feature` in `Feature-based`, `CNN` in `R-CNN`."""
+    return hit.kind == "name" and "-" in (text[hit.end : hit.end + 1], text[hit.start - 1 : hit.start])
 
 
 def residue(column: Column) -> str:
