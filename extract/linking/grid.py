@@ -16,6 +16,7 @@ from extract.document import Cell, Table
 from extract.linking.cells import is_empty, numbers_of
 from extract.linking.glossary import glossary
 from extract.linking.repairs import repaired
+from extract.linking.settings import settings_in
 from extract.linking.thresholds import WHOLE, spelled_out
 from extract.vocabulary import Label, label
 
@@ -175,6 +176,8 @@ def _is_stub(column: Column, *, before_values: bool) -> bool:
     if column.has("metric", "polarity", "quantity"):
         return column.numeric < NUMERIC_SHARE and before_values and not column.has("metric")
     hyper = bool(column.labels) and any(hit.id == "hyper" for hit in column.labels[-1])
+    if column.numeric == 1 and column.path and settings_in(column.path[-1]):
+        return False
     if leaf & SETTING or (before_values and hyper and column.ids("other") == ("hyper",)):
         return True
     heads_block = column.has("benchmark", "data-set") and column.numeric <= BLOCK_SHARE

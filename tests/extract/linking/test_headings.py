@@ -82,3 +82,15 @@ def test_a_setting_that_is_added_leaves_no_sign_in_the_name() -> None:
     headers: list[list[Text]] = [["Method", "Backbone", "AP"]]
     read = _read("COCO test-dev", headers, [["FooDet", "R-101", "44.1"], ["FooDet + TTA", "X-101", "48.1"]])
     assert {(model, value) for model, *_, value in read} == {("FooDet R-101", 44.1), ("FooDet X-101", 48.1)}
+
+
+def test_columns_of_crops_hold_the_metric_of_the_caption() -> None:
+    headers: list[list[Text]] = [["Model", "1-crop", "10-crop"]]
+    rows: list[list[Text]] = [["FooNet-50", "24.1", "22.9"], ["FooNet-101", "22.4", "21.7"]]
+    one = table("Top-1 error (%) on ImageNet validation", headers, rows)
+    assert {(claim.model, claim.setting, claim.value) for claim in results(one, title="FooNet")} == {
+        ("FooNet-50", "1-crop", 24.1),
+        ("FooNet-50", "10-crop", 22.9),
+        ("FooNet-101", "1-crop", 22.4),
+        ("FooNet-101", "10-crop", 21.7),
+    }
