@@ -105,7 +105,7 @@ def weigh(doc: Doc) -> Doc:
         return doc
     clauses, stages = clauses_of(doc), stages_in(doc)
     found = [weighed(fact, doc, clauses) for fact in candidates]
-    facts = [replace(fact, stage=stage_at(stages, fact.start, clauses)) for fact in _compared(doc, found)]
+    facts = [replace(fact, stage=stage_at(doc, stages, fact.start, clauses)) for fact in _compared(doc, found)]
     kept = [fact for fact in facts if fact.score >= LEAST_SCORE]
     doc._.facts = tuple(sorted(kept, key=lambda fact: fact.start))
     doc._.dropped = tuple(fact for fact in facts if fact.score < LEAST_SCORE)

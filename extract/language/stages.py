@@ -68,11 +68,24 @@ def _is_verb(token: Token) -> bool:
     return before in _stages()["auxiliaries"] or after in _stages()["followers"]
 
 
-def stage_at(named: list[tuple[int, str]], index: int, clauses: list[int]) -> str | None:
-    """Of the stages `named` in a sentence, the nearest in the token's clause, else in any; None where there is none."""
-    near = [(abs(place - index), stage) for place, stage in named if clauses[place] == clauses[index]]
-    chosen = near or [(abs(place - index), stage) for place, stage in named]
-    return min(chosen)[1] if chosen else None
+def stage_at(doc: Doc, named: list[tuple[int, str]], index: int, clauses: list[int]) -> str | None:
+    """Of the stages `named` in a sentence, the nearest in the token's clause, else in any; None where there is none.
+
+    One behind the token that begins a thought of its own (`for 4 days, and fine-tuning takes an hour`) is of what
+    follows it, where another stands before the token.
+    """
+    near = [(place, stage) for place, stage in named if clauses[place] == clauses[index]] or named
+    told_before = any(place < index for place, _ in near)
+    fitting = [(abs(place - index), stage) for place, stage in near if not (told_before and _begins(doc, index, place))]
+    return min(fitting)[1] if fitting else None
+
+
+def _begins(doc: Doc, index: int, place: int) -> bool:
+    """Whether a stage behind the token at `index` is the subject of what follows: `and fine-tuning takes`."""
+    return place > index and doc[place - 1].lower_ in _ANEW
+
+
+_ANEW = frozenset({"and", "while", "whereas", "but", ",", ";", "then"})
 
 
 def stage_of_heading(heading: str) -> str | None:

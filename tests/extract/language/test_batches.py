@@ -8,6 +8,7 @@ import pytest
 
 from extract.language.batches import with_totals_elsewhere
 from normalize.claims import Box, Claim, Evidence, Kind
+from tests.extract.language.helpers import claims
 
 
 def _claim(kind: Kind, top: float, page: int = 1, **fields: object) -> Claim:
@@ -48,3 +49,16 @@ def test_a_total_that_is_stated_stands_alone() -> None:
 def test_devices_far_off_leave_the_share_as_it_is(top: float, page: int) -> None:
     devices = _claim(Kind.HARDWARE, top, page, device="nvidia-p100", count=50)
     assert _values(devices, SHARE) == [(32.0, ("per-device",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We train on 8 V100 GPUs with a batch size of 32 per GPU.",
+        "We train on 8 V100 GPUs with a mini-batch size of 32 on each GPU.",
+        "We train on 8 V100 GPUs with batch size 32 per device.",
+    ],
+)
+def test_a_batch_told_by_the_device_is_multiplied(text: str) -> None:
+    (batch,) = claims(text, kind=Kind.BATCH_SIZE)
+    assert (batch.value, "per-device" in batch.flags) == (256.0, True)

@@ -39,3 +39,9 @@ def test_a_sentence_of_another_section_or_on_training_tells_its_own() -> None:
 def test_the_heading_tells_the_stage_before_the_sentence_does() -> None:
     heading = "4 Pre-training"
     assert _stage("We fine-tune the nets later.", section=heading, heading=heading) == "pretraining"
+
+
+def test_a_stage_that_begins_the_next_thought_is_not_of_what_stands_before_it() -> None:
+    text = "Pre-training was done on 16 TPU v2 for 4 days and fine-tuning takes one hour."
+    told = {claim.hours: claim.stage for claim in claims(text, kind=Kind.TRAINING_TIME)}
+    assert told == {96.0: "pretraining", 1.0: "fine-tuning"}
