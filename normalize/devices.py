@@ -108,8 +108,11 @@ def _aliases() -> dict[str, Device]:
 
 
 def _pattern_of(alias: str) -> str:
-    parts = re.findall(r"[A-Za-z]+|\d+", alias)
-    return r"[\s-]?\(?".join(re.escape(part) for part in parts)
+    """How an alias is printed. `V100S` is a device and `V100s` are several V100: a last S is a capital one."""
+    parts = [re.escape(part) for part in re.findall(r"[A-Za-z]+|\d+", alias)]
+    if re.search(r"\dS$", alias):
+        parts[-1] = "(?-i:S)"
+    return r"[\s-]?\(?".join(parts)
 
 
 def _key(name: str) -> str:

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from bench.calibrate import Judged, calibration_error, fitted, left_out
-from extract.calibration import Features
+from extract.calibration import Features, group_of
 from normalize.claims import Kind
 
 
@@ -18,10 +18,12 @@ def _claims(papers: int, each: int = 40) -> list[Judged]:
     for paper in range(papers):
         for number in range(each):
             long = number % 2 == 0
-            found = Features(score=chance.gauss(1, 1), rows=1.0 if long else -1.0, ablation=0.0, batch=0.0)
+            rows = 1.0 if long else -1.0
+            found = Features(score=chance.gauss(1, 1), rows=rows, ablation=0.0, batch=0.0, operations=0.0)
             right = chance.random() < (0.9 if long else 0.4)
             made += [
-                Judged(str(paper), kind, found, False, right) for kind in (Kind.RESULT, Kind.PARAMETERS, Kind.STEPS)
+                Judged(str(paper), kind, group_of(kind, in_table=True), found, False, right)
+                for kind in (Kind.RESULT, Kind.PARAMETERS, Kind.STEPS)
             ]
     return made
 

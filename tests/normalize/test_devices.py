@@ -324,3 +324,12 @@ def test_a_missing_column_and_a_double_id_are_named() -> None:
         read_devices([(7, {key: value for key, value in GOOD.items() if key != "counted"})])
     with pytest.raises(DataFileError, match="line 8: the id 'a' stands twice"):
         read_devices([(7, GOOD), (8, GOOD)])
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("8 V100s", "nvidia-v100"), ("8 V100S", "nvidia-v100s"), ("K40s", "nvidia-k40")]
+)
+def test_several_of_a_device_are_not_the_device_with_an_s(text: str, first: str) -> None:
+    found = find_device(text)
+    assert found is not None
+    assert found.id == first
