@@ -144,8 +144,10 @@ def _verdicts(
 
 
 def fitted(claims: Sequence[Judged], group: str) -> dict[str, float]:
-    """The coefficients of a group's curve: logistic regression with a ridge."""
+    """The coefficients of a group's curve: logistic regression with a ridge; even odds where there are no claims."""
     ours = [one for one in claims if one.group == group]
+    if not ours:
+        return dict.fromkeys(("intercept", *USED[group]), 0.0)
     columns = [[1.0, *(getattr(one.found, name) for name in USED[group])] for one in ours]
     right = np.array([float(one.right) for one in ours])
     penalty = RIDGE * np.array([0.0, *(1.0 for _ in USED[group])])
