@@ -55,8 +55,11 @@ def _raising(tree: ast.Module) -> Iterator[ast.expr]:
 
 
 CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-NO_FLAGS = frozenset({"flag", "flags", "examples", "tokens", "reading-2", *benchmarks()})
-"""Words that stand beside flags in the same expression, the reader's own name, and ids that look like codes."""
+AREAS = {benchmark.area for benchmark in benchmarks().values()}
+NO_FLAGS = frozenset(
+    {"flag", "flags", "examples", "tokens", "reading-2", "training-time-follows", *benchmarks(), *AREAS}
+)
+"""Words beside flags in one expression, the reader's own name, a reason, and ids that look like codes."""
 
 
 def _raised() -> set[str]:
