@@ -45,3 +45,12 @@ def test_a_stage_that_begins_the_next_thought_is_not_of_what_stands_before_it() 
     text = "Pre-training was done on 16 TPU v2 for 4 days and fine-tuning takes one hour."
     told = {claim.hours: claim.stage for claim in claims(text, kind=Kind.TRAINING_TIME)}
     assert told == {96.0: "pretraining", 1.0: "fine-tuning"}
+
+
+def test_a_refinement_by_reinforcement_is_a_stage_of_its_own() -> None:
+    (claim,) = claims(
+        sentence("How many steps are needed to refine a model varies.", section="4 Setup"),
+        sentence("For the larger set, it takes 3 days to complete 400k steps.", section="4 Setup"),
+        kind=Kind.STEPS,
+    )
+    assert claim.stage == "fine-tuning"
