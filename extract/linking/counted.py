@@ -148,7 +148,10 @@ def _stage(spot: Spot) -> str | None:
     """The stage that the header names, else the caption's sentence on what it heads, else the only one of the caption.
 
     `less compute to pre-train` beside `averaged over three fine-tuning runs`: core-days are those of the pretraining.
+    The cost of a search, which a header names, is that of no training.
     """
+    if spot.kind in COSTS and SEARCH.search(spot.header):
+        return "search"
     about = [part for part in SENTENCE.split(spot.caption) if _is_about(part, spot)]
     texts = (spot.header, *about, spot.caption)
     return next((stages[0] for stages in map(_stages, texts) if len(stages) == 1), None)
@@ -167,6 +170,7 @@ def _stages(text: str) -> list[str]:
 
 
 COSTS = frozenset({Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE, Kind.HARDWARE})
+SEARCH = re.compile(r"\bsearch(?:ing)?\b", re.IGNORECASE)
 COST = re.compile(r"\b(?:comput\w*|costs?|budgets?|resources?)\b", re.IGNORECASE)
 WORD = re.compile(r"[a-z]{4,}")
 TRAINING = re.compile(r"train|tun(?:ed|ing)|model|epoch")

@@ -401,3 +401,11 @@ def test_a_batch_that_is_no_whole_number_is_none() -> None:
     header = [["Model", "AP20 batch", "AP32 batch"]]
     one = table("Detectors", header, [["FooNet-S", "35.2", "38.5"], ["FooNet-M", "36.4", "39.2"]])
     assert counts(one, title=TITLE, kind=Kind.BATCH_SIZE) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "stage"), [("Search cost (GPU days)", "search"), ("Training cost (GPU days)", None), ("GPU days", None)]
+)
+def test_the_cost_of_a_search_is_that_of_no_training(header: str, stage: str | None) -> None:
+    claim = _one(header, "4", Kind.TRAINING_TIME)
+    assert (claim.hours, claim.of, claim.stage) == (96.0, "device", stage)
