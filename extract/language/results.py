@@ -114,7 +114,7 @@ def _fact(ent: Span, result: Result, sure: bool) -> Fact:
 def _result(doc: Doc, ent: Span, labels: Sequence[Label], numbers: Sequence[Span]) -> tuple[Result, bool] | None:
     """The result that the number is, and whether its metric is said in full; None where it is none."""
     benchmark = _benchmark(ent, labels, numbers)
-    terms = terms_of_pair(doc._.written, ent.start_char, labels) or _terms(ent, labels)
+    terms = tuple(terms_of_pair(doc._.written, ent.start_char, labels)) or _terms(ent, labels)
     if benchmark is None or not terms:
         return None
     metric, way = _metric(benchmark, terms)
@@ -163,17 +163,18 @@ def _benchmark(ent: Span, labels: Sequence[Label], numbers: Sequence[Span]) -> B
     return benchmarks()[chosen.id] if chosen is not None and chosen.kind == "benchmark" else None
 
 
-def _terms(ent: Span, labels: Sequence[Label]) -> frozenset[str]:
-    """The ids of the terms that name the number's metric; none where another quantity's name stands nearer."""
+def _terms(ent: Span, labels: Sequence[Label]) -> tuple[str, ...]:
+    """The ids of the terms that name the number's metric, the nearest first; none where another quantity's name stands
+    nearer."""
     named = [hit for hit in labels if hit.kind in _NAMES_A_METRIC]
     near = sorted(((_distance(ent, hit), hit.start, hit) for hit in named), key=lambda item: item[:2])
     if not near or near[0][0] > FARTHEST_METRIC or near[0][2].kind == "other":
-        return frozenset()
+        return ()
     first = near[0][2]
     together = [
         hit for hit in named if max(hit.start - first.end, first.start - hit.end) <= TOGETHER and hit.kind != "other"
     ]
-    return frozenset(hit.id for hit in together)
+    return tuple(dict.fromkeys((first.id, *(hit.id for hit in together))))
 
 
 def _distance(ent: Span, hit: Label) -> int:
@@ -183,13 +184,13 @@ def _distance(ent: Span, hit: Label) -> int:
     return hit.start - ent.end_char if hit.start >= ent.end_char else ent.start_char - hit.end + BEHIND_COSTS
 
 
-def _metric(benchmark: Benchmark, terms: frozenset[str]) -> tuple[Metric | None, int]:
-    """The metric that `terms` name, by the most of them, and by how many."""
-    ways = [(len(way), metric) for metric in benchmark.metrics for way in metric.terms if way <= terms]
+def _metric(benchmark: Benchmark, terms: Sequence[str]) -> tuple[Metric | None, int]:
+    """The metric that `terms` name, by the most of them, and by how many; of several, that of the first term."""
+    ways = [(way, metric) for metric in benchmark.metrics for way in metric.terms if way <= set(terms)]
     if not ways:
         return None, 0
-    size, metric = max(ways, key=lambda way: way[0])
-    return metric, size
+    way, metric = max(ways, key=lambda found: (len(found[0]), terms[0] in found[0]))
+    return metric, len(way)
 
 
 def _split(benchmark: Benchmark, ent: Span, labels: Sequence[Label]) -> str | None:

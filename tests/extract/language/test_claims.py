@@ -210,3 +210,8 @@ def test_a_training_in_a_part_on_another_data_set_is_told_of_it() -> None:
     before = sentence("Consider digits, on MNIST.", section=part)
     told = [claim.model for claim in claims(before, sentence("We trained for 5000 steps.", section=part))]
     assert told == ["MNIST"]
+
+
+def test_of_two_metrics_around_a_number_the_nearer_one_is_its_own() -> None:
+    found = claims("Net-S runs with 43.5% AP (65.7% AP50) for the COCO dataset.", models=("Net-S",), kind=Kind.RESULT)
+    assert {(claim.metric, claim.value) for claim in found} == {("box AP", 43.5), ("AP50", 65.7)}
