@@ -18,11 +18,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench import corpus, scale, speed
+from bench.blocks import with_block
 from bench.machine import in_words
 from bench.scale import WHOLE
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "scale.md"
-BEGIN, END = "<!-- figures: written by python -m bench.growth -->\n", "<!-- figures: end -->\n"
 
 GOAL = 400_000
 """Papers: as many as all of arXiv's machine learning is taken to be."""
@@ -125,9 +125,7 @@ def memory_at_goal(what: str, known: Mapping[str, Any]) -> float:
 
 def written(document: str, known: Mapping[str, Any]) -> str:
     """The document with these figures between its marks."""
-    before, rest = document.split(BEGIN)
-    quoted = "\n".join(_lines(known)) + "\n"
-    return f"{before}{BEGIN}{quoted}{END}{rest.split(END)[1]}"
+    return with_block(document, "figures", "\n".join(_lines(known)) + "\n", by="bench.growth")
 
 
 def _lines(known: Mapping[str, Any]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from bench import analyze, figures
+from bench.blocks import with_block
 from bench.corpus import ROOT
 from cli import app
 
@@ -44,14 +45,6 @@ def write(path: Path, name: str, new: str) -> int:
     path.write_text(renewed, encoding="utf-8")
     print(f"{path.name}: {'as it was' if renewed == text else 'written'}")
     return 0
-
-
-def with_block(text: str, name: str, new: str) -> str:
-    """`text` with the block `name` replaced. ValueError where its marks do not stand there once and in order."""
-    start, end = f"<!-- {name}: start; written by python -m bench.readme -->\n", f"<!-- {name}: end -->\n"
-    if (text.count(start), text.count(end)) != (1, 1) or text.index(start) > text.index(end):
-        raise ValueError(f"there must be one line {start.strip()!r} and, below it, one line {end.strip()!r}")
-    return text[: text.index(start)] + start + new + text[text.index(end) :]
 
 
 def commands() -> str:

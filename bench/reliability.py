@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from bench.blocks import with_block
+
 FIGURES = Path(__file__).with_name("reliability.json")
 DOCUMENT = Path(__file__).parents[1] / "docs" / "reliability.md"
 TORTURES = {"torture": "SQLite", "torture on PostgreSQL": "PostgreSQL"}
 """What the figures of a torture are kept under, by the database that the library was on."""
-BEGIN, END = "<!-- figures: written by python -m bench.reliability -->\n", "<!-- figures: end -->\n"
 
 
 def figures() -> dict[str, Any]:
@@ -39,8 +40,7 @@ def quoted(known: Mapping[str, Any]) -> str:
 
 def written(document: str, known: Mapping[str, Any]) -> str:
     """The document with these figures between its marks."""
-    before, rest = document.split(BEGIN)
-    return f"{before}{BEGIN}{quoted(known)}{END}{rest.split(END)[1]}"
+    return with_block(document, "figures", quoted(known), by="bench.reliability")
 
 
 def _lines(known: Mapping[str, Any]) -> Iterator[str]:

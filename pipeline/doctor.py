@@ -15,7 +15,6 @@ from data.errors import MineError, NetworkError, NotFound
 from pipeline.settings import KEY_NAMES, OPTIONS, Settings
 from pipeline.version import extractor, mine_version
 from store import Library, open_library
-from store.files import sha256_of
 
 LITTLE_ROOM = 500_000_000
 """Bytes; with less free than this a big reading list's PDFs may not fit."""
@@ -141,7 +140,7 @@ def _library(settings: Settings) -> Iterator[Finding]:
 def _files(library: Library) -> Iterator[Finding]:
     """Every PDF that a row speaks of, read again and compared with its hash."""
     pdfs = [pdf for _, pdf in library.pdfs()]
-    bad = [pdf.source_file for pdf in pdfs if not _whole(library, pdf.sha256)]
+    bad = [pdf.source_file for pdf in pdfs if not library.files.is_whole(pdf.sha256)]
     todo = f"ingest again: {', '.join(bad[:10])}" if bad else ""
     found = f"{len(pdfs) - len(bad)} of {len(pdfs)} PDFs are there and whole"
     yield Finding(check="PDFs", ok=not bad, found=found, todo=todo)
@@ -153,13 +152,6 @@ def _files(library: Library) -> Iterator[Finding]:
     if unknown := kept - known:
         found = f"{len(unknown)} PDFs in {library.files.folder} belong to no paper"
         yield Finding(check="papers", ok=False, found=found, todo="ingest again, or mine doctor --repair")
-
-
-def _whole(library: Library, sha256: str) -> bool:
-    try:
-        return sha256_of(library.files.path(sha256)) == sha256
-    except OSError:
-        return False
 
 
 def _disk(folder: Path) -> Iterator[Finding]:

@@ -14,7 +14,6 @@ from pipeline.settings import Settings
 from store import Library, open_library
 from store.engine import database_url, sqlite_file
 from store.errors import LibraryDamaged
-from store.files import sha256_of
 from store.loose import let_go, loose_ends
 from store.salvage import Salvaged, salvage
 
@@ -70,20 +69,14 @@ def _tied(library: Library, settings: Settings) -> Iterator[str]:
     """Give a paper to the references that lost theirs, and to every PDF of the folder that has none."""
     loose = loose_ends(library)
     known = {pdf.sha256 for _, pdf in library.pdfs()}
-    unknown = [
-        path for path in sorted(library.files.folder.glob("*/*.pdf")) if path.stem not in known and _is_whole(path)
-    ]
-    found = read_sources([str(path) for path in unknown], jobs=settings.jobs)
+    unknown = [sha256 for sha256 in sorted(library.files.names() - known) if library.files.is_whole(sha256)]
+    found = read_sources([str(library.files.path(sha256)) for sha256 in unknown], jobs=settings.jobs)
     pdfs = tuple(pdf for pdf in loose.pdfs if library.files.path(pdf.sha256).is_file())
     paths = {**found.paths, **{pdf.sha256: library.files.path(pdf.sha256) for pdf in pdfs}}
     found = replace(found, references=loose.references, pdfs=(*found.pdfs, *pdfs), paths=paths)
     if found.references or found.pdfs:
         done = ingest_found(library, found)
         yield f"tied to papers again: {done.references} references, {done.pdfs} PDFs of the folder; now `mine extract`"
-
-
-def _is_whole(path: Path) -> bool:
-    return sha256_of(path) == path.stem
 
 
 def _abandoned(folder: Path) -> Iterator[Path]:

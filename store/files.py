@@ -68,6 +68,13 @@ class PdfFolder:
         """The SHA-256s of the PDFs that are there."""
         return {path.stem for path in self.folder.glob("*/*.pdf")}
 
+    def is_whole(self, sha256: str) -> bool:
+        """Whether the PDF is there, and is the one of that hash."""
+        try:
+            return sha256_of(self.path(sha256)) == sha256
+        except OSError:
+            return False
+
     def left_over(self) -> list[Path]:
         """What a process that was stopped left half written. One that is at work right now has such a file, too."""
         return sorted(self.folder.glob("*/.*.part"))

@@ -7,6 +7,7 @@ import pytest
 from analyze.points import metric_family
 from bench import readme
 from bench.analyze import PUBLISHED, committed, compared, table, time_analysis
+from bench.blocks import with_block
 from bench.corpus import SECOND_GOLD
 from bench.facts import gold_files, items_of
 from normalize.benchmarks import benchmarks
@@ -36,7 +37,7 @@ def test_rows_without_the_measure_say_so_in_place_of_a_slope(rows: list[Row]) ->
 
 def test_the_documentation_holds_what_was_measured() -> None:
     text = readme.SLOPES.read_text(encoding="utf-8")
-    assert readme.with_block(text, "slopes", table(committed())) == text, "run python -m bench.readme"
+    assert with_block(text, "slopes", table(committed())) == text, "run python -m bench.readme"
     assert {one["rows"] for one in committed()} == {
         "mined, all papers",
         "mined, gold papers",

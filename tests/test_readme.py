@@ -14,6 +14,7 @@ import pytest
 from typer.main import get_command
 
 from bench import figures, readme, session
+from bench.blocks import with_block
 from bench.corpus import ROOT
 from cli import app
 
@@ -56,17 +57,17 @@ def _options(command: Any) -> set[str]:
 def test_the_figures_in_the_readme_are_those_that_were_measured() -> None:
     text, known = readme.README.read_text(encoding="utf-8"), figures.committed()
     assert all(known.values()), "a part was not measured"
-    assert readme.with_block(text, "figures", figures.table(known)) == text, "run python -m bench.readme"
+    assert with_block(text, "figures", figures.table(known)) == text, "run python -m bench.readme"
 
 
 def test_the_help_in_the_documentation_is_what_the_commands_say() -> None:
     text = readme.COMMANDS.read_text(encoding="utf-8")
-    assert readme.with_block(text, "commands", readme.commands()) == text, "run python -m bench.readme"
+    assert with_block(text, "commands", readme.commands()) == text, "run python -m bench.readme"
 
 
 def test_a_block_without_its_marks_is_refused() -> None:
     with pytest.raises(ValueError, match="figures: start"):
-        readme.with_block("# No marks\n", "figures", "new")
+        with_block("# No marks\n", "figures", "new")
 
 
 def test_links_lead_somewhere(page: Page) -> None:

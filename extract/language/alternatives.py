@@ -9,7 +9,7 @@ import re
 
 from spacy.tokens import Doc
 
-from extract.language.measures import Measure
+from extract.language.measures import Measure, number_at
 from normalize.datasets import OTHER, data_sets_in
 
 SEVERAL = "several-counts"
@@ -18,7 +18,6 @@ SEVERAL = "several-counts"
 MOST_WORDS = 20
 """Tokens behind a device in which it is looked for what each number is for."""
 
-_NUMBERS = frozenset({"COUNT", "NUMBER"})
 _OR = frozenset({"/", "or"})
 _AND = frozenset({"and", ","})
 _LEADS = frozenset({"on", "with", "using", "use", "uses", "used", "across", "over", "to", "by", "either"})
@@ -29,10 +28,10 @@ def other_counts(doc: Doc, index: int) -> list[Measure]:
     """The numbers before the one at `index` that count the same device, in reading order; none is the rule."""
     found: list[Measure] = []
     firm = False
-    while index >= 2 and doc[index - 1].lower_ in _OR | _AND and doc[index - 2].ent_type_ in _NUMBERS:
+    while index >= 2 and doc[index - 1].lower_ in _OR | _AND and (one := number_at(doc, index - 2)) is not None:
         firm = firm or doc[index - 1].lower_ in _OR
         index -= 2
-        found.insert(0, doc[index : index + 1].ents[0]._.measure)
+        found.insert(0, one)
     return found if firm or _is_led(doc, index) else []
 
 

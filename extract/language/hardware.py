@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from extract.language.alternatives import SEVERAL, other_counts, place_of_ours
 from extract.language.devices import units_of, words_of
-from extract.language.measures import Measure
+from extract.language.measures import Measure, number_at
 from normalize.devices import find_device
 
 NAME = "mine_hardware"
@@ -130,10 +130,8 @@ def _is_plural(text: str) -> bool:
 
 
 def _number_at(doc: Doc, index: int) -> Measure | None:
-    """The measure of a plain number at `index`, or None."""
-    if not 0 <= index < len(doc) or doc[index].ent_type_ not in {"COUNT", "NUMBER"}:
-        return None
-    measure: Measure | None = doc[index : index + 1].ents[0]._.measure
+    """The measure of a plain number at `index` that can count devices, or None."""
+    measure = number_at(doc, index)
     if measure is None or measure.low is not None:
         return measure
     return measure if 1 <= measure.value <= MOST_DEVICES and measure.value.is_integer() else None

@@ -33,7 +33,7 @@ RULES = {
 TIED = frozenset({Kind.PARAMETERS, Kind.OPERATIONS})
 """Kinds that say nothing without a model, and are told of the model before them or right behind."""
 
-THIS_MODEL = r"this (?:model|network|architecture|net)"
+THIS_MODEL = re.compile(r"\bthis (?:model|network|architecture|net)\b", re.IGNORECASE)
 NEAR_START = 12
 """Tokens at the start of a sentence in which `this model` takes up the one before."""
 
@@ -152,7 +152,7 @@ def _link(doc: Doc, fact: Fact, facts: Sequence[Fact], mentions: list[int], clau
 
 def _from_before(doc: Doc, before: Before) -> Link:
     """The model that the sentence goes on about without naming it, or the heading's."""
-    if before.sentence and _says_this_model(doc):
+    if before.sentence and THIS_MODEL.search(doc[:NEAR_START].text):
         return Link(before.sentence, "this-model")
     if before.sentence and _goes_on(doc):
         return Link(before.sentence, "sentence-before")
@@ -214,10 +214,6 @@ def _speaks_of_all(doc: Doc, fact: Fact, clauses: list[int]) -> bool:
         if near and token.lower_ in _ALL and any(word.lower_ in _ALL_OF for word in doc[token.i + 1 : token.i + 4]):
             return True
     return False
-
-
-def _says_this_model(doc: Doc) -> bool:
-    return bool(re.search(rf"\b{THIS_MODEL}\b", doc[:NEAR_START].text, re.IGNORECASE))
 
 
 def _goes_on(doc: Doc) -> bool:

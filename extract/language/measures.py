@@ -43,6 +43,14 @@ class Measure:
     relative: bool = False
 
 
+def number_at(doc: Doc, index: int) -> Measure | None:
+    """The measure of the plain number that the token at `index` is, or None."""
+    if not 0 <= index < len(doc) or doc[index].ent_type_ not in {"COUNT", "NUMBER"}:
+        return None
+    measure: Measure | None = doc[index : index + 1].ents[0]._.measure
+    return measure
+
+
 def with_shared_units(doc: Doc, found: Sequence[tuple[Span, Measure]]) -> list[tuple[Span, Measure]]:
     """A bare number in a list takes the label of the next: `300 and 40 epochs` are two counts of epochs."""
     out = list(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -50,25 +49,16 @@ class Prose:
     dropped: tuple[DroppedFact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """The sentence that was read last, and what was dropped there."""
-
-    place: Place | None = None
-    left: tuple[Fact, ...] = ()
-
-
 def read_prose(document: Document, models: ModelNames, settings: Settings | None = None) -> Prose:
     """The facts in the sentences of `document`, and the candidates that were dropped, with reasons."""
     chosen = settings or Settings()
     claims: list[Claim] = []
     dropped: list[DroppedFact] = []
-    last = _Read()
+    last: tuple[Place, list[Fact]] | None = None
     for place, previous in _places(document, models):
         kept, left = _told(place)
-        machine = machine_before(last.left, kept) if last.place and last.place.sentence is previous else None
-        if machine is not None and last.place is not None:
-            claims += claims_of(machine, link(last.place.doc, [machine], Before())[0], last.place, chosen)
+        if last is not None and last[0].sentence is previous and (machine := machine_before(last[1], kept)):
+            claims += claims_of(machine, link(last[0].doc, [machine], Before())[0], last[0], chosen)
         dropped += [_dropped(fact, place) for fact in left]
         before = _before(place.sentence, previous, models) if kept else Before()
         for fact, tie in zip(kept, link(place.doc, kept, before), strict=True):
@@ -77,7 +67,7 @@ def read_prose(document: Document, models: ModelNames, settings: Settings | None
                     claims.append(claim)
                 else:
                     dropped.append(_left_out(claim, f"too doubtful ({claim.confidence})"))
-        last = _Read(place, tuple(left))
+        last = place, left
     kept_claims, left_out = settled(_with_convention(claims, flops_mean_multiply_adds(document)))
     return Prose(tuple(kept_claims), (*dropped, *(_left_out(claim, reason) for claim, reason in left_out)))
 
@@ -131,7 +121,7 @@ def _before(sentence: Sentence, previous: Sentence | None, models: ModelNames) -
     """
     near = previous is not None and previous.section == sentence.section
     named = _named(models, previous.text) if previous is not None and near else ()
-    if len(named) > 1 and previous is not None and re.search(rf"\b{THIS_MODEL}\b", sentence.text, re.IGNORECASE):
+    if len(named) > 1 and previous is not None and THIS_MODEL.search(sentence.text):
         named = _named(models, previous.text[:SUBJECT])[:1]
     heading = _named(models, sentence.section)
     return Before(named if len(named) == 1 else (), heading if len(heading) == 1 else ())

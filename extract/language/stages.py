@@ -36,6 +36,14 @@ def _did() -> dict[str, str]:
     return {word: stage for stage, entry in _stages().items() if isinstance(entry, dict) for word in entry["did"]}
 
 
+@cache
+def _words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """What names a stage in a text that is not taken apart: the pattern of all words, and the stage of each."""
+    words = _says() | _did()
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b"), words
+
+
 def stages_in(doc: Doc) -> list[tuple[int, str]]:
     """The tokens that name a stage, and the stage."""
     return [(token.i, stage) for token in doc if (stage := _stage_of(token)) is not None]
@@ -95,8 +103,9 @@ def stage_of_heading(heading: str) -> str | None:
     """
     section, _, part = heading.lower().partition(PART)
     begins = " ".join(part.split()[:2])
-    found = ({stage for word, stage in (_says() | _did()).items() if word in words} for words in (begins, section))
-    named = next((stages for stages in found if stages), set[str]())
+    _, stages = _words()
+    found = ({stage for word, stage in stages.items() if word in text} for text in (begins, section))
+    named = next((told for told in found if told), set[str]())
     return named.pop() if len(named) == 1 else None
 
 
@@ -110,11 +119,13 @@ class Told:
     @staticmethod
     def by(sentence: Sentence) -> Told:
         """What the sentence tells to the one behind it: nothing if it names none or several stages."""
-        text = _BESIDE.sub(" ", sentence.text.lower())
-        found = {stage for word, stage in (_says() | _did()).items() if re.search(rf"\b{word}\b", text)}
-        return Told(sentence.section, found.pop()) if sentence.source == "prose" and len(found) == 1 else Told()
+        if sentence.source != "prose":
+            return Told()
+        pattern, stages = _words()
+        found = {stages[word] for word in pattern.findall(_BESIDE.sub(" ", sentence.text.lower()))}
+        return Told(sentence.section, found.pop()) if len(found) == 1 else Told()
 
     def goes_on(self, sentence: Sentence) -> str | None:
         """The stage of a sentence right behind, of the same section, that speaks of no training of its own."""
         same = sentence.source == "prose" and sentence.section == self.section
-        return self.stage if same and not re.search(r"train", sentence.text.lower()) else None
+        return self.stage if same and "train" not in sentence.text.lower() else None

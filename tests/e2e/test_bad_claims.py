@@ -16,15 +16,10 @@ from tests.e2e.test_cli import mine
 from tests.pipeline.test_reporting import said
 from tests.store import makers
 
+pytestmark = pytest.mark.usefixtures("here")
+
 HARDWARE = makers.hardware(device="nvidia-titan-xp", unit="devices")
 BLEU: dict[str, Any] = {"benchmark": "wmt14-en-de", "metric": "BLEU", "split": "test"}
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder of our own."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def hours(number: float, page: int = 4) -> Claim:

@@ -18,6 +18,8 @@ from store import open_library
 from tests.pdfs import BAD, NETS, SCAN
 from tests.store import makers
 
+pytestmark = pytest.mark.usefixtures("here")
+
 CLAIM_FIELDS = [
     *("id", "paper", "kind", "model", "setting", "training_data", "own", "value", "printed", "low", "high", "unit"),
     *("benchmark", "split", "metric", "ensemble", "convention", "device", "count", "hours", "of", "stage"),
@@ -41,13 +43,6 @@ def mine(*arguments: str | Path, stdin: str | None = None) -> Said:
     result = CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin, catch_exceptions=False)
     assert "Traceback" not in result.output
     return Said(result.exit_code, result.stdout, result.stderr)
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder of our own."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

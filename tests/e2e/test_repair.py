@@ -17,14 +17,10 @@ from tests.e2e.test_cli import mine
 from tests.pdfs import NETS
 from tests.store import makers
 
+pytestmark = pytest.mark.usefixtures("here")
+
 PAGE = 4096
 PAPERS = 40
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture
