@@ -63,7 +63,7 @@ class Server:
         self.run("pg_ctl", "stop", "-w", "-D", "data", "-m", "immediate")
 
     def run(self, program: str, *arguments: str) -> str:
-        """What one of the server's programs prints, run as its owner. Raises CalledProcessError."""
+        """What one of the server's programs prints, run as its owner. Raises RuntimeError."""
         told = {"PGHOST": str(self.folder), "PGPORT": str(self.port), "PGUSER": USER, "LC_ALL": "C"}
         root = os.geteuid() == 0
         done = subprocess.run(
