@@ -15,6 +15,7 @@ from scipy import stats
 from analyze.measures import MEASURES, Measure
 from analyze.observations import Observation
 from analyze.points import metric_family
+from analyze.splits import split_for, why_other_split
 
 LEAST_EACH = 3
 """Fewer papers than this on either side are not compared."""
@@ -45,8 +46,8 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funnel:
-    """One benchmark and metric: `whole`, `years` in order, `errors` in thirds of the error, lowest first; `gap` None
-    where there are too few papers to compare."""
+    """One benchmark, metric and split: `whole`, `years` in order, `errors` in thirds of the error, lowest first; `gap`
+    None where there are too few papers to compare."""
 
     benchmark: str
     metric: str
@@ -87,13 +88,22 @@ def _step(name: str, rows: Sequence[Observation]) -> Step:
 
 
 def funnels(rows: Iterable[Observation], measure: Measure) -> tuple[Funnel, ...]:
-    """The funnel of each benchmark and metric that has an error rate in any row, the largest first."""
+    """The funnel of each benchmark and metric that has an error rate in any row, the largest first.
+
+    Errors are compared on one split: rows of others are left out, as a fit leaves them out.
+    """
     grouped: dict[tuple[str, str], list[Observation]] = {}
     for row in rows:
         if row.benchmark and row.metric and row.error is not None:
             grouped.setdefault((row.benchmark, metric_family(row.metric)), []).append(row)
-    found = [_funnel(key, group, measure) for key, group in grouped.items()]
+    compared = {key: _of_one_split(key[0], group) for key, group in grouped.items()}
+    found = [_funnel(key, group, measure) for key, group in compared.items() if group]
     return tuple(sorted(found, key=lambda one: (-one.whole.rows, one.benchmark, one.metric)))
+
+
+def _of_one_split(benchmark: str, rows: Sequence[Observation]) -> list[Observation]:
+    split = split_for(benchmark, rows)
+    return [row for row in rows if why_other_split(row, split) is None]
 
 
 def _funnel(key: tuple[str, str], rows: Sequence[Observation], measure: Measure) -> Funnel:

@@ -35,6 +35,7 @@ COLUMNS = (
     "role",
     "scope",
     "status",
+    "flags",
     "arxiv_id",
     "doi",
     "published",
@@ -51,9 +52,9 @@ class Observation:
     """One row: `error` is a fraction; `compute` holds FLOP by column name, for the columns that the table has.
 
     `row` is the row's id, or its place where it has none; `place` is where it stands in a file (`line 7`), or empty.
-    `bounds` are the ends of the compute's interval by its column. `date` is the publication's in years, as 2016.87;
-    `page` is where the result stands in the paper. `problems` are the cells that could not be read: the row is not
-    used. `doubts` are intervals that make no sense: the row is used without them.
+    `flags` say what is doubtful or assumed. `bounds` are the ends of the compute's interval by its column. `date` is
+    the publication's in years, as 2016.87; `page` is where the result stands in the paper. `problems` are the cells
+    that could not be read: the row is not used. `doubts` are intervals that make no sense: the row is used without.
     """
 
     row: str
@@ -72,6 +73,7 @@ class Observation:
     role: str | None = None
     scope: str | None = None
     status: str = "accepted"
+    flags: tuple[str, ...] = ()
     bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     date: float | None = None
     arxiv: str | None = None
@@ -129,6 +131,7 @@ def observation(
         role=_text(cells, "role"),
         scope=_text(cells, "scope"),
         status=_text(cells, "status") or "accepted",
+        flags=_codes(cells.get("flags")),
         bounds=_bounds(cells, compute, doubts),
         date=_date(published) or (None if year is None else int(year) + 0.5),
         arxiv=_text(cells, "arxiv_id"),
@@ -203,6 +206,13 @@ def _page(evidence: object) -> int | None:
     place = evidence.get("result") if isinstance(evidence, Mapping) else None
     page = place.get("page") if isinstance(place, Mapping) else None
     return page if isinstance(page, int) else None
+
+
+def _codes(value: object) -> tuple[str, ...]:
+    """The codes of the column `flags`: a list, its JSON, or words with anything between them."""
+    if isinstance(value, list | tuple):
+        return tuple(map(str, value))
+    return tuple(re.findall(r"[\w-]+", value)) if isinstance(value, str) else ()
 
 
 def _positive(value: object) -> float | None:

@@ -36,7 +36,10 @@ def funnel_tables(report: AnalysisReport) -> Html:
         line for one in shown for line in _funnel_lines(one, titles.get((one.benchmark, one.metric), one.benchmark))
     ]
     said = "".join(f"<li>{safe(text)}</li>" for one in shown if (text := _gap(one, titles)))
-    caption = f"Rows and papers with an error rate that also report {report.measure.title.lower()}."
+    caption = (
+        f"Rows and papers with an error rate that also report {report.measure.title.lower()}; of each benchmark the "
+        "split that its results are compared on."
+    )
     headers = ("", "rows", "with compute", "share", "papers", "with compute ")
     second = table(caption, headers, lines, right=headers[1:])
     bias = f"<h3>Are those who report it others?</h3><ul>{said}</ul>" if said else ""

@@ -3,9 +3,11 @@
 Every row that comes in goes out as a point or as `Unused` with its reason. The choice, in order:
 
 1. A row needs a benchmark, a metric, an error above 0 and at most 1 (WER may exceed 1), and compute above 0.
-   Rejected rows, and rows whose compute covers only a fine-tuning or an architecture search, are left out.
+   Rejected rows, and rows whose compute covers only a fine-tuning or an architecture search, are left out; so are those
+   whose number was read as something else too, until a person has looked.
 2. Top-1 error and top-1 accuracy are one metric: both are read as the error rate.
-3. Rows of one paper with the same model, training data and compute (its crops, scales, splits) are one point: of
+3. A series is of one split of its benchmark: see `analyze.splits`. Rows of the others are left out.
+4. Rows of one paper with the same model, training data and compute (its crops, scales) are one point: of
    them a single model goes before an ensemble, a clean row before a flagged one, the default test-time setting
    before a named one, then the lower error, then the row's id.
 """
@@ -14,12 +16,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analyze.measures import MEASURES, Measure
 from analyze.observations import Observation
+from analyze.splits import split_for, why_other_split
 from data.errors import UsageError
+from normalize.disputes import KIND_UNCLEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +82,16 @@ class Unused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """The points of one benchmark and metric, by compute. `unused` are the other rows of the two."""
+    """The points of one benchmark, metric and split, by compute. `unused` are the other rows of the first two.
+
+    `split` None: the rows tell no splits apart.
+    """
 
     benchmark: str
     metric: str
     points: tuple[Point, ...]
     unused: tuple[Unused, ...] = ()
+    split: str | None = None
 
     @property
     def rows_in(self) -> int:
@@ -160,13 +168,14 @@ def series_of(
     return tuple(sorted(found, key=lambda series: (-len(series.points), series.benchmark, series.metric)))
 
 
-def _series(key: tuple[str, str], rows: Iterable[Observation], measure: Measure) -> Series:
+def _series(key: tuple[str, str], rows: Sequence[Observation], measure: Measure) -> Series:
+    split = split_for(key[0], rows)
     unused: list[Unused] = []
     candidates: dict[tuple[object, ...], list[tuple[Observation, Point]]] = {}
     seen: set[str] = set()
     for row in rows:
         point = point_of(row, key, measure)
-        reason = "the same row twice" if row.row and row.row in seen else _why_not(row, point, measure)
+        reason = "the same row twice" if row.row and row.row in seen else _why_not(row, point, measure, split)
         seen.add(row.row)
         if reason is not None:
             unused.append(_unused(row, key, reason))
@@ -179,7 +188,7 @@ def _series(key: tuple[str, str], rows: Iterable[Observation], measure: Measure)
         points.append(rivals[0][1])
         unused += [_unused(row, key, "another row speaks for it", by=rivals[0][0].row) for row, _ in rivals[1:]]
     points.sort(key=lambda point: (point.compute or 0, point.error or 0, point.row))
-    return Series(benchmark=key[0], metric=key[1], points=tuple(points), unused=tuple(unused))
+    return Series(benchmark=key[0], metric=key[1], points=tuple(points), unused=tuple(unused), split=split)
 
 
 def point_of(row: Observation, key: tuple[str, str], measure: Measure) -> Point:
@@ -211,15 +220,24 @@ def point_of(row: Observation, key: tuple[str, str], measure: Measure) -> Point:
     )
 
 
-def _why_not(row: Observation, point: Point, measure: Measure) -> str | None:
+def _why_not(row: Observation, point: Point, measure: Measure, split: str | None) -> str | None:
     if row.problems:
         return "; ".join(row.problems)
     if row.benchmark is None or row.metric is None:
         return "no benchmark" if row.benchmark is None else "no metric"
     if row.status == "rejected":
         return "rejected in review"
-    if reason := why_unusable(point):
-        return reason
+    doubt = why_other_split(row, split) or _why_no_result(row)
+    return doubt or why_unusable(point) or _why_partial(row, point, measure)
+
+
+def _why_no_result(row: Observation) -> str | None:
+    """Flagged rows are used, but not a number that may be no error at all, such as hours or a count of parameters."""
+    doubted = row.flagged and KIND_UNCLEAR in row.flags
+    return "its number was read as something else too, and nobody has looked yet" if doubted else None
+
+
+def _why_partial(row: Observation, point: Point, measure: Measure) -> str | None:
     if measure.of_training and (point.compute or 0) < LEAST_TRAINING:
         return f"column {measure.column}: below {LEAST_TRAINING:.0e} FLOP; in another unit?"
     return _PARTIAL_SCOPES.get(row.scope or "") if measure.of_training else None

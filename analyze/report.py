@@ -28,9 +28,10 @@ MOST_PLACES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesReport:
-    """What one benchmark and metric came to. `fits` None: there is none, and `why` says why.
+    """What one benchmark and metric came to, on the split that it is compared on.
 
-    `clean_fit` leaves the flagged points out; None where none is flagged, or too few remain.
+    `fits` None: there is none, and `why` says why. `clean_fit` leaves the flagged points out; None where none is
+    flagged, or too few remain.
     """
 
     series: Series
@@ -45,13 +46,13 @@ class SeriesReport:
 
     @property
     def title(self) -> str:
-        """The benchmark as papers call it, and the metric."""
+        """The benchmark as papers call it, the metric, and the split where rows say theirs."""
         known = benchmarks().get(self.series.benchmark)
-        return f"{known.names[0] if known else self.series.benchmark}, {self.series.metric}"
+        return _named(known.names[0] if known else self.series.benchmark, self.series)
 
     def summary(self) -> str:
         """A paragraph for a terminal: the fits, or why there are none; every unused row counted by its reason."""
-        head = f"{self.series.benchmark}, {self.series.metric}: {_counts(self.series)}"
+        head = f"{_named(self.series.benchmark, self.series)}: {_counts(self.series)}"
         body = self.fits.summary().splitlines() if self.fits else [f"no fit: {self.why}"] * bool(self.series.points)
         if self.clean_fit is not None:
             clean = self.clean_fit
@@ -138,6 +139,10 @@ def plain(value: Any) -> Any:
     return value
 
 
+def _named(benchmark: str, series: Series) -> str:
+    return ", ".join(part for part in (benchmark, series.metric, series.split) if part)
+
+
 def _counts(series: Series) -> str:
     flagged = sum(point.flagged for point in series.points)
     return f"{len(series.points)} of {series.rows_in} rows usable, {flagged} flagged, {plural(series.papers, 'paper')}"
@@ -151,6 +156,7 @@ def _series_dict(one: SeriesReport) -> dict[str, Any]:
     found = {
         "benchmark": one.series.benchmark,
         "metric": one.series.metric,
+        "split": one.series.split,
         "rows_in": one.series.rows_in,
         "fit": asdict(one.fit) if one.fit else None,
         "clean_fit": asdict(one.clean_fit) if one.clean_fit else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -48,6 +49,21 @@ class Benchmark:
     def metric(self, name: str) -> Metric | None:
         """The metric called `name`, or None."""
         return next((metric for metric in self.metrics if metric.name == name), None)
+
+    @property
+    def fitted_split(self) -> str:
+        """The split that results of several papers are compared on, and that a fit is of."""
+        return self.compared_split or self.default_split
+
+    def split_named(self, name: str) -> str:
+        """The id of the split that `name` means (`test-dev2017`), or `name` itself where it means none."""
+        meant = _squeezed(name)
+        known = ((split, {split, *names}) for split, names in self.splits.items())
+        return next((split for split, names in known if meant in map(_squeezed, names)), name)
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"[\s._-]+", "", name.casefold())
 
 
 def _metric(entry: Mapping[str, Any]) -> Metric:

@@ -109,3 +109,17 @@ def test_a_model_counts_once_whatever_it_was_tested_on() -> None:
     assert len(dated_models([*rows, *again], BURDEN)) == 6
     assert trend(dated_models(rows[:4], BURDEN)) is None
     assert dated_models(law_rows(4), BURDEN) == ()
+
+
+def test_errors_of_papers_are_compared_on_one_split() -> None:
+    papers = [{"paper_key": f"p{n}", "hardware_burden_flop": 1e18 if n < 3 else None} for n in range(6)]
+    rows = [row(error_rate=0.3, split="val", **paper) for paper in papers]
+    elsewhere = [row(error_rate=0.1, split="test", **paper) for paper in papers[:3]]
+    (found,) = funnels([*rows, *elsewhere], BURDEN)
+    assert (found.whole.rows, found.whole.rows_with) == (6, 3)
+    assert found.gap is not None
+    assert found.gap.median_with == found.gap.median_without == 0.3
+
+
+def test_a_benchmark_without_a_row_of_its_split_has_no_funnel() -> None:
+    assert funnels([row(split="test")], BURDEN) == ()

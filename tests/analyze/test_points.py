@@ -125,8 +125,88 @@ def test_a_measure_without_its_column_is_refused() -> None:
         series_of([row()], measure=MEASURES["training_flop"])
 
 
+def test_a_better_number_on_another_split_does_not_speak_for_the_model() -> None:
+    ner = {"benchmark": "conll-2003-en", "metric": "F1"}
+    rows = [
+        row(row_id="dev", split="val", error_rate=0.034, **ner),
+        row(row_id="final", split="test", error_rate=0.072, **ner),
+    ]
+    series = _only(rows)
+    assert series.split == "test"
+    assert [(point.row, point.error) for point in series.points] == [("final", 0.072)]
+    assert [(unused.row, unused.reason) for unused in series.unused] == [("dev", "of split val; the fit is of test")]
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "metric", "split"),
+    [
+        ("imagenet", "top-1 error", "val"),
+        ("coco-detection", "box AP", "test"),
+        ("squad-1.1", "EM", "val"),
+        ("conll-2003-en", "F1", "test"),
+        ("wmt14-en-de", "BLEU", "test"),
+        ("librispeech", "WER", "test-clean"),
+    ],
+)
+def test_a_series_is_of_the_split_that_results_are_compared_on(benchmark: str, metric: str, split: str) -> None:
+    splits = ("val", "test", "test-clean", "test-other")
+    series = _only([row(row_id=one, split=one, benchmark=benchmark, metric=metric) for one in splits])
+    assert [point.row for point in series.points] == [split]
+    assert series.rows_in == len(splits)
+
+
+def test_rows_of_other_splits_alone_are_no_points() -> None:
+    series = _only([row(benchmark="coco-detection", metric="box AP", split="val")])
+    assert series.points == ()
+    assert _reasons(series) == ["of split val; the fit is of test"]
+
+
+def test_a_split_of_a_file_goes_by_any_of_its_names() -> None:
+    boxes = {"benchmark": "coco-detection", "metric": "box AP"}
+    names = ("test-dev", "Test-dev2017", "minival", "test")
+    series = _only([row(row_id=name, model=name, split=name, **boxes) for name in names])
+    assert [point.row for point in series.points] == ["Test-dev2017", "test", "test-dev"]
+    assert _reasons(series) == ["of split val; the fit is of test"]
+
+
+def test_a_row_that_says_no_split_is_of_the_usual_one() -> None:
+    rows = [row(row_id="unsaid", model="A"), row(row_id="said", model="B", split="val")]
+    assert len(_only(rows).points) == 2
+    boxes = {"benchmark": "coco-detection", "metric": "box AP"}
+    series = _only([row(row_id="unsaid", model="A", **boxes), row(row_id="said", model="B", split="test", **boxes)])
+    assert [point.row for point in series.points] == ["said"]
+    assert _reasons(series) == ["of split val; the fit is of test"]
+
+
+def test_rows_that_tell_no_splits_apart_are_one_series() -> None:
+    series = _only([row(model=name, benchmark="coco-detection", metric="box AP") for name in "ABC"])
+    assert (len(series.points), series.split) == (3, None)
+
+
+def test_a_benchmark_that_is_not_known_is_compared_on_the_split_of_most_papers() -> None:
+    rows = [
+        *(row(row_id=f"dev-{n}", model=f"D{n}", benchmark="mine", split="dev") for n in range(4)),
+        *(row(row_id=f"test-{n}", paper_key=f"p{n}", benchmark="mine", split="test") for n in range(2)),
+        row(row_id="unsaid", model="U", benchmark="mine"),
+    ]
+    series = _only(rows)
+    assert (series.split, [point.row for point in series.points]) == ("test", ["test-0", "test-1"])
+    assert _reasons(series) == ["of split dev; the fit is of test"] * 4 + ["its split is not said, others are of test"]
+
+
+@pytest.mark.parametrize(
+    "flags", [("kind-unclear",), '["metric-unclear", "kind-unclear"]', "metric-unclear;kind-unclear"]
+)
+def test_a_number_that_may_be_no_error_is_no_point_until_someone_has_looked(flags: object) -> None:
+    series = _only([row(status="flagged", flags=flags)])
+    assert _reasons(series) == ["its number was read as something else too, and nobody has looked yet"]
+    assert len(_only([row(status="reviewed", flags=flags)]).points) == 1
+    assert len(_only([row(status="flagged", flags=("metric-unclear",))]).points) == 1
+
+
 _cells = st.fixed_dictionaries(
     {
+        "split": st.sampled_from(["val", "test", "elsewhere", None]),
         "row_id": st.sampled_from(["a", "b", "c", "d", None]),
         "paper_key": st.sampled_from(["p1", "p2"]),
         "model": st.sampled_from(["A", "B", None]),

@@ -47,6 +47,17 @@ def test_a_series_without_a_usable_row_is_two_lines_of_the_summary(tmp_path: Pat
     )
 
 
+def test_the_split_of_a_series_is_said_and_the_rows_of_others_are_counted(tmp_path: Path) -> None:
+    rows = [replace(one, split="val" if number < 9 else "test") for number, one in enumerate(law_rows(12))]
+    report = analyze_rows(rows, "hardware_burden", tmp_path)
+    assert "imagenet, top-1, val: 9 of 12 rows usable" in report.summary()
+    assert "unused         3 rows: of split test; the fit is of val" in report.summary()
+    assert json.loads(report.files[-1].read_text())["series"][0]["split"] == "val"
+    page = (tmp_path / "report.html").read_text()
+    assert "ImageNet, top-1, val" in page
+    assert "of split test; the fit is of val" in page
+
+
 def test_a_fit_without_the_flagged_stands_beside(tmp_path: Path) -> None:
     rows = [replace(one, status="flagged" if number < 4 else "accepted") for number, one in enumerate(law_rows(14))]
     report = analyze_rows(rows, "hardware_burden", tmp_path)
