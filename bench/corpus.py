@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = Path(__file__).with_name("accuracy.json")
@@ -59,18 +60,13 @@ def main() -> int:
 
 def measure(corpus: Path, folder: Path, *, misses: bool = False) -> Figures:
     """Ingest and extract the corpus in `folder`, print the scorers' reports, and return their figures."""
-    folder.mkdir(parents=True, exist_ok=True)
-    library = ("--library", str(folder / "library"))
     began = time.monotonic()
-    mine("ingest", str(corpus / "pdf"), "--offline", *library)
-    mine("extract", "--area", "all", *library)
+    claims, rows, _ = read_folder(corpus / "pdf", folder)
     print(f"read in {time.monotonic() - began:.0f} s")
-    claims, rows, tables = folder / "claims.jsonl", folder / "rows.json", folder / "tables.jsonl"
-    mine("claims", "--format", "jsonl", "-o", str(claims), *library)
-    mine("table", "--area", "all", "--format", "json", "-o", str(rows), *library)
+    tables = folder / "tables.jsonl"
     typed = [table for path in (corpus / "tables.json", SECOND_TABLES) for table in json.loads(path.read_bytes())]
     papers = sorted({str(corpus / "pdf" / f"{table['paper']}.pdf") for table in typed})
-    tables.write_text(mine("tables", "--format", "jsonl", *papers), encoding="utf-8")
+    tables.write_text(mine("tables", "--format", "jsonl", *papers).stdout, encoding="utf-8")
     more = ("--misses",) if misses else ()
     print(score(corpus / "score.py", claims, *more))
     table_report, row_report = score(corpus / "score_tables.py", tables), score(corpus / "score_rows.py", rows, *more)
@@ -90,14 +86,44 @@ def measure(corpus: Path, folder: Path, *, misses: bool = False) -> Figures:
     }
 
 
-def mine(*arguments: str) -> str:
-    """What a command writes to stdout; its messages go through. A paper that fails (exit 3) is named and no stop."""
+class Output(NamedTuple):
+    """What a folder's PDFs say: claims as JSON Lines, rows as JSON; and whether a paper failed."""
+
+    claims: Path
+    rows: Path
+    failed: bool
+
+
+def read_folder(pdfs: Path, folder: Path, *, tree: Path = ROOT) -> Output:
+    """Read a folder of PDFs into a library of its own in `folder`, by the code of `tree`, and write what it says."""
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    library = ("--library", str(folder / "library"))
+    read = [mine("ingest", str(pdfs), "--offline", *library, tree=tree)]
+    read.append(mine("extract", "--area", "all", *library, tree=tree))
+    claims, rows = folder / "claims.jsonl", folder / "rows.json"
+    mine("claims", "--format", "jsonl", "-o", str(claims), *library, tree=tree)
+    mine("table", "--area", "all", "--format", "json", "-o", str(rows), *library, tree=tree)
+    return Output(claims, rows, any(done.returncode for done in read))
+
+
+def mine(*arguments: str, tree: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """A command's run, its messages let through. A paper that fails (exit 3) is named and no stop.
+
+    The code is that of `tree`, whatever is installed, and the settings are its defaults, but for the time that a paper
+    may take: what is measured must not hang on who measures, nor on how busy the machine is.
+    """
     print(f"$ mine {' '.join(arguments[:4])}{' ...' if len(arguments) > 4 else ''}", flush=True)
-    command = [str(Path(sys.executable).with_name("mine")), *arguments]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=False)
+    command = [sys.executable, "-m", "cli", *arguments]
+    with tempfile.TemporaryDirectory() as nowhere:
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("MINE_")}
+        ours |= {"XDG_CONFIG_HOME": nowhere, "MINE_SECONDS_PER_PAPER": "3000"}
+        done = subprocess.run(
+            command, cwd=tree, env=ours, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=False
+        )
     if done.returncode not in {0, 3}:
         raise SystemExit(f"mine {arguments[0]} ended with {done.returncode}")
-    return done.stdout
+    return done
 
 
 def score(scorer: Path, found: Path, *more: str) -> str:
