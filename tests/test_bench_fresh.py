@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bench import fresh
+from bench import corpus, fresh
 from bench.fresh import Batch, Refused, commit_of, open_batch
 from tests.pdfs import BAD, simple_pdf
 
@@ -141,11 +141,9 @@ def test_a_tree_that_changes_while_it_reads_opens_nothing(batch: Batch, tmp_path
 
 
 def test_a_commit_made_meanwhile_opens_nothing(batch: Batch, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = fresh.read_folder
-
     def reads(*given: Any, **named: Any) -> object:
         _git(tree, "commit", "-q", "--allow-empty", "-m", "two")
-        return read(*given, **named)
+        return corpus.read_folder(*given, **named)
 
     monkeypatch.setattr(fresh, "read_folder", reads)
     with pytest.raises(Refused, match="changed while the papers were read"):
@@ -164,6 +162,11 @@ def test_a_paper_that_fails_opens_nothing(batch: Batch, tmp_path: Path) -> None:
     assert not batch.log.exists()
 
 
+def _emptied(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+
+
 DAMAGES: dict[str, tuple[Callable[[Batch], object], str]] = {
     "no sealed file": (lambda b: (b.folder / "gold.sealed").unlink(), r"gold\.sealed is not there"),
     "empty sealed file": (lambda b: (b.folder / "gold.sealed").write_bytes(b""), r"gold\.sealed is empty"),
@@ -172,7 +175,7 @@ DAMAGES: dict[str, tuple[Callable[[Batch], object], str]] = {
     "broken figures": (lambda b: (b.corpus / "fresh/before.json").write_text("{"), "no JSON object"),
     "a paper unknown": (lambda b: (b.corpus / "fresh/before.json").write_text('{"invented-1": {}}'), "invented-2.pdf"),
     "broken log": (lambda b: b.log.write_text("[1]"), r"log\.json is no JSON object"),
-    "no PDF": (lambda b: [path.unlink() for path in b.pdfs.iterdir()], "holds no PDF"),
+    "no PDF": (lambda b: _emptied(b.pdfs), "holds no PDF"),
     "no folder": (lambda b: b.folder.rename(b.folder.with_name("8")), "batches are 8"),
     "broken PDF": (lambda b: (b.pdfs / "invented-2.pdf").write_bytes(BAD["noise.pdf"]), r"invented-2\.pdf is no whole"),
     "gold that lies open": (lambda b: (b.gold / "9").mkdir(parents=True), "its gold lies open"),
