@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from data.errors import NotFound
-from ingest.records import PdfFile
+from ingest.records import PdfFile, Place
 from pipeline.readings import ReadingFolder
 from pipeline.render import Progress
 from pipeline.version import extractor
@@ -169,6 +169,16 @@ def _task(library: Library, pdf: PdfFile, flag_below: float | None) -> Task:
 
 
 def _keep_failure(library: Library, outcome: Outcome[Task, Reading], name: str) -> Failure:
+    """Keep why a PDF could not be read, and return it. What an earlier reading found in the PDF stays."""
     task, reason = outcome.item, outcome.reason or "no reason was given"
-    reason = reason.removeprefix(f"{Path(task.path).name}: ")
-    return library.save_failed_reading(task.sha256, task.source_file, extractor=name, reason=reason, raw=outcome.detail)
+    failure = Failure(
+        stage=Stage.DOCUMENT,
+        origin=task.sha256,
+        place=Place(source=task.source_file),
+        reason=reason.removeprefix(f"{Path(task.path).name}: "),
+        raw=outcome.detail,
+        sha256=task.sha256,
+        extractor=name,
+    )
+    library.replace_failures(Stage.DOCUMENT, task.sha256, [failure])
+    return failure

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping
 from sqlalchemy import Connection, delete, insert, select, update
 
 from data.errors import NotFound
-from ingest.records import Place
 from normalize.claims import Claim, identified
 from normalize.decisions import TYPED
 from store import schema
@@ -15,7 +14,7 @@ from store.door import Door, now, record, upsert
 from store.failures import replace_failures
 from store.papers import keys_in
 from store.reanchor import reanchor
-from store.records import Event, Failure, Reading, SavedReading, Stage, StoredClaim
+from store.records import Event, Reading, SavedReading, Stage, StoredClaim
 from store.rows import Values, claim_of, claim_values
 from store.settled import claims_by_paper
 
@@ -97,23 +96,6 @@ class Claims(Door):
             _save_header(connection, reading)
             replace_failures(connection, Stage.DOCUMENT, sha256, ())
         return saved
-
-    def save_failed_reading(
-        self, sha256: str, source_file: str, *, extractor: str, reason: str, raw: str = ""
-    ) -> Failure:
-        """Keep why a PDF could not be read, and return it. What an earlier reading found in the PDF stays."""
-        failure = Failure(
-            stage=Stage.DOCUMENT,
-            origin=sha256,
-            place=Place(source=source_file),
-            reason=reason,
-            raw=raw,
-            sha256=sha256,
-            extractor=extractor,
-        )
-        with self.writing() as connection:
-            replace_failures(connection, Stage.DOCUMENT, sha256, [failure])
-        return failure
 
 
 def _rows_of(connection: Connection, sha256: str) -> list[Values]:

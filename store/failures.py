@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 from store import schema
 from store.door import Door, now
 from store.records import Failure, Stage
-from store.rows import failure_of, storable
+from store.rows import FAILURE, failure_of, storable
 
 
 class Failures(Door):
@@ -47,8 +47,10 @@ def replace_failures(connection: Connection, stage: Stage, origin: str, failures
 
 
 def _failure_name(failure: Failure) -> str:
-    place = failure.place
-    return digest(failure.stage, failure.origin, str(place), failure.extractor or "", failure.reason, failure.raw)
+    parts = [failure.origin, str(failure.place), failure.extractor or "", failure.reason, failure.raw]
+    if failure.cause:  # the same end under other limits is another failure: it is tried again or not by those
+        parts += [failure.cause, str(failure.seconds), str(failure.megabytes)]
+    return digest(failure.stage, *parts)
 
 
 def _failure_values(failure: Failure, name: str) -> dict[str, Any]:
@@ -59,8 +61,9 @@ def _failure_values(failure: Failure, name: str) -> dict[str, Any]:
         "source": place.source,
         "line": place.line,
         "entry": place.entry,
+        **{part: getattr(failure, part) for part in FAILURE},
         "at": failure.at or now(),
-        **{part: getattr(failure, part) for part in ("origin", "sha256", "extractor", "raw", "reason", "retry")},
+        "cause": failure.cause.value if failure.cause else None,
     }
     return storable(values)
 

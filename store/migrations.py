@@ -101,6 +101,13 @@ CREATE INDEX claims_counted ON claims (sha256, kind, own, gone, status, benchmar
 """
 
 
+CAUSES = """
+ALTER TABLE failures ADD COLUMN cause TEXT;
+ALTER TABLE failures ADD COLUMN seconds DOUBLE PRECISION;
+ALTER TABLE failures ADD COLUMN megabytes DOUBLE PRECISION;
+"""
+
+
 def m001_first(connection: Connection) -> None:
     """The tables of the first release."""
     _run(connection, FIRST)
@@ -121,6 +128,11 @@ def m004_counting(connection: Connection) -> None:
     _run(connection, COUNTING)
 
 
+def m005_causes(connection: Connection) -> None:
+    """Failures say what ended the work, and the limits it was held to. Of older ones neither is known."""
+    _run(connection, CAUSES)
+
+
 def _run(connection: Connection, script: str) -> None:
     for word, spelling in SPELLINGS[connection.dialect.name].items():
         script = script.replace(word, spelling)
@@ -134,6 +146,7 @@ MIGRATIONS = (
     Migration(2, "scholar_ids", m002_scholar_ids),
     Migration(3, "resolving", m003_resolving),
     Migration(4, "counting", m004_counting),
+    Migration(5, "causes", m005_causes),
 )
 
 

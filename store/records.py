@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from data.causes import Cause
 from ingest.records import Paper, PdfFile, Place, Reference
 from ingest.resolving.records import Resolution
 from normalize.claims import Claim
@@ -28,6 +29,8 @@ class Failure:
     `origin` is the input it came with (the path as given, or the PDF's SHA-256): when that input is read again, its
     failures are replaced; for a PDF that could not be fetched it is the paper's key. `extractor` is what tried to read
     a document. `retry`: another try may succeed. `at` is set by the library.
+
+    `cause` is what ended the reading of a PDF, and `seconds` and `megabytes` are what it was allowed.
     """
 
     stage: Stage
@@ -39,6 +42,9 @@ class Failure:
     extractor: str | None = None
     at: str = ""
     retry: bool = False
+    cause: Cause | None = None
+    seconds: float | None = None
+    megabytes: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from data.causes import Cause
 from ingest.client.records import ServicePaper
 from ingest.records import Paper, PaperState, PdfFile, Place, Reference
 from ingest.resolving.records import Candidate, Resolution, Step
@@ -26,6 +27,7 @@ def _names(kind: type[Any], *left_out: str) -> tuple[str, ...]:
 PAPER = _names(Paper, "state", "authors")
 PDF = _names(PdfFile)
 REFERENCE = _names(Reference, "place", "authors", "repairs")
+FAILURE = _names(Failure, "stage", "place", "cause")
 CLAIM = _names(Claim, "kind", "status", "evidence", "also", "flags", "reasons", "extracted_value", "reviewer")
 RESOLUTION = _names(Resolution, "state", "found", "candidates", "steps")
 DECISION = _names(ReviewDecision, "action", "changes")
@@ -89,7 +91,8 @@ def failure_of(row: Mapping[str, Any]) -> Failure:
     return Failure(
         stage=Stage(row["stage"]),
         place=Place(source=row["source"], line=row["line"], entry=row["entry"]),
-        **{name: row[name] for name in ("origin", "reason", "raw", "sha256", "extractor", "at", "retry")},
+        cause=Cause(row["cause"]) if row["cause"] else None,
+        **{name: row[name] for name in FAILURE},
     )
 
 

@@ -105,6 +105,9 @@ failures = Table(
     Column("reason", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("retry", Boolean, nullable=False),
+    Column("cause", Text),
+    Column("seconds", Double),
+    Column("megabytes", Double),
     Index("failures_origin", "stage", "origin"),
 )
 

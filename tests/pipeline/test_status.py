@@ -22,7 +22,7 @@ def accepted(library: Library) -> None:
 
 
 def failed(library: Library) -> None:
-    library.save_failed_reading(makers.SHA, "nets.pdf", extractor="x", reason="no text layer")
+    makers.fail(library, extractor="x")
 
 
 def failed_anew(library: Library) -> None:
@@ -51,7 +51,7 @@ def test_what_another_version_read_is_read_again(tmp_path: Path, monkeypatch: py
         filled(library)
         flagged(library)
         found = status(library)
-        library.save_failed_reading(makers.SHA, "nets.pdf", extractor="reader 2", reason="took too long")
+        makers.fail(library, extractor="reader 2")
         again = status(library)
     assert (found.parsed, found.outdated, found.next) == (1, 1, "mine extract --area all")
     assert (again.parsed, again.outdated, again.next) == (1, 0, "mine review")

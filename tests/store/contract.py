@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from data.causes import Cause
 from data.errors import NotFound, UsageError
 from ingest.records import PaperState, Place
 from normalize.claims import Box, Kind, Status
@@ -161,10 +162,19 @@ class LibraryContract:
         assert library.replace_failures(Stage.REFERENCE, "refs.bib", [])
         assert library.failures() == []
 
+    def test_what_ended_a_reading_is_kept_with_what_it_was_allowed(self, library: Library) -> None:
+        makers.filled(library)
+        first = makers.unread(reason="crashed", cause=Cause.FAULT, seconds=300.0, megabytes=math.inf)
+        roomier = replace(first, seconds=600.0)
+        assert library.replace_failures(Stage.DOCUMENT, makers.SHA, [first])
+        assert [replace(one, at="") for one in library.failures()] == [first]
+        assert library.replace_failures(Stage.DOCUMENT, makers.SHA, [roomier])
+        assert [replace(one, at="") for one in library.failures()] == [roomier]
+        assert not library.replace_failures(Stage.DOCUMENT, makers.SHA, [roomier])
+
     def test_a_pdf_that_reads_at_last_is_no_failure_any_more(self, library: Library) -> None:
         makers.filled(library)
-        library.save_failed_reading(makers.SHA, "nets.pdf", extractor=makers.READER, reason="took too long")
-        assert library.failures(Stage.DOCUMENT)[0].sha256 == makers.SHA
+        assert makers.fail(library, reason="took too long").sha256 == makers.SHA
         library.save_reading(makers.reading(makers.claim()))
         assert library.failures() == []
 
@@ -254,8 +264,7 @@ class LibraryContract:
         assert library.decisions()[0].reason == readable
         assert [event.item for event in library.events(bad)] == [readable]
         assert library.waiting()[0].flags == (bad,)
-        library.save_failed_reading(makers.SHA, bad, extractor=bad, reason=bad, raw=bad)
-        assert library.failures()[0].raw == readable
+        assert makers.fail(library, extractor=bad, reason=bad, raw=bad, place=Place(source=bad)).raw == readable
 
     def test_numbers_that_are_none_and_big_ones(self, library: Library) -> None:
         big = makers.pdf(bytes=5_000_000_000)

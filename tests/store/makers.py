@@ -8,7 +8,7 @@ from typing import Any
 from ingest.records import Paper, PaperState, PdfFile, Place, Reference
 from normalize.claims import Box, Claim, Evidence, Kind
 from normalize.decisions import Action, ReviewDecision
-from store import Library, Reading
+from store import Failure, Library, Reading, Stage
 
 SHA = "ab" * 32
 READER = "reader 1"
@@ -55,6 +55,18 @@ def decision(on: Claim, action: Action = Action.ACCEPT, **more: Any) -> ReviewDe
 def reading(*claims: Claim, **more: Any) -> Reading:
     values: dict[str, Any] = {"sha256": SHA, "extractor": READER, "areas": {"image-classification": "imagenet"}}
     return Reading(claims=claims, **{**values, **more})
+
+
+def unread(**more: Any) -> Failure:
+    values: dict[str, Any] = {"extractor": READER, "reason": "no text layer", "place": Place(source="nets.pdf")}
+    return Failure(stage=Stage.DOCUMENT, origin=SHA, sha256=SHA, **{**values, **more})
+
+
+def fail(library: Library, **more: Any) -> Failure:
+    """Keep that the PDF could not be read, and say how it is kept."""
+    library.replace_failures(Stage.DOCUMENT, SHA, [unread(**more)])
+    (kept,) = library.failures(Stage.DOCUMENT)
+    return kept
 
 
 def filled(library: Library, *claims: Claim) -> Library:

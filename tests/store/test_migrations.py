@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from store.migrations import MIGRATIONS, Migration
 from tests.store import makers
 
 Shape = dict[str, object]
+
+LATER = MIGRATIONS[next(one.number for one in MIGRATIONS if one.name == "causes") - 1 :]
+"""What came when failures began to say what ended the work, and since."""
 
 
 def shape_of(engine: Engine) -> dict[str, Shape]:
@@ -87,3 +91,21 @@ def test_an_older_library_is_brought_up_to_date_with_all_it_holds(
     monkeypatch.undo()
     with pytest.raises(LibraryNewer, match="update mine"):
         open_library(tmp_path)
+
+
+def test_a_failure_of_before_causes_were_told_is_kept_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = MIGRATIONS[: -len(LATER)]
+    monkeypatch.setattr("store.library.MIGRATIONS", older)
+    open_library(tmp_path, create=True).close()
+    monkeypatch.undo()
+    with sqlite3.connect(tmp_path / "library.db") as raw:
+        raw.execute(
+            "INSERT INTO failures (fingerprint, stage, origin, source, raw, reason, at, retry)"
+            " VALUES ('x', 'pdf', 'a.pdf', 'a.pdf', '', 'empty', '2024', 0)"
+        )
+    raw.close()
+    with open_library(tmp_path) as library:
+        (kept,) = library.failures()
+    assert (kept.reason, kept.cause, kept.seconds, kept.megabytes) == ("empty", None, None, None)
