@@ -204,7 +204,7 @@ def address(point: Point) -> str | None:
 def _says(point: Point) -> str:
     lines = [point.model, point.title or point.paper]
     lines[1] += f" ({point.year})" if point.year else ""
-    if with_what := ", ".join(text for text in (point.training_data, point.setting) if text):
+    if with_what := ", ".join(text for text in (point.recipe, point.training_data, point.setting) if text):
         lines.append(f"with {with_what}")
     if point.error is not None:
         where = f", page {point.page}" if point.page else ""

@@ -29,6 +29,7 @@ COLUMNS = (
     "title",
     "year",
     "split",
+    "recipe",
     "setting",
     "training_data",
     "ensemble",
@@ -67,6 +68,7 @@ class Observation:
     title: str | None = None
     year: int | None = None
     split: str | None = None
+    recipe: str | None = None
     setting: str | None = None
     training_data: str | None = None
     ensemble: bool = False
@@ -125,6 +127,7 @@ def observation(
         title=_text(cells, "title"),
         year=int(year) if year is not None else _year(published),
         split=_text(cells, "split"),
+        recipe=_text(cells, "recipe"),
         setting=_text(cells, "setting"),
         training_data=_text(cells, "training_data"),
         ensemble=_truth(cells, "ensemble", problems),

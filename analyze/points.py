@@ -44,6 +44,7 @@ class Point:
     title: str | None = None
     year: int | None = None
     setting: str | None = None
+    recipe: str | None = None
     training_data: str | None = None
     status: str = "accepted"
     ensemble: bool = False
@@ -180,7 +181,7 @@ def _series(key: tuple[str, str], rows: Sequence[Observation], measure: Measure)
         if reason is not None:
             unused.append(_unused(row, key, reason))
             continue
-        same = (row.paper, row.model, row.training_data, f"{point.compute:.3g}")
+        same = (row.paper, row.model, row.recipe, row.training_data, f"{point.compute:.3g}")
         candidates.setdefault(same, []).append((row, point))
     points = []
     for rivals in candidates.values():
@@ -204,6 +205,7 @@ def point_of(row: Observation, key: tuple[str, str], measure: Measure) -> Point:
         metric=key[1],
         title=row.title,
         year=row.year,
+        recipe=row.recipe,
         setting=row.setting,
         training_data=row.training_data,
         status=row.status,

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, insert
 
 from ingest.records import Paper, PaperState, PdfFile, Place, Reference
 from normalize.claims import Box, Claim, Evidence, Kind, Status, identified
-from normalize.decisions import Action, ReviewDecision
+from normalize.decisions import Action, ReviewDecision, seen_of
 from pipeline.version import extractor
 from store import Entry, Reading, open_library, schema
 from store.failures import digest
@@ -222,7 +222,7 @@ class _Page:
 def _accepted(claim: Claim) -> ReviewDecision:
     return ReviewDecision(
         claim_id=claim.id, action=Action.ACCEPT, reviewer="ada", at=AT, printed=claim.printed, value=claim.value,
-        seconds=5.0,
+        seconds=5.0, seen=seen_of(claim),
     )  # fmt: skip
 
 
@@ -244,7 +244,7 @@ def _insert(connection: Connection, numbers: range) -> None:
         rows["areas"] += [
             {"sha256": reading.sha256, "area": area, "reason": why} for area, why in reading.areas.items()
         ]
-        seen = {"gone": False, "first_seen": f"{AT} {reading.extractor}"}
+        seen = {"gone": False, "vouched": False, "first_seen": f"{AT} {reading.extractor}"}
         rows["claims"] += [
             claim_values(claim) | {"position": position} | seen for position, claim in enumerate(reading.claims)
         ]

@@ -7,6 +7,7 @@ The fields are those of the published contract (`docs/claims.md`); the units are
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -84,10 +85,19 @@ class Evidence:
     section: str = ""
 
 
+SUBJECT = ("model", "benchmark", "metric", "split", "setting", "stage", "recipe")
+"""The fields that say what a claim is of."""
+
+OLD_ID = re.compile(r"[0-9a-f]{12}(?:-\d+)?")
+"""How an id looked before all of them began with a letter of their own."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One fact. `model` None: said of all models of the paper. `id` is given by `identified` and kept by the library.
 
+    `recipe` tells this run from the authors' other runs of the same model: schedule, augmentation, distillation.
+    `confidence_value` and its like are of one field each; None where it does not apply, or was not measured.
     `reasons` are for `mine show --why`: what spoke for this reading, and what against.
     `also` are further places that say the same.
     """
@@ -99,6 +109,7 @@ class Claim:
     model: str | None = None
     setting: str | None = None
     training_data: str | None = None
+    recipe: str | None = None
     own: bool = True
     value: float | None = None
     low: float | None = None
@@ -115,6 +126,13 @@ class Claim:
     of: str | None = None
     stage: str | None = None
     confidence: float = 0.5
+    confidence_value: float | None = None
+    confidence_benchmark: float | None = None
+    confidence_split: float | None = None
+    confidence_metric: float | None = None
+    confidence_owner: float | None = None
+    confidence_model: float | None = None
+    confidence_run: float | None = None
     status: Status = Status.ACCEPTED
     flags: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
@@ -124,17 +142,30 @@ class Claim:
 
     @property
     def subject(self) -> tuple[str | None, ...]:
-        """What the claim says something about: claims of the same PDF, subject and place are one claim."""
-        return (self.kind, self.model, self.benchmark, self.metric, self.split, self.setting, self.stage)
+        """What the claim says something about, which chooses among the claims of one kind and place.
+
+        A recipe stands last and only where there is one: what has none is named as it was before there were any.
+        """
+        said = tuple(getattr(self, name) for name in SUBJECT)
+        return (self.kind, *said) if self.recipe else (self.kind, *said[:-1])
 
 
 def identified(claims: list[Claim]) -> list[Claim]:
-    """The claims with ids: a hash of PDF, subject and place, so that the same reading gives the same ids."""
+    """The claims with ids: `c` and a hash of PDF, subject and place, so that the same reading gives the same ids."""
     taken: dict[str, int] = {}
     named = []
     for claim in claims:
         place = (claim.evidence.pdf, claim.evidence.page, *(round(edge) for edge in claim.evidence.bbox))
-        digest = hashlib.sha256(repr((place, claim.subject, claim.printed)).encode()).hexdigest()[:12]
-        taken[digest] = taken.get(digest, 0) + 1
-        named.append(replace(claim, id=digest if taken[digest] == 1 else f"{digest}-{taken[digest]}"))
+        name = f"c{hashlib.sha256(repr((place, claim.subject, claim.printed)).encode()).hexdigest()[:12]}"
+        taken[name] = taken.get(name, 0) + 1
+        named.append(replace(claim, id=name if taken[name] == 1 else f"{name}-{taken[name]}"))
     return named
+
+
+def lettered(name: str) -> str:
+    """A claim's id as it is now, also of one that was written down before ids began with a letter.
+
+    >>> lettered("0514697e55f3"), lettered("c0514697e55f3")
+    ('c0514697e55f3', 'c0514697e55f3')
+    """
+    return f"c{name}" if OLD_ID.fullmatch(name) else name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "2.0"
 """The major version rises when a column goes or changes its meaning, the minor one when a column is added."""
 
 
@@ -21,7 +21,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "row_id",
         "string",
-        "hash of what the row is about: paper, model, setting, training data, benchmark, split, metric, ensemble",
+        "r and a hash of what the row is about: paper, model, recipe, setting, training data, benchmark, split, "
+        "metric, ensemble",
     ),
     Column("paper_key", "string", "the library's name for the paper"),
     Column("arxiv_id", "string", "arXiv identifier, without version"),
@@ -38,6 +39,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("value", "number", "the result as printed: error as error, accuracy as accuracy", "percent or points"),
     Column("error_rate", "number", "the result as an error; empty for metrics that are no share", "fraction"),
     Column("model", "string", "the variant as trained, as the paper names it"),
+    Column(
+        "recipe",
+        "string",
+        "what of the training tells this run from the authors' other runs of the model: schedule, augmentation",
+    ),
     Column("setting", "string", "test-time setting: crops, scales, input size, beam"),
     Column("training_data", "string", "extra training data beyond the benchmark's own"),
     Column("ensemble", "boolean", "several models or snapshots combined"),

@@ -62,7 +62,7 @@ def _place(claim: Claim) -> tuple[int, str | None]:
 
 def _number_of(claim: Claim) -> tuple[object, ...]:
     what = (claim.benchmark, claim.split, claim.metric, claim.value)
-    return (*what, _squeezed(claim.model or ""), _squeezed(claim.setting or ""))
+    return (*what, *(_squeezed(name or "") for name in (claim.model, claim.recipe, claim.setting)))
 
 
 def _named(claim: Claim, usual: dict[str, str]) -> Claim:

@@ -38,6 +38,7 @@ class Row:
     value: float | None = None
     error_rate: float | None = None
     model: str | None = None
+    recipe: str | None = None
     setting: str | None = None
     training_data: str | None = None
     ensemble: bool = False
@@ -90,6 +91,7 @@ def result_columns(paper: Paper, pdf: PdfFile, claim: Claim) -> dict[str, Any]:
         "value": claim.value,
         "error_rate": error_rate(claim.metric or "", claim.value or 0.0),
         "model": claim.model,
+        "recipe": claim.recipe,
         "setting": claim.setting,
         "training_data": claim.training_data,
         "ensemble": bool(claim.ensemble),

@@ -115,7 +115,7 @@ class _Join:
         """The row of one key."""
         (paper, pdf, claim), doubts = _surest(group)
         row = Row(
-            row_id=hashlib.sha256(repr(_key(group[0])).encode()).hexdigest()[:12],
+            row_id=f"r{hashlib.sha256(repr(_key(group[0])).encode()).hexdigest()[:12]}",
             role=_role(claim.model, self.quoted),
             **result_columns(paper, pdf, claim),
         )
@@ -139,7 +139,7 @@ class _Join:
         page, number = (table[1], table[2]) if table else (None, None)
         theme = Theme(row.benchmark, row.area, page, row.area in self.main_areas, number)
         subject = Subject(row.model, row.training_data, row.ensemble, theme)
-        batch = self.runs.batch_in(row.model, row.setting)
+        batch = self.runs.batch_in(row.model, row.recipe, row.setting)
         about, key = (subject, batch), (subject, batch, row.setting, table)
         if about not in self.told:
             facts = [claim for claim in self.facts if not self.runs.is_of_another(claim, batch)]
@@ -169,7 +169,7 @@ def _main_areas(results: Iterable[Claim]) -> frozenset[str | None]:
 def _key(item: Item) -> tuple[object, ...]:
     paper, _, claim = item
     about = (claim.model, claim.setting, claim.training_data, claim.benchmark, claim.split, claim.metric)
-    return (paper.key, *about, bool(claim.ensemble))
+    return (paper.key, *about, bool(claim.ensemble), *([claim.recipe] if claim.recipe else []))
 
 
 _RERUN = ("baseline", "reimpl", "re-impl", "our impl", "reproduc", "retrain", "re-train")

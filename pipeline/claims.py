@@ -13,8 +13,10 @@ from normalize.claims import Claim, Evidence
 from store import StoredClaim
 
 PLAIN = (
-    *("model", "setting", "training_data", "own", "value", "printed", "low", "high", "unit", "benchmark", "split"),
-    *("metric", "ensemble", "convention", "device", "count", "hours", "of", "stage", "confidence"),
+    *("model", "setting", "training_data", "recipe", "own", "value", "printed", "low", "high", "unit", "benchmark"),
+    *("split", "metric", "ensemble", "convention", "device", "count", "hours", "of", "stage", "confidence"),
+    *("confidence_value", "confidence_benchmark", "confidence_split", "confidence_metric", "confidence_owner"),
+    *("confidence_model", "confidence_run"),
 )
 """The fields that are printed as they are, in the order of the contract."""
 
@@ -94,6 +96,7 @@ FORMATS: Mapping[str, Callable[[Iterable[StoredClaim]], Iterator[str]]] = {
 
 def claim_line(claim: Claim) -> str:
     """One claim in words for a person: what of what is how much."""
-    subject = " ".join(part for part in (claim.model, claim.benchmark, claim.split, claim.metric) if part)
-    what = subject if claim.kind == "result" else f"{claim.kind.value} {claim.model or ''}".strip()
+    run = " ".join(part for part in (claim.model, f"({claim.recipe})" if claim.recipe else None) if part)
+    subject = " ".join(part for part in (run, claim.benchmark, claim.split, claim.metric) if part)
+    what = subject if claim.kind == "result" else f"{claim.kind.value} {run}".strip()
     return f"{what}: {claim.printed}"

@@ -55,9 +55,9 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("mine show resnet.pdf", "all that is known of one"),
         ("mine show resnet.pdf --why", "why each claim reads as it does"),
         ("mine show resnet.pdf --page 5 --draw p5.png", "a page as it was read"),
-        ("mine show resnet.pdf --row 48ea902c", "the numbers of a row"),
+        ("mine show resnet.pdf --row r48ea902", "the numbers of a row"),
     ),
-    "log": (("mine log 48fc8ef6a357", "who changed what, when and why"),),
+    "log": (("mine log c48fc8ef6a357", "who changed what, when and why"),),
     "merge": (("mine merge he2016deep he2015deep", "the second is the first"),),
     "split": (
         ("mine split he2016deep", "undo the last merge"),

@@ -133,6 +133,7 @@ def status_report(status: FunnelStatus, *, screen: Screen) -> str:
         ("papers with compute", status.with_compute, "hardware, training time or training compute"),
         ("claims", status.claims, ""),
         *((f"  {name}", getattr(status, name), "") for name in ("accepted", "flagged", "reviewed", "rejected")),
+        *([("claims not found again", status.lost, "a person vouched for them; asked again")] if status.lost else []),
         *([("decisions without claim", status.orphaned, "see `mine show PAPER`")] if status.orphaned else []),
     ]
     return grid(("funnel", "count", ""), rows, screen=screen, right=("count",))

@@ -43,6 +43,7 @@ class FunnelStatus:
     reviewed: int
     rejected: int
     orphaned: int
+    lost: int
     next: str
 
 
@@ -74,10 +75,11 @@ def status(library: Library) -> FunnelStatus:
         reviewed=funnel.statuses[Status.REVIEWED],
         rejected=funnel.statuses[Status.REJECTED],
         orphaned=funnel.orphaned,
+        lost=funnel.lost,
         next=_next(
             funnel.pdfs,
             funnel.waiting + outdated,
-            flagged + funnel.papers.get(PaperState.AMBIGUOUS, 0),
+            flagged + funnel.lost + funnel.papers.get(PaperState.AMBIGUOUS, 0),
             sum(funnel.claims.values()),
         ),
     )

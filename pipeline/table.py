@@ -113,8 +113,9 @@ def _fitting(width: int) -> tuple[list[Column], list[str]]:
 
 def _shown(row: Row) -> tuple[object, ...]:
     device = f"{row.device_count or '?'} x {row.device}" if row.device else None
+    model = f"{row.model} ({row.recipe})" if row.recipe else row.model
     return (
-        *(row.row_id[:8], row.paper_key, row.model, row.setting, f"{row.benchmark} {row.split or ''}", row.metric),
+        *(row.row_id[:8], row.paper_key, model, row.setting, f"{row.benchmark} {row.split or ''}", row.metric),
         *(row.value, counted(row.parameters), counted(row.operations_per_pass), device, row.training_hours),
         *(power(row.hardware_burden_flop), power(row.training_flop), row.status),
     )

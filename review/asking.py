@@ -7,7 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from normalize.claims import Status
-from normalize.decisions import Action, ReviewDecision, standing
+from normalize.decisions import (
+    Action,
+    ReviewDecision,
+    is_vouched_for,
+    named_otherwise,
+    reads_otherwise,
+    settling,
+    standing,
+)
 from store.waiting import Waiting
 
 Verdict = tuple[Action, tuple[tuple[str, object], ...]]
@@ -19,6 +27,8 @@ class Why(StrEnum):
 
     FLAGGED = "flagged"
     OUTDATED = "outdated"
+    RENAMED = "renamed"
+    GONE = "gone"
     DISAGREEMENT = "disagreement"
     SECOND = "second"
 
@@ -30,22 +40,23 @@ def why_asked(one: Waiting, made: Sequence[ReviewDecision], reviewer: str, *, sh
     """
     if not made:  # most claims, and a queue may be long
         return Why.FLAGGED if one.status is Status.FLAGGED else None
+    if one.gone:
+        return Why.GONE if is_vouched_for(made) else None
     kept = standing(made)
     told = settling(kept)
     if not told:
         unsure = any(decision.reviewer == reviewer for decision in kept)
         return Why.FLAGGED if one.status is Status.FLAGGED and not unsure else None
-    if (told[-1].printed, told[-1].value) != (one.printed, one.value):
-        return Why.OUTDATED
-    if disagreement(told):
-        return Why.DISAGREEMENT
+    if (why := _read_anew(one, told[-1])) or disagreement(told):
+        return why or Why.DISAGREEMENT
     new_to_them = all(decision.reviewer != reviewer for decision in kept)
     return Why.SECOND if new_to_them and drawn(one.id, share) else None
 
 
-def settling(decisions: Iterable[ReviewDecision]) -> list[ReviewDecision]:
-    """The decisions that settle something: not those of whoever could not tell."""
-    return [decision for decision in decisions if decision.action is not Action.UNSURE]
+def _read_anew(one: Waiting, last: ReviewDecision) -> Why | None:
+    if reads_otherwise(last, one):
+        return Why.OUTDATED
+    return Why.RENAMED if named_otherwise(last, one) else None
 
 
 def verdict(decision: ReviewDecision) -> Verdict:
@@ -56,11 +67,14 @@ def verdict(decision: ReviewDecision) -> Verdict:
 def disagreement(decisions: Sequence[ReviewDecision]) -> tuple[ReviewDecision, ...]:
     """The standing decisions of different reviewers that contradict each other, if none was made in view of them.
 
-    The first decision after a disagreement settles it, whoever makes it.
+    The first decision after a disagreement settles it, whoever makes it. Decisions on another reading contradict
+    nothing: whoever decided later was shown them.
     """
     said: dict[str, ReviewDecision] = {}
     against: tuple[ReviewDecision, ...] = ()
     for decision in decisions:
+        if not all(_on_one_reading(one, decision) for one in said.values()):
+            said, against = {}, ()
         if against:
             said, against = {decision.reviewer: decision}, ()
             continue
@@ -69,6 +83,13 @@ def disagreement(decisions: Sequence[ReviewDecision]) -> tuple[ReviewDecision, .
         if any(verdict(one) != verdict(decision) for one in others):
             against = tuple(said.values())
     return against
+
+
+def _on_one_reading(one: ReviewDecision, other: ReviewDecision) -> bool:
+    """Whether the claim was read alike when the two were made, as far as both say."""
+    both = one.seen.keys() & other.seen.keys()
+    same = (one.printed, one.value) == (other.printed, other.value)
+    return same and all(one.seen[name] == other.seen[name] for name in both)
 
 
 def drawn(claim_id: str, share: float) -> bool:

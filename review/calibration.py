@@ -16,8 +16,8 @@ from itertools import combinations
 
 from data.errors import NotFound
 from normalize.claims import Claim
-from normalize.decisions import TYPED, Action, ReviewDecision, standing
-from review.asking import Verdict, by_claim, settling, verdict
+from normalize.decisions import TYPED, Action, ReviewDecision, is_of, settling
+from review.asking import Verdict, by_claim, verdict
 from review.library import ReviewLibrary
 
 Z90 = 1.6449
@@ -63,8 +63,8 @@ def calibration(library: ReviewLibrary) -> Calibration:
     pairs: dict[str, list[tuple[Verdict, Verdict]]] = {}
     for claim_id, decisions in made.items():
         found = _claim(library, claim_id)
-        told = settling(standing(decisions))
-        if found is None or not told or (told[-1].printed, told[-1].value) != (found.printed, found.value):
+        told = settling(decisions)
+        if found is None or not told or not is_of(told[-1], found):
             continue
         judged.append((found, told[-1].action is Action.ACCEPT))
         pairs.setdefault(found.kind.value, []).extend(_pairs(told))
@@ -76,13 +76,14 @@ def calibration(library: ReviewLibrary) -> Calibration:
 
 
 def _claim(library: ReviewLibrary, claim_id: str) -> Claim | None:
-    """The claim as the last extraction left it; what a person typed in says nothing of the extraction."""
+    """The claim as the last extraction left it; what a person alone found says nothing of the extraction."""
     if claim_id.startswith(TYPED):
         return None
     try:
-        return library.as_extracted(claim_id).claim
+        stored = library.as_extracted(claim_id)
     except NotFound:
         return None
+    return None if stored.missed else stored.claim
 
 
 def _pairs(told: Sequence[ReviewDecision]) -> Iterator[tuple[Verdict, Verdict]]:

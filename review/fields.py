@@ -24,11 +24,11 @@ EMPTY = "-"
 LONGEST = 200
 """A name of more characters than this is not a name."""
 
-_RUN = ("model", "stage")
+_RUN = ("model", "recipe", "stage")
 FIELDS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
     {
         Kind.RESULT: (
-            "value", "model", "benchmark", "split", "metric", "own", "ensemble", "setting", "training_data",
+            "value", "model", "recipe", "benchmark", "split", "metric", "own", "ensemble", "setting", "training_data",
         ),
         Kind.PARAMETERS: ("value", "model", "own"),
         Kind.OPERATIONS: ("value", "convention", "model", "own"),
@@ -218,7 +218,7 @@ def _as_count(field: str, entry: str, _claim: Claim) -> Value:
 _CHECKS: Mapping[str, Callable[[str, str, Claim], Value]] = MappingProxyType(
     {
         **dict.fromkeys(("value", "low", "high", "hours"), _as_number),
-        **dict.fromkeys(("model", "setting", "training_data"), _as_name),
+        **dict.fromkeys(("model", "recipe", "setting", "training_data"), _as_name),
         **dict.fromkeys(("own", "ensemble"), _as_truth),
         **dict.fromkeys(CHOICES, _as_choice),
         "benchmark": _as_benchmark,

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from normalize.benchmarks import benchmarks
-from normalize.claims import Claim, Kind, Status
-from normalize.decisions import Action, ReviewDecision, settle, standing
-from review.asking import disagreement, settling
+from normalize.claims import SUBJECT, Claim, Kind, Status
+from normalize.decisions import (
+    EDITABLE,
+    GONE,
+    OUTDATED,
+    RENAMED,
+    Action,
+    ReviewDecision,
+    named_otherwise,
+    settle,
+    settling,
+)
+from review.asking import disagreement
 from review.flags import Flag, explain
 from review.text import neutral
 from store.records import StoredClaim
@@ -36,13 +46,17 @@ SPANS = {"run": "in all", "epoch": "an epoch", "step": "a step", "device": "of d
 class Item:
     """One thing to decide: the claim with its paper, the question, the doubts about it, and what others said.
 
-    `seen` is the last decision on the claim when the item was made, 0 for none: what a decision is compared with.
+    The claim is as it is asked: of one that is asked again, as a person left it. `read` is as the last extraction left
+    it; `anew` says where that is not what was decided on. `seen` is the last decision on it when the item was made, 0
+    for none: what a decision is compared with.
     """
 
     stored: StoredClaim
+    read: Claim
     question: str
     doubts: tuple[Flag, ...]
     said: tuple[str, ...] = ()
+    anew: tuple[str, ...] = ()
     seen: int = 0
 
     @property
@@ -51,9 +65,22 @@ class Item:
 
     @property
     def version(self) -> str:
-        """What a page or a sheet carries, to find out later whether the item is still the same."""
-        read = hashlib.sha256(repr((self.claim.printed, self.claim.value)).encode()).hexdigest()[:8]
-        return f"{self.seen}-{read}"
+        """What a page or a sheet carries, to find out later whether the item is still the same.
+
+        The last decision, a hash of what was read, and one of what that is of.
+        """
+        read, subject = (self.read.printed, self.read.value), tuple(getattr(self.read, name) for name in SUBJECT)
+        return f"{self.seen}-{_hash(read)}-{_hash(subject)}"
+
+    def is_version(self, version: str) -> bool:
+        """Whether a page or a sheet carries this item; sheets of before have no hash of what the claim is of."""
+        return version in (self.version, self.version.rpartition("-")[0])
+
+    @property
+    def kept(self) -> dict[str, str | float | int | bool | None]:
+        """What the claim is asked with that was not read so: what a person said of it before."""
+        names = (name for name in sorted(EDITABLE) if getattr(self.claim, name) != getattr(self.read, name))
+        return {name: getattr(self.claim, name) for name in names}
 
     @property
     def place(self) -> str:
@@ -68,17 +95,25 @@ def item_of(stored: StoredClaim, made: Sequence[ReviewDecision] = ()) -> Item:
 
     Decisions that still hold are not shown, so that a second reviewer is not led; those that disagree are.
     """
-    settled = settle(stored.claim, made)
-    claim = settled if settled.status is Status.FLAGGED else replace(stored.claim, status=Status.FLAGGED)
-    told = settling(standing(made))
-    shown = disagreement(told) or [one for one in told[-1:] if "decision-outdated" in claim.flags]
+    claim, told = _asked(stored, made), settling(made)
+    again = told[-1:] if {OUTDATED, RENAMED, GONE}.intersection(claim.flags) else []
     return Item(
         stored=replace(stored, claim=claim),
+        read=stored.claim,
         question=question(claim),
         doubts=tuple(explain(code) for code in claim.flags),
-        said=tuple(_said(one) for one in shown),
+        said=tuple(_said(one) for one in disagreement(told) or again),
+        anew=tuple(neutral(line) for one in again for line in _anew(one, stored.claim)),
         seen=(made[-1].id or 0) if made else 0,
     )
+
+
+def _asked(stored: StoredClaim, made: Sequence[ReviewDecision]) -> Claim:
+    """The claim as it is asked: as it was read, but for what a person said of one that is asked again."""
+    settled = settle(stored.claim, made)
+    if stored.missed:
+        return replace(settled, status=Status.FLAGGED, flags=(*settled.flags, GONE))
+    return settled if settled.status is Status.FLAGGED else replace(stored.claim, status=Status.FLAGGED)
 
 
 def _said(decision: ReviewDecision) -> str:
@@ -90,18 +125,38 @@ def _said(decision: ReviewDecision) -> str:
     return neutral(f"{decision.reviewer} {what}{why}")
 
 
+def _anew(decision: ReviewDecision, read: Claim) -> Iterator[str]:
+    """Both readings of whatever is read otherwise than when it was decided on."""
+    for name in ("printed", "value"):
+        then, now = getattr(decision, name), getattr(read, name)
+        if then != now:
+            yield f"{name}: {then} then, {now} now"
+    for name, said in named_otherwise(decision, read).items():
+        then, now = decision.seen[name], getattr(read, name)
+        corrected = "" if said == then else f", corrected to {_or_nothing(said)}"
+        yield f"{name}: {_or_nothing(then)} then{corrected}, {_or_nothing(now)} now"
+
+
+def _or_nothing(text: str | None) -> str:
+    return text or "nothing"
+
+
+def _hash(parts: tuple[object, ...]) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:8]
+
+
 def question(claim: Claim) -> str:
     """What a person is asked: whether the claim, put in words, is what the paper says."""
     model = claim.model or ("a model that is not named" if claim.kind is Kind.RESULT else "every model of the paper")
     if claim.kind is not Kind.RESULT:
         said = COUNTED[claim.kind].format_map(_words(claim))
-        stage = f" ({claim.stage})" if claim.stage else ""
-        return f"Does {model} {said}{stage}?"
+        run = ", ".join(filter(None, (claim.stage, claim.recipe)))
+        return f"Does {model} {said}{f' ({run})' if run else ''}?"
     known = benchmarks().get(claim.benchmark or "")
     benchmark = known.names[0] if known else claim.benchmark or "an unknown benchmark"
     whose = "measured by the authors" if claim.own else "quoted from other work"
-    details = [detail for detail in (claim.setting, claim.training_data and f"with {claim.training_data}") if detail]
-    named = f"{model} ({', '.join(details)})" if details else model
+    details = [claim.recipe, claim.setting, claim.training_data and f"with {claim.training_data}"]
+    named = f"{model} ({', '.join(filter(None, details))})" if any(details) else model
     split = f" {claim.split}" if claim.split else ""
     ensemble = ", an ensemble," if claim.ensemble else ""
     return (

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from data.errors import NotFound
 from normalize.claims import Claim
-from normalize.decisions import Action, ReviewDecision, standing
+from normalize.decisions import Action, ReviewDecision, seen_of, standing
 from review.fields import Value
 from review.library import ReviewLibrary
 from review.likes import likes_of
@@ -92,7 +92,7 @@ class Session(Waitlist):
         decision = self._library.decide(
             self._decision(item, action, changes or {}, reason, seconds=seconds), seen=item.seen
         )
-        self._done[action] += 1
+        self._done[decision.action] += 1
         self._drop(item.claim.id)
         return decision
 
@@ -114,7 +114,7 @@ class Session(Waitlist):
         item = self.item(claim_id)
         if item is None:
             raise NotFound("there is no such claim, or the last extraction did not find it again")
-        if item.version != seen:
+        if not item.is_version(seen):
             last = self._library.decisions(claim_id)[-1:]
             what = f"{last[0].reviewer} decided on it ({last[0].action.value})" if last else "it was read anew"
             raise Conflict(f"{neutral(item.claim.printed)}: since you opened it, {what}. Your decision was not kept")
@@ -178,16 +178,22 @@ class Session(Waitlist):
         *,
         seconds: float | None = None,
     ) -> ReviewDecision:
+        """The decision on what was read: what the item keeps of an earlier one is corrected anew, if it stands."""
+        if item.kept and action in {Action.ACCEPT, Action.EDIT}:
+            left = {**item.kept, **changes}
+            changes = {name: value for name, value in left.items() if value != getattr(item.read, name)}
+            action = Action.EDIT if changes else Action.ACCEPT
         return ReviewDecision(
             claim_id=item.claim.id,
             action=action,
             reviewer=self.reviewer,
             at=self._now().isoformat(timespec="seconds"),
-            printed=item.claim.printed,
-            value=item.claim.value,
+            printed=item.read.printed,
+            value=item.read.value,
             changes=dict(changes),
             reason=reason,
             seconds=seconds,
+            seen=seen_of(item.read),
         )
 
     def _undoing(self, last: ReviewDecision) -> ReviewDecision:

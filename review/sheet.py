@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from data.errors import MineError, NotFound, UsageError
+from normalize.claims import lettered
 from normalize.decisions import Action
 from review.fields import FIELDS, Value
 from review.form import field_text, read_form
@@ -90,7 +91,7 @@ def _row(item: Item) -> dict[str, str]:
         "question": neutral(item.question),
         "words": neutral(evidence.context or evidence.text),
         "flags": " ".join(claim.flags),
-        "said": "; ".join(item.said),
+        "said": "; ".join((*item.said, *item.anew)),
         "confidence": f"{claim.confidence:.2f}",
     }
     fields = {name: field_text(claim, name) for name in FIELDS[claim.kind]}
@@ -162,8 +163,11 @@ def _meant(session: Session, line: Line) -> Meant | None:
 
 
 def _item(session: Session, line: Line) -> Item | None:
-    """The claim of a line as it was exported. Raises `Conflict` where a line that decides is not of today's claim."""
-    claim_id = line.get("claim", "")
+    """The claim of a line as it was exported. Raises `Conflict` where a line that decides is not of today's claim.
+
+    A sheet may have gone out before ids began with a letter: it comes back all the same.
+    """
+    claim_id = lettered(line.get("claim", ""))
     try:
         return session.seen(claim_id, line.get("version", ""))
     except NotFound:

@@ -55,6 +55,7 @@ def show_item(console: Console, item: Item, *, number_now: int, total: int) -> N
     if item.doubts:
         parts.append(_doubts(item))
     parts += [Text(f"already said: {one}", style="yellow") for one in item.said]
+    parts += [Text(f"read otherwise: {one}", style="yellow") for one in item.anew]
     parts += [_fields(item.claim), Text(""), Text(KEYS, style="dim")]
     console.print(Group(*parts))
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from data.errors import NotFound
+from normalize.decisions import seen_of
 from review.asking import by_claim, why_asked
 from review.library import ReviewLibrary
 from review.likes import may_be_like
@@ -111,8 +113,11 @@ class Waitlist:
         """Whether a claim that waits in this session's queue is still to be decided: nobody settled it meanwhile."""
         ask = self._open.get(item.claim.id)
         made = self._library.decisions(item.claim.id)
-        now = None if ask is None else ask.claim._replace(printed=item.claim.printed, value=item.claim.value)
-        return now is not None and why_asked(now, made, self.reviewer, share=self.wish.share) is not None
+        if ask is None:
+            return False
+        read: dict[str, Any] = {"printed": item.read.printed, "value": item.read.value, "gone": item.stored.gone}
+        now = ask.claim._replace(**read | seen_of(item.read))
+        return why_asked(now, made, self.reviewer, share=self.wish.share) is not None
 
     def pass_over(self, claim_id: str) -> None:
         """Takes a claim out of the queue that waits no more."""

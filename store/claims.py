@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from sqlalchemy import Connection, delete, insert, select, update
 
 from data.errors import NotFound
-from normalize.claims import Claim, identified
+from normalize.claims import SUBJECT, Claim, identified
 from normalize.decisions import TYPED
 from store import schema
 from store.door import Door, now, record, upsert
@@ -18,7 +18,7 @@ from store.records import Event, Reading, SavedReading, Stage, StoredClaim
 from store.rows import Values, claim_of, claim_values
 from store.settled import claims_by_paper
 
-TOLD = ("printed", "value", "status")
+TOLD = (*SUBJECT, "printed", "value", "status")
 """The columns whose change is a line of history."""
 
 
@@ -90,7 +90,7 @@ class Claims(Door):
         sha256 = reading.sha256
         with self.writing() as connection:
             old = _rows_of(connection, sha256)
-            new = _anchored(connection, reading, [claim_of(row) for row in old])
+            new = _anchored(connection, reading, old)
             saved = _save_claims(connection, reading, old, new)
             _save_areas(connection, reading)
             _save_header(connection, reading)
@@ -106,12 +106,20 @@ def _rows_of(connection: Connection, sha256: str) -> list[Values]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def _anchored(connection: Connection, reading: Reading, old: list[Claim]) -> list[Claim]:
+def _anchored(connection: Connection, reading: Reading, old: list[Values]) -> list[Claim]:
     named = list(reading.claims) if all(claim.id for claim in reading.claims) else identified(list(reading.claims))
     wanted = [claim.id for claim in named]
     table = schema.claims.c
     query = select(table.id).where(table.id.in_(wanted), table.sha256 != reading.sha256)
-    return reanchor(old, named, taken=connection.execute(query).scalars().all())
+    taken = connection.execute(query).scalars().all()
+    decided = _decided_on(connection, [row["id"] for row in old])
+    return reanchor([claim_of(row) for row in old], named, taken, decided=decided)
+
+
+def _decided_on(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Those of the claims of which a decision speaks."""
+    table = schema.decisions.c
+    return set(connection.execute(select(table.claim_id).where(table.claim_id.in_(ids))).scalars())
 
 
 def _save_claims(connection: Connection, reading: Reading, old: list[Values], new: list[Claim]) -> SavedReading:
@@ -120,7 +128,8 @@ def _save_claims(connection: Connection, reading: Reading, old: list[Values], ne
     rows = []
     for position, claim in enumerate(new):
         first = before[claim.id]["first_seen"] if claim.id in before else first_seen
-        rows.append(claim_values(claim) | {"position": position, "gone": False, "first_seen": first})
+        there = {"position": position, "gone": False, "vouched": False, "first_seen": first}
+        rows.append(claim_values(claim) | there)
     fresh = [row for row in rows if row["id"] not in before]
     changed = [row for row in rows if row["id"] in before and row != before[row["id"]]]
     if fresh:
@@ -135,18 +144,20 @@ def _save_claims(connection: Connection, reading: Reading, old: list[Values], ne
 
 def _history(before: Values, after: Values, extractor: str) -> list[Event]:
     changes = [f"{name} {before[name]} became {after[name]}" for name in TOLD if before[name] != after[name]]
-    changes += ["found again"] if before["gone"] else []
+    changes += ["found again"] if before["gone"] or before["vouched"] else []
     return [Event(item=after["id"], at=now(), who=extractor, what="; ".join(changes))] if changes else []
 
 
 def _let_go(connection: Connection, reading: Reading, ids: Collection[str], before: Mapping[str, Values]) -> int:
-    """Delete the claims that were not found again; mark those of which a decision speaks as gone."""
-    gone = {name for name in ids if not before[name]["gone"]}
+    """Delete the claims that were not found again; mark those of which a decision speaks as gone.
+
+    What was vouched for when it was not found the last time stays.
+    """
+    gone = {name for name in ids if not before[name]["gone"] and not before[name]["vouched"]}
     if not gone:
         return 0
     table = schema.claims
-    decisions = select(schema.decisions.c.claim_id).where(schema.decisions.c.claim_id.in_(gone))
-    decided = set(connection.execute(decisions).scalars())
+    decided = _decided_on(connection, gone)
     if gone - decided:
         connection.execute(delete(table).where(table.c.id.in_(gone - decided)))
     if decided:

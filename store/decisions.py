@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, and_, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from data.errors import NotFound, UsageError
 from normalize.claims import Claim
-from normalize.decisions import EDITABLE, Action, ReviewDecision
+from normalize.decisions import EDITABLE, Action, ReviewDecision, is_of, is_vouched_for, seen_of
 from store import schema
-from store.door import Door, now
+from store.door import Door, now, record
 from store.records import Event, OrphanedDecision, StoredClaim
-from store.rows import claim_values, decision_of, decision_values
+from store.rows import Values, claim_of, claim_values, decision_of, decision_values
 from store.settled import decisions_by_claim, stored_claims
 from store.waiting import Conflict, Waiting, own_results, waiting_claims
 
@@ -50,8 +50,9 @@ class Decisions(Door):
                 raise UsageError("the same claim was typed in before; nothing was added")
             last = select(func.max(schema.claims.c.position)).where(schema.claims.c.sha256 == claim.evidence.pdf)
             position = (connection.execute(last).scalar() or 0) + 1
-            seen = {"position": position, "gone": False, "first_seen": f"{now()} {decision.reviewer}"}
-            connection.execute(insert(schema.claims).values(**claim_values(claim), **seen))
+            there = {"position": position, "gone": False, "vouched": False}
+            first_seen = f"{now()} {decision.reviewer}"
+            connection.execute(insert(schema.claims).values(**claim_values(claim), **there, first_seen=first_seen))
             return _append(connection, decision, 0, self.name)
 
     def decisions(self, claim_id: str | None = None) -> list[ReviewDecision]:
@@ -69,10 +70,12 @@ class Decisions(Door):
         return decision_of(found[0])
 
     def as_extracted(self, claim_id: str) -> StoredClaim:
-        """The claim of that id as the last extraction left it, no decision applied. Raises `NotFound`."""
-        there = and_(schema.claims.c.id == claim_id, schema.claims.c.gone.is_(False))
+        """The claim of that id as the last extraction left it, no decision applied.
+
+        One that is gone is as it was when it was found last. Raises `NotFound`.
+        """
         with self.reading() as connection:
-            found = stored_claims(connection, there, {})
+            found = stored_claims(connection, schema.claims.c.id == claim_id, {})
         if not found:
             raise NotFound(f"no claim {claim_id} in {self.name}; `mine claims` lists them")
         return found[0]
@@ -112,17 +115,36 @@ def _append(connection: Connection, decision: ReviewDecision, seen: Seen, name: 
     if unknown:
         raise UsageError(f"{', '.join(unknown)} cannot be corrected; these can: {', '.join(sorted(EDITABLE))}")
     claims, table = schema.claims.c, schema.decisions
-    query = select(claims.printed, claims.value).where(claims.id == decision.claim_id)
-    found = connection.execute(query).first()
+    found = connection.execute(select(schema.claims).where(claims.id == decision.claim_id)).mappings().first()
     if found is None:
         raise NotFound(f"no claim {decision.claim_id} in {name}; `mine claims` lists them")
     earlier = _on_claim(connection, decision.claim_id)
     if decision.action is Action.UNDO:
         _check_undo(decision, earlier)
+    row = dict(found)
+    read = claim_of(row)
     if seen is not None:
-        _check_seen(decision, seen, earlier, (found[0], found[1]))
+        _check_seen(decision, seen, earlier, read)
+    decision = replace(decision, seen=decision.seen or seen_of(read))
     kept = connection.execute(insert(table).values(**decision_values(decision)).returning(table.c.id))
-    return replace(decision, id=kept.scalar_one())
+    made = replace(decision, id=kept.scalar_one())
+    if row["gone"] or row["vouched"]:
+        _vouch(connection, row, earlier, made)
+    return made
+
+
+def _vouch(connection: Connection, row: Values, earlier: Sequence[ReviewDecision], made: ReviewDecision) -> None:
+    """A claim that the last reading did not find is there again on a person's word, and gone when that is taken back.
+
+    What was decided while it was found is no such word.
+    """
+    by_word = is_vouched_for([*earlier, made]) and made.action is not Action.UNDO
+    if made.action is Action.UNSURE or by_word == row["vouched"]:
+        return
+    values = {"gone": not by_word, "vouched": by_word}
+    connection.execute(update(schema.claims).where(schema.claims.c.id == row["id"]).values(**values))
+    what = "kept, though the extraction did not find it" if by_word else "gone; its decision is kept"
+    record(connection, [Event(item=row["id"], at=now(), who=made.reviewer, what=what)])
 
 
 def _on_claim(connection: Connection, claim_id: str) -> list[ReviewDecision]:
@@ -130,9 +152,7 @@ def _on_claim(connection: Connection, claim_id: str) -> list[ReviewDecision]:
     return [decision_of(dict(row)) for row in connection.execute(query).mappings()]
 
 
-def _check_seen(
-    decision: ReviewDecision, seen: int, earlier: Sequence[ReviewDecision], read: tuple[str, float | None]
-) -> None:
+def _check_seen(decision: ReviewDecision, seen: int, earlier: Sequence[ReviewDecision], read: Claim) -> None:
     """Raise `Conflict` where the claim is not as the reviewer saw it."""
     last = earlier[-1] if earlier else None
     if last is not None and last.id != seen:
@@ -141,10 +161,12 @@ def _check_seen(
             f"{decision.printed}: since you opened it, {last.reviewer} {what} ({last.at}). "
             "Your decision was not kept; look at the claim again"
         )
-    if decision.action is not Action.UNDO and (decision.printed, decision.value) != read:
+    if decision.action is Action.UNDO:
+        return
+    if not is_of(decision, read):
         raise Conflict(
-            f"{decision.printed}: since you opened it, a new extraction read {read[0]} there. "
-            "Your decision was not kept; look at the claim again"
+            f"{decision.printed}: since you opened it, a new extraction read {read.printed} there, of "
+            f"{read.model or 'no model'}. Your decision was not kept; look at the claim again"
         )
 
 

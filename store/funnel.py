@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, and_, distinct, func, select
 
 from normalize.claims import Kind, Status
+from normalize.decisions import is_vouched_for
 from store import schema
 from store.door import Door
 from store.records import Stage
-from store.settled import settled_claims
+from store.settled import decisions_by_claim, settled_claims
 
 KINDS = {kind.value: kind for kind in Kind}
 COMPUTE = (Kind.HARDWARE, Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE)
@@ -25,7 +26,8 @@ class Funnel:
     """The library in numbers: references and papers by state, PDFs, and claims by kind and by status.
 
     `failures` counts by stage; `waiting` are PDFs that were neither read nor failed. `with_results` and `with_compute`
-    count papers; `orphaned` are decisions whose claim is gone.
+    count papers; `orphaned` are decisions whose claim is gone, `lost` claims that are gone though a person vouched for
+    them.
     """
 
     references: int
@@ -40,6 +42,7 @@ class Funnel:
     claims: Mapping[str, int]
     statuses: Mapping[str, int]
     orphaned: int
+    lost: int
 
 
 class Told(NamedTuple):
@@ -102,6 +105,7 @@ class Funnels(Door):
                     connection,
                     select(func.count()).select_from(schema.decisions.join(schema.claims)).where(claims.gone),
                 ),
+                lost=sum(map(is_vouched_for, decisions_by_claim(connection, claims.gone).values())),
             )
 
 

@@ -26,9 +26,12 @@ class Library(Papers, Claims, Decisions, Funnels):
     A folder with `library.db` (or another database) and `pdf/`. Every call is one transaction.
     """
 
-    def upgrade(self) -> None:
-        """Bring the tables up to today's layout, one step a transaction. Safe when two processes do it at once."""
-        for migration in MIGRATIONS:
+    def upgrade(self, layout: int | None = None) -> None:
+        """Bring the tables up to a layout, by default today's, one step a transaction.
+
+        Safe when two processes do it at once.
+        """
+        for migration in MIGRATIONS[:layout]:
             with self.writing() as connection:
                 refuse_encoding(connection)
                 if version_of(connection) < migration.number:

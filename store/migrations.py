@@ -7,12 +7,13 @@ standing for a key that the database counts up. For PostgreSQL, types are spelle
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, inspect, select, text
+from sqlalchemy import JSON, Connection, TextClause, bindparam, insert, inspect, select, text
 
+from normalize.claims import lettered
 from store import schema
 from store.errors import LibraryNewer
 
@@ -108,6 +109,37 @@ ALTER TABLE failures ADD COLUMN megabytes DOUBLE PRECISION;
 """
 
 
+SUBJECTS = """
+ALTER TABLE claims ADD COLUMN recipe TEXT;
+ALTER TABLE claims ADD COLUMN confidence_value DOUBLE PRECISION;
+ALTER TABLE claims ADD COLUMN confidence_benchmark DOUBLE PRECISION;
+ALTER TABLE claims ADD COLUMN confidence_split DOUBLE PRECISION;
+ALTER TABLE claims ADD COLUMN confidence_metric DOUBLE PRECISION;
+ALTER TABLE claims ADD COLUMN confidence_owner DOUBLE PRECISION;
+ALTER TABLE claims ADD COLUMN confidence_model DOUBLE PRECISION;
+ALTER TABLE claims ADD COLUMN confidence_run DOUBLE PRECISION;
+ALTER TABLE claims ADD COLUMN vouched BOOLEAN NOT NULL DEFAULT FALSE;
+ALTER TABLE decisions ADD COLUMN seen JSON NOT NULL DEFAULT '{}';
+"""
+
+SEEN = ("model", "benchmark", "metric", "split", "setting", "stage")
+"""What a claim was of, in the fields that a reviewer saw until then."""
+
+SAME_BUT_NAMED = """
+INSERT INTO claims (id, sha256, position, gone, first_seen, kind, model, setting, training_data, own, value, printed,
+    low, high, unit, benchmark, split, metric, ensemble, convention, device, count, hours, "of", stage, confidence,
+    status, flags, reasons, evidence, also)
+SELECT CAST(:new AS TEXT), sha256, position, gone, first_seen, kind, model, setting, training_data, own, value, printed,
+    low, high, unit, benchmark, split, metric, ensemble, convention, device, count, hours, "of", stage, confidence,
+    status, flags, reasons, evidence, also FROM claims WHERE id = :old
+"""
+
+DANGLING = """
+INSERT INTO decisions (id, claim_id, action, reviewer, at, printed, changes, reason)
+VALUES (-1, 'nothing', '', '', '', '', '{}', '')
+"""
+
+
 def m001_first(connection: Connection) -> None:
     """The tables of the first release."""
     _run(connection, FIRST)
@@ -133,6 +165,55 @@ def m005_causes(connection: Connection) -> None:
     _run(connection, CAUSES)
 
 
+def m006_subjects(connection: Connection) -> None:
+    """Recipes, a confidence a field, what was seen by whoever decided, and claims' ids that begin with a letter.
+
+    Until then a claim was found again only where it was said of the same: what it was of when it was decided on is
+    what it is of now.
+    """
+    _run(connection, SUBJECTS)
+    columns = ", ".join(SEEN)
+    query = f"SELECT decisions.id, {columns} FROM decisions JOIN claims ON claims.id = decisions.claim_id"  # noqa: S608
+    seen = [(number, dict(zip(SEEN, values, strict=True))) for number, *values in connection.execute(text(query))]
+    keep = text("UPDATE decisions SET seen = :seen WHERE id = :id").bindparams(bindparam("seen", type_=JSON))
+    _each(connection, keep, [{"id": number, "seen": values} for number, values in seen])
+    _letter(connection)
+
+
+def _letter(connection: Connection) -> None:
+    """Give every claim's id a letter in front, wherever it is named.
+
+    A salvaged library of SQLite may have claims whose PDFs and decisions whose claims are lost. They dangle under their
+    new names, too; one more that dangles meanwhile keeps SQLite's count of such rows right.
+    """
+    there, decided = _names(connection, "id", "claims"), _names(connection, "claim_id", "decisions")
+    told = _names(connection, "item", "events") & (there | decided)
+    lost = decided - there
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    if lost:
+        connection.execute(text(DANGLING))
+    _each(connection, text(SAME_BUT_NAMED), _renamed(there))
+    _each(connection, text("UPDATE decisions SET claim_id = :new WHERE claim_id = :old"), _renamed(decided))
+    _each(connection, text("UPDATE events SET item = :new WHERE item = :old"), _renamed(told))
+    _each(connection, text("DELETE FROM claims WHERE id = :old"), _renamed(there))
+    if lost:
+        connection.execute(text("DELETE FROM decisions WHERE id = -1"))
+
+
+def _names(connection: Connection, column: str, table: str) -> set[str]:
+    return set(connection.execute(text(f"SELECT DISTINCT {column} FROM {table}")).scalars())  # noqa: S608
+
+
+def _renamed(names: Collection[str]) -> list[dict[str, str]]:
+    return [{"old": name, "new": lettered(name)} for name in sorted(names) if lettered(name) != name]
+
+
+def _each(connection: Connection, statement: TextClause, values: Sequence[Mapping[str, Any]]) -> None:
+    if values:
+        connection.execute(statement, values)
+
+
 def _run(connection: Connection, script: str) -> None:
     for word, spelling in SPELLINGS[connection.dialect.name].items():
         script = script.replace(word, spelling)
@@ -147,6 +228,7 @@ MIGRATIONS = (
     Migration(3, "resolving", m003_resolving),
     Migration(4, "counting", m004_counting),
     Migration(5, "causes", m005_causes),
+    Migration(6, "subjects", m006_subjects),
 )
 
 

@@ -106,11 +106,21 @@ class SavedReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredClaim:
-    """A claim with the PDF it stands in and the paper that is, decisions applied."""
+    """A claim with the PDF it stands in and the paper that is, decisions applied.
+
+    `gone`: the last reading did not find it again; `vouched`: nor did it find this one, but a person says it is there.
+    """
 
     paper: Paper
     pdf: PdfFile
     claim: Claim
+    gone: bool = False
+    vouched: bool = False
+
+    @property
+    def missed(self) -> bool:
+        """Whether the last reading did not find it."""
+        return self.gone or self.vouched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ REFERENCE = _names(Reference, "place", "authors", "repairs")
 FAILURE = _names(Failure, "stage", "place", "cause")
 CLAIM = _names(Claim, "kind", "status", "evidence", "also", "flags", "reasons", "extracted_value", "reviewer")
 RESOLUTION = _names(Resolution, "state", "found", "candidates", "steps")
-DECISION = _names(ReviewDecision, "action", "changes")
+DECISION = _names(ReviewDecision, "action", "changes", "seen")
 
 
 def storable(values: Mapping[str, Any]) -> Values:
@@ -173,11 +173,15 @@ def claim_of(row: Mapping[str, Any]) -> Claim:
 def decision_values(decision: ReviewDecision) -> Values:
     """The row of a decision; its id is the database's to give."""
     values: Values = {name: getattr(decision, name) for name in DECISION if name != "id"}
-    return storable(values | {"action": decision.action.value, "changes": dict(decision.changes)})
+    maps = {"changes": dict(decision.changes), "seen": dict(decision.seen)}
+    return storable(values | {"action": decision.action.value, **maps})
 
 
 def decision_of(row: Mapping[str, Any]) -> ReviewDecision:
     """The decision of a row."""
     return ReviewDecision(
-        action=Action(row["action"]), changes=row["changes"], **{name: row[name] for name in DECISION}
+        action=Action(row["action"]),
+        changes=row["changes"],
+        seen=row["seen"],
+        **{name: row[name] for name in DECISION},
     )

@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import JSON, Boolean, Table
+from sqlalchemy import JSON, Boolean, Table, create_engine, inspect
 
 from store import schema
-from store.engine import DATABASE_FILE
+from store.engine import DATABASE_FILE, database_url, make_engine
 from store.errors import LibraryBusy
-from store.library import open_library
+from store.library import Library, open_library
+from store.migrations import MIGRATIONS
 from store.rows import Values, claim_of, decision_of, entry_of, failure_of, paper_of, pdf_of, resolution_of
 from store.telling import told
 
@@ -71,19 +72,50 @@ def salvage(path: Path) -> Salvaged:
     with told(str(path.parent)):
         _refuse_busy(path)
         shutil.rmtree(scratch, ignore_errors=True)
-        open_library(scratch, create=True).close()
+        scratch.mkdir()
         new, found = scratch / DATABASE_FILE, Salvaged()
         address = f"file:{quote(str(path.absolute()))}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True)) as damaged, closing(sqlite3.connect(new)) as whole:
+        with closing(sqlite3.connect(address, uri=True)) as damaged:
             damaged.text_factory = bytes
-            for table in schema.metadata.sorted_tables:
-                if table is not schema.migrations:
-                    _copy(damaged, whole, table, path.stat().st_size // SMALLEST_ROW, found)
-            whole.commit()
+            _begin(scratch, _layout(damaged))
+            _save(damaged, new, path.stat().st_size // SMALLEST_ROW, found)
+        open_library(scratch).close()
         _sync(new)
         found.aside = _swap(path, new)
         shutil.rmtree(scratch)
     return found
+
+
+def _layout(damaged: sqlite3.Connection) -> int | None:
+    """The newest layout of which the damaged database has every column; None where it cannot be told."""
+    known: int | None = None
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        for migration in MIGRATIONS:
+            migration.apply(connection)
+            look = inspect(connection)
+            wanted = {name: {column["name"] for column in look.get_columns(name)} for name in look.get_table_names()}
+            if not all(names <= _columns(damaged, table) for table, names in wanted.items()):
+                break
+            known = migration.number
+    engine.dispose()
+    return known
+
+
+def _begin(scratch: Path, layout: int | None) -> None:
+    """A library without rows, in the layout of the damaged one."""
+    engine = make_engine(database_url(scratch, None), read_only=False)
+    with Library(scratch, engine, name=str(scratch), read_only=False) as library:
+        library.upgrade(layout)
+
+
+def _save(damaged: sqlite3.Connection, new: Path, most: int, found: Salvaged) -> None:
+    """Every row that can be read, into the database `new`."""
+    with closing(sqlite3.connect(new)) as whole:
+        for table in schema.metadata.sorted_tables:
+            if table is not schema.migrations:
+                _copy(damaged, whole, table, most, found)
+        whole.commit()
 
 
 def _refuse_busy(path: Path) -> None:
@@ -113,10 +145,7 @@ def _copy(damaged: sqlite3.Connection, whole: sqlite3.Connection, table: Table, 
 
 def _rows(damaged: sqlite3.Connection, table: Table, most: int) -> Iterator[Values | None]:
     """The rows of a table; None for each that cannot be read or makes no record."""
-    try:
-        known = {bytes(row[1]).decode() for row in damaged.execute(f"PRAGMA table_info({table.name})")}
-    except (sqlite3.DatabaseError, UnicodeDecodeError):
-        return
+    known = _columns(damaged, table.name)
     names = [column.name for column in table.columns if column.name in known]
     if not names:
         return
@@ -126,6 +155,14 @@ def _rows(damaged: sqlite3.Connection, table: Table, most: int) -> Iterator[Valu
     for first in range(1, last + 1, AT_ONCE):
         for row in _between(damaged, query, first, min(first + AT_ONCE - 1, last)):
             yield None if row is None else _sound(table, dict(zip(names, row, strict=True)))
+
+
+def _columns(damaged: sqlite3.Connection, name: str) -> set[str]:
+    """The columns of a table; none where that cannot be read."""
+    try:
+        return {bytes(row[1]).decode() for row in damaged.execute(f"PRAGMA table_info({name})")}
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return set()
 
 
 def _last(damaged: sqlite3.Connection, name: str, most: int) -> int:

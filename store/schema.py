@@ -8,8 +8,9 @@ resolutions  one a paper: what the services were asked about it, step by step, a
 merges     which paper was taken for another; `undone_at`: not after all, and the two are held apart from then on
 readings   one a PDF: which extractor read it, what it dropped and why
 areas      which areas a PDF belongs to, and the benchmark that says so
-claims     what a PDF states; `gone`: a decision speaks of it but the last reading did not find it again
-decisions  what reviewers said, only ever appended
+claims     what a PDF states; `gone`: a decision speaks of it but the last reading did not find it again; `vouched`:
+           nor did it find this one, and a person who was asked about that says that it is there
+decisions  what reviewers said, only ever appended; `seen`: what the claim was of when they said it
 events     what changed: the history that `mine log` tells
 """
 
@@ -196,6 +197,15 @@ claims = Table(
     Column("reasons", JSON, nullable=False),
     Column("evidence", JSON, nullable=False),
     Column("also", JSON, nullable=False),
+    Column("recipe", Text),
+    Column("confidence_value", Double),
+    Column("confidence_benchmark", Double),
+    Column("confidence_split", Double),
+    Column("confidence_metric", Double),
+    Column("confidence_owner", Double),
+    Column("confidence_model", Double),
+    Column("confidence_run", Double),
+    Column("vouched", Boolean, nullable=False),
     Index("claims_counted", "sha256", "kind", "own", "gone", "status", "benchmark", "model", "id"),
 )
 
@@ -213,6 +223,7 @@ decisions = Table(
     Column("reason", Text, nullable=False),
     Column("seconds", Double),
     Column("undoes", Whole, ForeignKey("decisions.id")),
+    Column("seen", JSON, nullable=False),
     Index("decisions_claim_id", "claim_id"),
 )
 

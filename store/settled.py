@@ -57,7 +57,7 @@ def stored_claims(
         paper, pdf = homes[row["sha256"]]
         claim = claim_of(row)
         settled = settle(claim, made[claim.id]) if claim.id in made else claim
-        found.append(StoredClaim(paper=paper, pdf=pdf, claim=settled))
+        found.append(StoredClaim(paper=paper, pdf=pdf, claim=settled, gone=row["gone"], vouched=row["vouched"]))
     return found
 
 

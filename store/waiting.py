@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Text, cast, func, or_, select
+from sqlalchemy import Connection, Select, Text, and_, cast, func, or_, select
 
 from data.errors import MineError
 from normalize.claims import Kind, Status
@@ -19,7 +19,10 @@ class Conflict(MineError):
 
 
 class Waiting(NamedTuple):
-    """A claim as it was extracted, but for its evidence. They come by paper, file and place in the PDF."""
+    """A claim as it was extracted, but for its evidence. They come by paper, file and place in the PDF.
+
+    `gone`: a person decided on it, and the last reading did not find it again.
+    """
 
     id: str
     paper: str
@@ -33,6 +36,13 @@ class Waiting(NamedTuple):
     confidence: float
     status: Status
     flags: tuple[str, ...]
+    gone: bool
+    recipe: str | None
+    setting: str | None
+    benchmark: str | None
+    split: str | None
+    metric: str | None
+    stage: str | None
 
 
 def waiting_claims(connection: Connection, areas: Collection[str] | None) -> list[Waiting]:
@@ -40,10 +50,12 @@ def waiting_claims(connection: Connection, areas: Collection[str] | None) -> lis
     files = _files(connection, areas)
     claims = schema.claims.c
     decided = select(schema.decisions.c.claim_id)
+    flagged = and_(claims.gone.is_(False), claims.status == Status.FLAGGED.value)
     query = select(
         claims.id, claims.sha256, claims.kind, claims.model, claims.own, claims.printed, claims.value,
-        claims.confidence, claims.status, cast(claims.flags, Text), claims.position,
-    ).where(claims.gone.is_(False), or_(claims.status == Status.FLAGGED.value, claims.id.in_(decided)))  # fmt: skip
+        claims.confidence, claims.status, cast(claims.flags, Text), claims.position, claims.gone, claims.recipe,
+        claims.setting, claims.benchmark, claims.split, claims.metric, claims.stage,
+    ).where(or_(flagged, claims.id.in_(decided)))  # fmt: skip
     places = {sha256: place for place, sha256 in enumerate(sorted(files, key=lambda name: (*files[name], name)))}
     rows = [row for row in _raw(connection, query) if row[1] in files]
     rows.sort(key=lambda row: (places[row[1]], row[10]))
@@ -52,9 +64,9 @@ def waiting_claims(connection: Connection, areas: Collection[str] | None) -> lis
     return [
         Waiting(
             name, *files[sha256], sha256, kinds[kind], model, bool(own), printed, value, confidence, states[status],
-            flags[codes],
+            flags[codes], bool(gone), *subject,
         )
-        for name, sha256, kind, model, own, printed, value, confidence, status, codes, _ in rows
+        for name, sha256, kind, model, own, printed, value, confidence, status, codes, _, gone, *subject in rows
     ]  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def _same_thing(claim: Claim) -> tuple[object, ...]:
     setting = claim.setting if claim.kind in {Kind.RESULT, Kind.OPERATIONS} else None
     said = (claim.value, claim.unit, claim.device, claim.count, claim.hours, claim.of, claim.stage)
     measured = (claim.benchmark, claim.split, claim.metric, claim.ensemble)
-    return (claim.kind, _plain(claim.model), setting, claim.training_data, claim.own, *said, *measured)
+    return (claim.kind, _plain(claim.model), claim.recipe, setting, claim.training_data, claim.own, *said, *measured)
 
 
 def joined(claims: list[Claim]) -> Claim:
@@ -45,6 +45,7 @@ def _measured_thing(claim: Claim) -> tuple[object, ...]:
     place = (claim.evidence.page, claim.evidence.table)
     named = (
         " ".join((claim.model or "").lower().split()),
+        claim.recipe,
         claim.setting,
         claim.training_data,
         claim.own,
@@ -230,6 +231,7 @@ def top_checked(claims: list[Claim]) -> list[Claim]:
                 place.page,
                 place.table,
                 claim.model,
+                claim.recipe,
                 claim.setting,
                 claim.split,
                 claim.training_data,

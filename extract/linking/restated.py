@@ -45,7 +45,7 @@ def restated(claims: list[Claim]) -> list[Claim]:
 
 def _row_of(claim: Claim) -> tuple[object, ...]:
     """What the results of one row of one table share."""
-    named = (claim.model, claim.setting, claim.training_data)
+    named = (claim.model, claim.recipe, claim.setting, claim.training_data)
     return (*place_of(claim), *named, claim.split, claim.ensemble, claim.benchmark)
 
 

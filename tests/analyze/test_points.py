@@ -55,14 +55,15 @@ def test_of_several_rows_of_one_model_the_plain_single_clean_one_speaks() -> Non
     assert [(unused.reason, unused.by) for unused in series.unused] == [("another row speaks for it", "plain")] * 4
 
 
-def test_another_compute_or_training_data_is_another_point() -> None:
+def test_another_compute_training_data_or_recipe_is_another_point() -> None:
     rows = [
         row(row_id="a"),
         row(row_id="b", hardware_burden_flop=2e18),
         row(row_id="c", training_data="more images"),
         row(row_id="d", paper_key="p2"),
+        row(row_id="e", recipe="300 epochs"),
     ]
-    assert len(_only(rows).points) == 4
+    assert len(_only(rows).points) == 5
 
 
 @pytest.mark.parametrize(

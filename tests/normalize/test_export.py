@@ -22,7 +22,7 @@ from normalize.schema import CONSTRAINTS, checked, datapackage
 from tests.normalize.makers import hardware, hours, result, rows
 
 CONTRACT = """row_id, paper_key, arxiv_id, version, doi, title, year, published, source_file, area, benchmark, split,
-metric, value, error_rate, model, setting, training_data, ensemble, role, parameters, operations_per_pass,
+metric, value, error_rate, model, recipe, setting, training_data, ensemble, role, parameters, operations_per_pass,
 operations_convention, device, device_count, device_unit, training_hours, device_hours, epochs, steps, batch_size,
 training_examples, precision, network_operations_flop, hardware_burden_flop, hardware_burden_low, hardware_burden_high,
 training_flop, training_flop_low, training_flop_high, training_flop_method, implied_utilisation, pretraining_flop,

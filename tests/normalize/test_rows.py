@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import replace
 
 import pytest
@@ -370,6 +372,8 @@ def test_more_than_the_devices_do_in_the_usual_format_is_flagged(
 def test_one_row_for_each_key() -> None:
     variants = [
         result(),
+        result(recipe="300 epochs"),
+        result(recipe="300 epochs, distilled"),
         result(setting="10-crop"),
         result(training_data="More"),
         result(split="test"),
@@ -378,7 +382,19 @@ def test_one_row_for_each_key() -> None:
         result(model="Net-101"),
     ]
     made = rows(*variants)
-    assert len(made) == len({one.row_id for one in made}) == 7
+    assert len(made) == len({one.row_id for one in made}) == 9
+    assert all(re.fullmatch("r[0-9a-f]{12}", one.row_id) for one in made)
+    assert {one.recipe for one in made} == {None, "300 epochs", "300 epochs, distilled"}
+
+
+def test_a_row_without_a_recipe_is_named_as_before_there_were_any() -> None:
+    about = ("one", "Net-50", None, None, "imagenet", "val", "top-1 error", False)
+    assert row(result()).row_id == "r" + hashlib.sha256(repr(about).encode()).hexdigest()[:12]
+
+
+def test_one_number_under_two_recipes_is_two_rows() -> None:
+    first, second = result(recipe="90 epochs", table="2"), result(recipe="300 epochs", table="4", training_data="More")
+    assert len(rows(first, second)) == 2
 
 
 def test_equal_results_are_one_row_and_keep_both_places() -> None:

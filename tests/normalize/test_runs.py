@@ -50,6 +50,11 @@ def test_a_row_that_names_its_batch_takes_the_facts_of_that_run(
     assert (row.device_count, row.training_hours) == (count, time)
 
 
+def test_the_batch_may_stand_in_the_recipe() -> None:
+    (row,) = rows(result("Net-50", recipe="minibatch 8192"), *two_runs())
+    assert (row.device_count, row.training_hours) == (256, 1)
+
+
 def test_a_row_of_one_batch_takes_nothing_of_another_alone() -> None:
     told = (
         said(hours(1, model="Net-50"), LARGE),

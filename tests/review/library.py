@@ -10,7 +10,7 @@ from typing import Any
 from data.errors import NotFound
 from ingest.records import Paper, PaperState, PdfFile
 from normalize.claims import Box, Claim, Evidence, Kind, Status
-from normalize.decisions import ReviewDecision, settle
+from normalize.decisions import ReviewDecision, seen_of, settle
 from store.records import OrphanedDecision, StoredClaim
 from store.waiting import Conflict, Waiting
 
@@ -121,13 +121,14 @@ def waiting(one: StoredClaim) -> Waiting:
         source_file=one.pdf.source_file,
         sha256=one.pdf.sha256,
         kind=claim.kind,
-        model=claim.model,
         own=claim.own,
         printed=claim.printed,
         value=claim.value,
         confidence=claim.confidence,
         status=claim.status,
         flags=claim.flags,
+        gone=one.gone,
+        **seen_of(claim),
     )
 
 

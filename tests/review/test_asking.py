@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from normalize.claims import Status
-from normalize.decisions import Action, ReviewDecision
+from normalize.decisions import Action, ReviewDecision, seen_of
 from review.asking import Why, disagreement, drawn, why_asked
 from tests.review.library import claim, stored, waiting
 
@@ -42,6 +42,32 @@ def test_a_disagreement_is_asked_until_somebody_decides_in_view_of_it() -> None:
 def test_a_claim_that_is_read_otherwise_is_asked_again() -> None:
     changed = ONE._replace(value=24.4, status=Status.ACCEPTED)
     assert why_asked(changed, _made(("ada", Action.ACCEPT)), "ada") is Why.OUTDATED
+
+
+def test_a_claim_that_is_named_otherwise_is_asked_again_unless_it_was_corrected_to_that() -> None:
+    (accepted,) = _made(("ada", Action.ACCEPT))
+    accepted = replace(accepted, seen=seen_of(ONE))
+    corrected = replace(accepted, action=Action.EDIT, changes={"model": "Net-101"})
+    renamed = ONE._replace(model="Net-101", status=Status.ACCEPTED)
+    assert why_asked(renamed, [accepted], "ada") is Why.RENAMED
+    assert why_asked(renamed, [corrected], "ada") is None
+    assert why_asked(renamed._replace(recipe="300 epochs"), [corrected], "ada") is Why.RENAMED
+    unseen = replace(accepted, seen={"model": "Net-50"})
+    assert why_asked(ONE._replace(recipe="300 epochs"), [unseen], "ada") is None
+
+
+def test_a_claim_that_is_gone_is_asked_where_a_person_vouched_for_it() -> None:
+    gone = ONE._replace(gone=True)
+    assert why_asked(gone, _made(("ada", Action.ACCEPT)), "ben") is Why.GONE
+    assert why_asked(gone, _made(("ada", Action.ACCEPT), ("ben", Action.REJECT)), "ben") is None
+    assert why_asked(gone, _made(("ada", Action.UNSURE)), "ben") is None
+
+
+def test_decisions_on_two_readings_do_not_disagree() -> None:
+    first, second = _made(("ada", Action.ACCEPT), ("ben", Action.EDIT))
+    second = replace(second, changes={"model": "Net-50"}, seen={"model": "Net-101", "recipe": None})
+    assert disagreement([replace(first, seen={"model": "Net-50"}), second]) == ()
+    assert len(disagreement([replace(first, seen={"model": "Net-101"}), second])) == 2
 
 
 def test_a_correction_to_another_value_disagrees() -> None:

@@ -15,6 +15,7 @@ from ingest.records import Paper, PaperState, PdfFile
 from normalize.claims import Box, Claim, Evidence, Kind, Status, identified
 from normalize.decisions import Action
 from review import Screen, review_claims
+from review.calibration import calibration
 from store import Library, Reading, open_library
 from tests.review.terminal import Terminal
 
@@ -95,6 +96,61 @@ def test_a_decision_whose_claim_is_gone_is_shown(folder: Path) -> None:
         _review(library, "r not a result")
         _extracted(library, _claim(21.4, top=120), _claim(19.4, top=140), extractor="reader 2")
         assert "was not found again by the last extraction: reject by ada of 23.4" in _review(library, "q")
+
+
+def _renamed(one: Claim, model: str) -> Claim:
+    return replace(one, model=model)
+
+
+def test_a_confirmed_name_is_asked_again_with_both_readings_and_kept_until_then(folder: Path) -> None:
+    with open_library(folder) as library:
+        _review(library, "a", "e model=Net B", "r not a result")
+        third = _renamed(_claim(19.4, top=140), "Net Y")
+        _extracted(library, _renamed(_claim(23.4, top=100), "Net X"), _claim(21.4, top=120), third, extractor="r 2")
+        assert {one.claim.printed: one.claim.model for one in library.claims()} == {
+            "23.4": "Net at 100",
+            "21.4": "Net B",
+            "19.4": "Net Y",
+        }
+        said = _review(library, "a", "w", "a")
+        assert "2 decisions in 1 paper" in said
+        assert "Is 23.4 the top-1 error of Net at 100 on" in said
+        assert "already said: ada accepted" in said
+        assert "read otherwise: model: Net at 100 then, Net X now" in said
+        assert "read otherwise: model: Net at 140 then, Net Y now" in said
+        assert "decision-renamed" in said
+        made = {one.printed: one for one in library.decisions()}
+        assert (made["23.4"].action, made["23.4"].changes) == (Action.EDIT, {"model": "Net at 100"})
+        assert (made["19.4"].action, made["19.4"].changes) == (Action.ACCEPT, {})
+        assert {one.claim.status for one in library.claims()} == {Status.REVIEWED}
+        assert "Nothing is flagged" in _review(library)
+
+
+def test_the_new_reading_of_a_name_is_taken_by_typing_it(folder: Path) -> None:
+    with open_library(folder) as library:
+        _review(library, "e model=Net B", "q")
+        _extracted(library, _renamed(_claim(23.4, top=100), "Net X"), extractor="reader 2")
+        said = _review(library, "e model=Net X", "q")
+        assert "read otherwise: model: Net at 100 then, corrected to Net B, Net X now" in said
+        assert library.decisions()[-1].action is Action.ACCEPT
+        (claim,) = [one.claim for one in library.claims()]
+        assert (claim.model, claim.status) == ("Net X", Status.REVIEWED)
+
+
+def test_a_claim_that_is_gone_is_asked_again_and_stays_on_a_persons_word(folder: Path) -> None:
+    with open_library(folder) as library:
+        _review(library, "e value=24.3", "q")
+        others = (_claim(21.4, top=120), _claim(19.4, top=140))
+        _extracted(library, *others, extractor="reader 2")
+        said = _review(library, "a", "s", "s")
+        assert "3 decisions in 1 paper" in said
+        assert "claim-not-found-again" in said
+        assert "Is 24.3 the top-1 error of Net at 100 on" in said
+        _extracted(library, *others, extractor="reader 3")
+        kept = next(one.claim for one in library.claims() if one.claim.printed == "23.4")
+        assert (kept.value, kept.extracted_value, kept.status) == (24.3, 23.4, Status.REVIEWED)
+        assert "2 decisions in 1 paper" in _review(library, "q")
+        assert calibration(library).decided == 0
 
 
 def test_undo_reaches_back_into_an_earlier_session(folder: Path) -> None:

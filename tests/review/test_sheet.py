@@ -11,7 +11,7 @@ from normalize.claims import Status
 from normalize.decisions import Action
 from review.session import Session
 from review.sheet import COLUMNS, BadSheet, form_of_file, import_sheet, sheet_lines
-from tests.review.library import FakeLibrary, claim, library
+from tests.review.library import FakeLibrary, claim, library, stored
 
 Rows = list[dict[str, str]]
 
@@ -99,6 +99,36 @@ def test_a_claim_that_was_decided_meanwhile_is_a_conflict(tmp_path: Path) -> Non
     with pytest.raises(BadSheet, match=r"line 2: 23\.4: since you opened it, ben decided on it"):
         import_sheet(_session(kept), _written(tmp_path / "s.csv", rows))
     assert len(kept.kept) == 1
+
+
+def test_a_sheet_that_went_out_before_ids_had_a_letter_comes_back(tmp_path: Path) -> None:
+    kept = library(claim("c0514697e55f3"))
+    (row,) = _exported(kept)
+    row |= {"claim": "0514697e55f3", "version": row["version"].rpartition("-")[0], "action": "accept"}
+    del row["recipe"]
+    assert import_sheet(_session(kept), _written(tmp_path / "s.jsonl", [row])) == 1
+    assert kept.kept[0].claim_id == "c0514697e55f3"
+
+
+def test_a_claim_that_is_named_otherwise_meanwhile_is_a_conflict(tmp_path: Path) -> None:
+    kept = library(claim("a"))
+    rows = [row | {"action": "accept"} for row in _exported(kept)]
+    kept.extracted[0] = stored(claim("a", model="Net-101"))
+    with pytest.raises(BadSheet, match="it was read anew"):
+        import_sheet(_session(kept), _written(tmp_path / "s.csv", rows))
+
+
+def test_both_readings_stand_in_the_sheet_and_the_kept_name_comes_back(tmp_path: Path) -> None:
+    kept = library(claim("a"))
+    _session(kept).decide(Action.ACCEPT)
+    kept.extracted[0] = stored(claim("a", model="Net-101", recipe="300 epochs"))
+    (row,) = _exported(kept)
+    assert (row["model"], row["recipe"]) == ("Net-50", "")
+    assert row["said"] == "ada accepted; model: Net-50 then, Net-101 now; recipe: nothing then, 300 epochs now"
+    row |= {"action": "edit", "recipe": "300 epochs"}
+    assert import_sheet(_session(kept), _written(tmp_path / "s.csv", [row])) == 1
+    assert (kept.kept[-1].action, kept.kept[-1].changes) == (Action.EDIT, {"model": "Net-50"})
+    assert (kept.claim("a").model, kept.claim("a").recipe) == ("Net-50", "300 epochs")
 
 
 def test_no_cell_is_a_formula_to_a_spreadsheet(tmp_path: Path) -> None:

@@ -100,17 +100,16 @@ def test_a_rejection_asks_for_its_reason_and_needs_one() -> None:
 
 def test_an_edit_goes_through_the_fields_and_keeps_what_is_left_empty() -> None:
     kept = library(claim())
-    _review(kept, "e", "24.3", "", "", "", "top-5 error", "no", "", "10-crop", "")
-    assert _did(kept) == [
-        ("c1", Action.EDIT, {"value": 24.3, "metric": "top-5 error", "own": False, "setting": "10-crop"}, "")
-    ]
+    _review(kept, "e", "24.3", "", "300 epochs", "", "", "top-5 error", "no", "", "10-crop", "")
+    changes = {"value": 24.3, "recipe": "300 epochs", "metric": "top-5 error", "own": False, "setting": "10-crop"}
+    assert _did(kept) == [("c1", Action.EDIT, changes, "")]
     changed = kept.claim("c1")
     assert (changed.value, changed.status, changed.own) == (24.3, Status.REVIEWED, False)
 
 
 def test_a_wrong_entry_is_asked_again() -> None:
     kept = library(claim())
-    said = _review(kept, "e", "high", "240", "24.3", "", "nowhere", "", "", "", "", "", "", "")
+    said = _review(kept, "e", "high", "240", "24.3", "", "", "nowhere", "", "", "", "", "", "", "")
     assert "'high' is no number" in said
     assert "outside 0 to 100" in said
     assert "no benchmark 'nowhere'" in said
@@ -119,7 +118,7 @@ def test_a_wrong_entry_is_asked_again() -> None:
 
 def test_another_benchmark_asks_for_a_metric_of_its_own() -> None:
     kept = library(claim())
-    said = _review(kept, "e", "45.1", "", "COCO", "val", "", "box AP", "", "", "", "")
+    said = _review(kept, "e", "45.1", "", "", "COCO", "val", "", "box AP", "", "", "", "")
     assert "'top-1 error' is no metric of coco-detection; choose one of box AP" in said
     (decided,) = _did(kept)
     assert decided[2] == {"value": 45.1, "benchmark": "coco-detection", "metric": "box AP"}
@@ -127,7 +126,7 @@ def test_another_benchmark_asks_for_a_metric_of_its_own() -> None:
 
 def test_an_edit_without_a_change_decides_nothing() -> None:
     kept = library(claim())
-    said = _review(kept, "e", *[""] * 9, "q")
+    said = _review(kept, "e", *[""] * 10, "q")
     assert "Nothing changed, nothing was decided" in said
     assert kept.kept == []
 

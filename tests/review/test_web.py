@@ -97,6 +97,21 @@ def test_every_answer_carries_the_policy(page: Served) -> None:
     assert "server" not in {name.lower() for name in page.client.get(f"{page.home}/nowhere").headers} - {"server"}
 
 
+def test_both_readings_are_shown_and_the_confirmed_name_is_kept(page: Served) -> None:
+    one = page.claim("23.4")
+    page.post(f"/decide/{one.id}", action="accept", seen=_seen(page, one.id))
+    before = _seen(page, one.id)
+    anew = (net(50, model="<b>Net</b>-101"), net(51), net(52))
+    page.library.save_reading(Reading(sha256=SHA, extractor="reader 2", claims=anew))
+    text = page.client.get(f"{page.home}/claim/{one.id}").text
+    assert "Is 23.4 the top-1 error of Net-50 on" in text
+    assert "read otherwise: model: Net-50 then, &lt;b&gt;Net&lt;/b&gt;-101 now" in text
+    assert "decision-renamed" in text
+    assert page.post(f"/decide/{one.id}", action="accept", seen=before).status_code == 409
+    page.post(f"/decide/{one.id}", action="accept", seen=_seen(page, one.id))
+    assert (page.claim("23.4").model, page.claim("23.4").status) == ("Net-50", Status.REVIEWED)
+
+
 def test_a_decision_is_kept_and_the_next_item_shown(page: Served) -> None:
     one = page.claim("23.4")
     answer = page.post(f"/decide/{one.id}", action="accept", seen=_seen(page, one.id), reason=" read  twice ")

@@ -14,6 +14,7 @@ from normalize.claims import Box, Kind, Status
 from normalize.decisions import Action
 from store import Failure, Holding, Library, SavedReading, Stage
 from store.papers import KeyTaken
+from store.waiting import Conflict
 from tests.store import makers
 
 
@@ -120,6 +121,89 @@ class LibraryContract:
         library.decide(makers.decision(library.claims()[0].claim))
         library.save_reading(makers.reading(makers.claim(76.3)))
         assert library.claims()[0].claim.flags == ("decision-outdated",)
+
+    def test_a_confirmed_name_is_kept_where_a_new_reading_has_another(self, library: Library) -> None:
+        makers.filled(library, makers.claim())
+        first = library.claims()[0].claim
+        library.decide(makers.decision(first))
+        library.save_reading(makers.reading(makers.claim(model="Net-101", recipe="300 epochs"), extractor="reader 2"))
+        asked, read = library.claims()[0].claim, library.as_extracted(first.id).claim
+        assert (asked.id, asked.model, asked.recipe, asked.flags) == (first.id, "Net-50", None, ("decision-renamed",))
+        assert (read.model, read.recipe) == ("Net-101", "300 epochs")
+        assert library.events(first.id)[0].what == "model Net-50 became Net-101; recipe None became 300 epochs"
+        again = makers.decision(read, Action.EDIT, changes={"model": "Net-50"})
+        library.decide(again, seen=1)
+        settled = library.claims()[0].claim
+        assert (settled.model, settled.recipe, settled.status) == ("Net-50", "300 epochs", Status.REVIEWED)
+
+    def test_a_correction_stays_where_the_new_reading_is_a_third_one_and_holds_where_it_agrees(
+        self, library: Library
+    ) -> None:
+        makers.filled(library, makers.claim())
+        first = library.claims()[0].claim
+        library.decide(makers.decision(first, Action.EDIT, changes={"model": "Net-101", "value": 77.0}))
+        library.save_reading(makers.reading(makers.claim(model="Net-152")))
+        asked = library.claims()[0].claim
+        assert (asked.model, asked.value, asked.extracted_value) == ("Net-101", 77.0, 76.3)
+        assert asked.flags == ("decision-renamed",)
+        library.save_reading(makers.reading(makers.claim(model="Net-101")))
+        assert library.claims()[0].claim.status is Status.REVIEWED
+        library.save_reading(makers.reading(makers.claim(75.0, model="Net-152")))
+        other = library.claims()[0].claim
+        assert (other.model, other.value) == ("Net-101", 75.0)
+        assert other.flags == ("decision-outdated", "decision-renamed")
+
+    def test_a_rejection_of_another_reading_is_asked_again_as_it_is_read_now(self, library: Library) -> None:
+        makers.filled(library, makers.claim())
+        library.decide(makers.decision(library.claims()[0].claim, Action.REJECT, reason="wrong model"))
+        library.save_reading(makers.reading(makers.claim(model="Net-101")))
+        asked = library.claims()[0].claim
+        assert (asked.model, asked.status, asked.flags) == ("Net-101", Status.FLAGGED, ("decision-renamed",))
+
+    def test_a_decision_on_what_was_renamed_meanwhile_is_refused(self, library: Library) -> None:
+        makers.filled(library, makers.claim())
+        seen = makers.decision(library.claims()[0].claim, seen={"model": "Net-50"})
+        library.save_reading(makers.reading(makers.claim(model="Net-101")))
+        with pytest.raises(Conflict, match="of Net-101"):
+            library.decide(seen, seen=0)
+        assert library.decisions() == []
+
+    def test_a_claim_that_a_person_vouches_for_stays_though_no_reading_finds_it(self, library: Library) -> None:
+        makers.filled(library, makers.claim())
+        first = library.claims()[0].claim
+        library.decide(makers.decision(first))
+        library.save_reading(makers.reading())
+        assert ([one.gone for one in library.waiting()], library.funnel().lost) == ([True], 1)
+        word = library.decide(makers.decision(first), seen=1)
+        assert (library.orphaned_decisions(), library.funnel().lost) == ([], 0)
+        library.save_reading(makers.reading(makers.hardware(), extractor="reader 2"))
+        kept = next(one for one in library.claims() if one.claim.id == first.id)
+        assert (kept.claim.status, kept.gone, kept.vouched) == (Status.REVIEWED, False, True)
+        library.decide(makers.decision(first, Action.UNDO, undoes=word.id))
+        assert [one.claim.kind for one in library.claims()] == [Kind.HARDWARE]
+        assert [one.gone for one in library.waiting()] == [True]
+        library.decide(makers.decision(first), seen=3)
+        library.save_reading(makers.reading(makers.claim()))
+        found = library.as_extracted(first.id)
+        assert (found.gone, found.vouched) == (False, False)
+        whats = [event.what for event in library.events(first.id)]
+        word_kept, lost = "kept, though the extraction did not find it", "gone; its decision is kept"
+        assert whats == [lost, word_kept, lost, word_kept, "found again"]
+
+    def test_what_a_person_rejects_when_it_is_gone_stays_gone(self, library: Library) -> None:
+        makers.filled(library, makers.claim())
+        first = library.claims()[0].claim
+        library.decide(makers.decision(first))
+        library.save_reading(makers.reading())
+        library.decide(makers.decision(first, Action.REJECT, reason="not a result"), seen=1)
+        assert (library.claims(), library.funnel().lost) == ([], 0)
+
+    def test_a_recipe_and_the_confidence_of_each_field_are_kept(self, library: Library) -> None:
+        names = ("value", "benchmark", "split", "metric", "owner", "model", "run")
+        sure = {f"confidence_{name}": 0.5 for name in names}
+        claim = makers.claim(recipe="300 epochs, distilled", **sure)
+        makers.filled(library, claim)
+        assert replace(library.claims()[0].claim, id="") == claim
 
     def test_a_decision_whose_claim_is_gone_is_listed_and_comes_back_with_it(self, library: Library) -> None:
         makers.filled(library, makers.claim())

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
-from store import migrations, open_library, schema
+from normalize.claims import lettered
+from store import Library, migrations, open_library, schema
 from store.errors import LibraryNewer
 from store.migrations import MIGRATIONS, Migration
+from store.salvage import salvage
+from tests.postgres import Server
 from tests.store import makers
+from tests.store.older import decided, older, older_on_a_server
 
 Shape = dict[str, object]
 
@@ -109,3 +114,56 @@ def test_a_failure_of_before_causes_were_told_is_kept_as_it_was(
     with open_library(tmp_path) as library:
         (kept,) = library.failures()
     assert (kept.reason, kept.cause, kept.seconds, kept.megabytes) == ("empty", None, None, None)
+
+
+def test_a_reviewed_library_keeps_every_decision_under_ids_that_begin_with_a_letter(tmp_path: Path) -> None:
+    with open_library(older(tmp_path / "lib"), read_only=True) as library:
+        _check_decisions(library)
+
+
+def test_so_does_one_on_a_server(tmp_path: Path, postgres: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, url = older(tmp_path / "lib"), postgres.database()
+    older_on_a_server(folder, url, monkeypatch)
+    with open_library(folder, database_url=url, read_only=True) as library:
+        _check_decisions(library)
+
+
+def _check_decisions(library: Library) -> None:
+    before = decided()
+    assert library.version() == len(MIGRATIONS)
+    assert len(library.decisions()) == len(before) == 19
+    for one in before:
+        now = library.decision(one.number)
+        told = (now.action, now.reviewer, now.reason, now.changes, now.printed)
+        assert told == (one.action, one.reviewer, one.reason, one.changes, one.claim["printed"])
+        assert now.claim_id == lettered(one.claim["id"])
+        assert now.claim_id[0].isalpha()
+        seen = {name: one.claim[name] for name in ("model", "benchmark", "metric", "split", "setting", "stage")}
+        assert now.seen == seen
+        claim = library.as_extracted(now.claim_id).claim
+        assert (claim.printed, claim.model, claim.recipe) == (now.printed, seen["model"], None)
+        assert claim.confidence_value is None
+    gone = {one.stored.claim.id for one in library.orphaned_decisions()}
+    assert gone == {lettered(one.claim["id"]) for one in before if one.claim["gone"]}
+    assert [event.what for name in sorted(gone) for event in library.events(name)] == ["gone; its decision is kept"] * 2
+    statuses = {"accepted": 8, "flagged": 8, "reviewed": 8, "rejected": 4}
+    assert library.funnel().statuses == statuses
+    assert (len(library.merges()), len(library.failures())) == (2, 2)
+
+
+def test_a_decision_whose_claim_was_lost_with_a_page_of_the_disk_is_kept_for_it(tmp_path: Path) -> None:
+    folder = older(tmp_path / "lib")
+    with closing(sqlite3.connect(folder / "library.db")) as raw:
+        raw.execute("DELETE FROM claims WHERE printed IN ('6.4', '23.9')")
+        raw.execute("DELETE FROM pdfs WHERE source_file = 'shuttle.pdf'")
+        raw.commit()
+    with open_library(folder) as library:
+        made = {one.printed: one.claim_id for one in library.decisions()}
+    assert (len(made), made["6.4"], made["23.9"]) == (16, "cfff8caaae103", "cc205cb6aa398")
+
+
+def test_a_damaged_library_of_before_is_brought_up_to_date_as_it_is_saved(tmp_path: Path) -> None:
+    folder = older(tmp_path / "lib")
+    assert salvage(folder / "library.db").lost["decisions"] == 0
+    with open_library(folder, read_only=True) as library:
+        _check_decisions(library)
