@@ -21,9 +21,11 @@ from tests.store import makers
 pytestmark = pytest.mark.usefixtures("here")
 
 CLAIM_FIELDS = [
-    *("id", "paper", "kind", "model", "setting", "training_data", "own", "value", "printed", "low", "high", "unit"),
-    *("benchmark", "split", "metric", "ensemble", "convention", "device", "count", "hours", "of", "stage"),
-    *("confidence", "status", "flags", "evidence", "extracted_value", "reviewer"),
+    *("id", "paper", "kind", "model", "setting", "training_data", "recipe", "own", "value", "printed", "low", "high"),
+    *("unit", "benchmark", "split", "metric", "ensemble", "convention", "device", "count", "hours", "of", "stage"),
+    *("confidence", "confidence_value", "confidence_benchmark", "confidence_split", "confidence_metric"),
+    *("confidence_owner", "confidence_model", "confidence_run"),
+    *("status", "flags", "evidence", "extracted_value", "reviewer"),
 ]
 COMMANDS = [
     *("init", "ingest", "extract", "review", "tables", "claims", "table", "analyze"),
