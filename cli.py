@@ -107,15 +107,15 @@ def extract(
     from pipeline import extract as stage
 
     settings, areas = access.settings_of(library=library, jobs=jobs), access.areas(area)
-    crew = access.crew(settings, jobs=jobs, scheduler=scheduler, workers=workers)
+    crew, limits = access.crew(settings, jobs=jobs, scheduler=scheduler, workers=workers), access.limits(settings)
     with access.opened(settings, read_only=dry_run) as shelf:
-        plan = stage.plan_extraction(shelf, areas, force=force, flag_below=settings.flag_below)
+        plan = stage.plan_extraction(shelf, areas, force=force, flag_below=settings.flag_below, limits=limits)
         if dry_run:
             return show(asdict(plan), as_json, lambda screen: reports.plan_report(plan, screen=screen))
         with progress("reading") as told:
-            done = stage.extract_papers(shelf, plan, crew=crew, limits=access.limits(settings), progress=told)
+            done = stage.extract_papers(shelf, plan, crew=crew, limits=limits, progress=told)
         show(asdict(done), as_json, lambda screen: reports.extract_report(done, screen=screen))
-        say(access.next_step(shelf))
+        say(access.next_step(shelf, settings))
     return finish(reports.failure_lines(done.failed), done.read + plan.done)
 
 
@@ -212,7 +212,7 @@ def review(
             wish=wish,
         )
         done = faces.review(shelf, face, areas=areas, reviewer=settings.reviewer, say=say, write=out)
-        say(f"{done}\n{access.next_step(shelf)}")
+        say(f"{done}\n{access.next_step(shelf, settings)}")
 
 
 @app.command(epilog=examples.of("report"))
@@ -264,8 +264,9 @@ def status(figure: given.FigureFile = None, as_json: given.AsJson = False, libra
     from pipeline import access, gap, reporting, reports
     from pipeline.status import status as count
 
-    with access.opened(access.settings_of(library=library), read_only=True) as shelf:
-        funnel, told = count(shelf), reporting.reported(shelf)
+    settings = access.settings_of(library=library)
+    with access.opened(settings, read_only=True) as shelf:
+        funnel, told = count(shelf, access.limits(settings)), reporting.reported(shelf)
     data = asdict(funnel) | {"reporting": [asdict(line) for line in told]}
     show(data, as_json, lambda screen: reports.status_reports(funnel, told, screen=screen))
     if figure is not None:

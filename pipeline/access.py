@@ -76,9 +76,9 @@ def each_row(settings: Settings, areas: Collection[str] | None) -> Iterator[Row]
         yield from rows_of(library, areas)
 
 
-def next_step(library: Library | None) -> str:
+def next_step(library: Library, settings: Settings) -> str:
     """The next command to run."""
-    return f"next: {status(library).next}" if library else "next: the same without --dry-run"
+    return f"next: {status(library, limits(settings)).next}"
 
 
 def drawn(library: Library, paper: Paper, page: int | None, file: Path | None, *, name: str) -> bytes:

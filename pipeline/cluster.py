@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.causes import Cause
 from data.errors import MineError, NetworkError, UsageError
 from pipeline.errands import Answer, Errand, fulfil, runs
 from pipeline.extract import Crew, Outcomes, Reader, Task
@@ -118,7 +119,8 @@ class _Run:
             try:
                 packed = self._packed(task)
             except OSError:
-                yield Outcome(item=task, reason=f"{task.path} is gone from the library; ingest the PDF again")
+                reason = f"{task.path} is gone from the library; ingest the PDF again"
+                yield Outcome(item=task, reason=reason, cause=Cause.PLACE)
                 continue
             with reaching(self.address):
                 future = self.client.submit(fulfil, runs(), packed, key=self._key(task), pure=True, retries=RETRIES)
@@ -155,7 +157,7 @@ class _Run:
     def _outcome(self, task: Task, answer: Answer) -> Outcome[Task, Reading]:
         if answer.kept is not None:
             ReadingFolder(Path(task.readings)).put(task.sha256, answer.kept)
-        return Outcome(item=task, value=answer.value, reason=answer.reason, detail=answer.detail)
+        return Outcome(item=task, value=answer.value, reason=answer.reason, detail=answer.detail, cause=answer.cause)
 
     def _failed(self, task: Task, future: Future) -> Outcome[Task, Reading]:
         """A paper that no worker answered for. Raises a `MineError` where that is not the paper's fault."""
@@ -164,8 +166,9 @@ class _Run:
         with reaching(self.address):
             error = future.exception()
         if isinstance(error, KilledWorker):
-            reason = f"{error.allowed_failures + 1} workers ended on this file; look at the PDF, or leave it out"
-            return Outcome(item=task, reason=reason, detail=str(error))
+            how = f"{error.allowed_failures + 1} workers ended on this file, each stopped from outside"
+            advice = "see why they do and give the command again, or leave the file out"
+            return Outcome(item=task, reason=f"{how}; {advice}", detail=str(error), cause=Cause.SIGNAL)
         if isinstance(error, MineError):
             raise error
         why = f"mine cannot run on the cluster at {self.address}: {error}"

@@ -15,7 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from data.errors import MineError, NetworkError
+from data.causes import Cause
+from data.errors import MineError, NetworkError, NotFound
 from pipeline.extract import Reader, Task
 from pipeline.readings import ReadingFolder, reader
 from pipeline.version import extractor
@@ -48,12 +49,13 @@ class Errand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was found, or the reason why nothing was; `kept` where it was read anew."""
+    """What was found, or the reason why nothing was and its cause; `kept` where it was read anew."""
 
     value: Reading | None
     reason: str | None
     detail: str
     kept: bytes | None = None
+    cause: Cause | None = None
 
 
 class _Job(NamedTuple):
@@ -98,7 +100,8 @@ def fulfil(wanted: str, packed: bytes) -> Answer:
         with TemporaryDirectory(dir=get_worker().local_directory) as room:
             return _read_in(Path(room), errand)
     except OSError as error:
-        return Answer(value=None, reason=f"a worker could not keep the PDF: {error.strerror}; try again", detail="")
+        reason = f"a worker could not keep the PDF: {error.strerror}; try again"
+        return Answer(value=None, reason=reason, detail="", cause=Cause.PLACE)
 
 
 def _read_in(room: Path, errand: Errand) -> Answer:
@@ -120,6 +123,7 @@ def _read_in(room: Path, errand: Errand) -> Answer:
         reason=outcome.reason and outcome.reason.replace(str(path), errand.task.path),
         detail=outcome.detail,
         kept=None if kept == errand.kept else kept,
+        cause=outcome.cause,
     )
 
 
@@ -140,16 +144,16 @@ def _read(job: _Job) -> Reading | _Unreached:
 
 
 def _fetch(url: str, path: Path, sha256: str) -> _Unreached | None:
-    """Fetch the PDF. Raises `MineError` where it is not there or is another."""
+    """Fetch the PDF. Raises `NotFound` where it is not there or is another."""
     try:
         import fsspec  # noqa: PLC0415  # an extra
 
         with fsspec.open(url, "rb") as source, path.open("wb") as out:
             shutil.copyfileobj(source, out)
     except FileNotFoundError as error:
-        raise MineError(f"there is no {url}; copy the library's folder pdf/ there") from error
+        raise NotFound(f"there is no {url}; copy the library's folder pdf/ there") from error
     except Exception as error:  # noqa: BLE001  # every kind of store has errors of its own
         return _Unreached(f"{url} cannot be read by a worker: {error}; mend it, or pdf_url, and give the command again")
     if sha256_of(path) != sha256:
-        raise MineError(f"{url} is not the library's PDF of that name; copy the library's folder pdf/ there again")
+        raise NotFound(f"{url} is not the library's PDF of that name; copy the library's folder pdf/ there again")
     return None

@@ -13,6 +13,7 @@ from data.errors import NotFound
 from ingest.records import PdfFile, Place
 from pipeline.readings import ReadingFolder
 from pipeline.render import Progress
+from pipeline.trying import stands
 from pipeline.version import extractor
 from pipeline.workers import Limits, Outcome, work
 from store import Failure, Library, Reading, Stage
@@ -42,7 +43,7 @@ class Plan:
     """What an extraction would do. Every PDF of the library is counted once: `todo`, `done`, `elsewhere` or `failed`.
 
     `done`: read before by this extractor. `elsewhere`: its known areas are others than those asked for.
-    `failed`: could not be read by this extractor before, or its file is gone.
+    `failed`: this extractor could not read it before, and another try would come to the same end.
     """
 
     extractor: str
@@ -70,8 +71,7 @@ def read_paper(task: Task) -> Reading:
     from normalize.disputes import with_disputes  # noqa: PLC0415
 
     path = Path(task.path)
-    if not path.is_file():
-        raise NotFound(f"{path} is gone from the library; ingest the PDF again")
+    _check(path)
     document = ReadingFolder(Path(task.readings)).read(path, task.sha256)
     extraction = extract(document, task.flag_below)
     return Reading(
@@ -90,15 +90,20 @@ def plan_extraction(
     *,
     force: bool = False,
     flag_below: float | None = None,
+    limits: Limits = Limits(),  # noqa: B008  # frozen
 ) -> Plan:
     """Decide which PDFs to read for `areas` (None: all). A PDF whose areas are not known yet must be read to know.
 
-    `force` reads again what this extractor has read, or failed to read, before. `flag_below`: claims less likely to be
-    right than this wait for a person; without one, as `data/calibration.toml` says.
+    What failed for want of time or memory is read again where `limits` allow more; what was stopped from outside is
+    read again in any case; `force` reads again whatever this extractor has read, or failed to read, before.
+    `flag_below`: claims less likely to be right than this wait for a person; without one, as `data/calibration.toml`
+    says.
     """
     current = extractor()
     readings, known = library.readings(), library.areas_of_pdfs()
-    failures = {one.sha256: one for one in library.failures(Stage.DOCUMENT) if one.extractor == current}
+    failed = library.failures(Stage.DOCUMENT)
+    failures = {one.sha256: one for one in failed if one.extractor == current and stands(one, limits)}
+    open_again = {one.sha256 for one in failed} - failures.keys()
     fates: dict[str, list[PdfFile]] = {"todo": [], "done": [], "elsewhere": [], "failed": []}
     for _, pdf in library.pdfs():
         found = known.get(pdf.sha256, frozenset())
@@ -109,7 +114,7 @@ def plan_extraction(
         elif pdf.sha256 in failures:
             fate = "failed"
         else:
-            fate = "done" if readings.get(pdf.sha256) == current else "todo"
+            fate = "done" if readings.get(pdf.sha256) == current and pdf.sha256 not in open_again else "todo"
         fates[fate].append(pdf)
     return Plan(
         extractor=current,
@@ -124,7 +129,7 @@ def processes(jobs: int) -> Crew:
     """A crew of up to `jobs` processes of this machine."""
 
     def read(reader: Reader, tasks: Sequence[Task], limits: Limits) -> Outcomes:
-        yield from work(reader, tasks, jobs=jobs, seconds=limits.seconds, megabytes=limits.megabytes)
+        yield from work(reader, tasks, jobs=jobs, limits=limits)
 
     return read
 
@@ -149,7 +154,7 @@ def extract_papers(
     with closing(crew(reader, plan.todo, limits)) as outcomes:
         for number, outcome in enumerate(outcomes, start=1):
             if outcome.value is None:
-                failed.append(_keep_failure(library, outcome, plan.extractor))
+                failed.append(_keep_failure(library, outcome, plan.extractor, limits))
             else:
                 changes.update(asdict(library.save_reading(outcome.value)))
                 kinds.update(claim.kind.value for claim in outcome.value.claims)
@@ -161,6 +166,17 @@ def extract_papers(
     return ExtractSummary(plan=plan, read=read, failed=tuple(failed), **counts)
 
 
+def _check(path: Path) -> None:
+    """Raise `NotFound` where a PDF of the library is not there to be read, which is no fault of the PDF."""
+    try:
+        path.open("rb").close()
+    except FileNotFoundError as error:
+        raise NotFound(f"{path} is gone from the library; ingest the PDF again") from error
+    except OSError as error:
+        why = f"{path} cannot be opened: {error.strerror}"
+        raise NotFound(f"{why}; check its permissions and give the command again") from error
+
+
 def _task(library: Library, pdf: PdfFile, flag_below: float | None) -> Task:
     files = library.files
     return Task(
@@ -168,7 +184,7 @@ def _task(library: Library, pdf: PdfFile, flag_below: float | None) -> Task:
     )
 
 
-def _keep_failure(library: Library, outcome: Outcome[Task, Reading], name: str) -> Failure:
+def _keep_failure(library: Library, outcome: Outcome[Task, Reading], name: str, limits: Limits) -> Failure:
     """Keep why a PDF could not be read, and return it. What an earlier reading found in the PDF stays."""
     task, reason = outcome.item, outcome.reason or "no reason was given"
     failure = Failure(
@@ -179,6 +195,9 @@ def _keep_failure(library: Library, outcome: Outcome[Task, Reading], name: str) 
         raw=outcome.detail,
         sha256=task.sha256,
         extractor=name,
+        cause=outcome.cause,
+        seconds=limits.seconds,
+        megabytes=limits.megabytes,
     )
     library.replace_failures(Stage.DOCUMENT, task.sha256, [failure])
     return failure

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from data.causes import Cause
 from ingest.client.records import FailedFetch, Fetched, PdfWanted, ServicePaper, Trouble
 from ingest.client.services import PdfSource
 from ingest.papers import paper_of
@@ -101,7 +102,7 @@ class Fetcher:
         self._folder.mkdir(parents=True, exist_ok=True)
         came = self._source.fetch(wanted_of(held, found), self._folder, check)
         if isinstance(came, FailedFetch):
-            self._fail(held, came)
+            self._fail(held, came, next((one.cause for one in seen.values() if one.cause), None))
             return None
         last = list(seen.values())[-1].pdf if seen else None
         if not isinstance(last, PdfFile):
@@ -128,7 +129,7 @@ class Fetcher:
         (held,) = self._library.holdings(key)
         self._fail(held, FailedFetch(reason=reason, kind=Trouble.WRONG_FILE, retry=False))
 
-    def _fail(self, held: Holding, failed: FailedFetch) -> None:
+    def _fail(self, held: Holding, failed: FailedFetch, cause: Cause | None = None) -> None:
         shut = failed.kind in SHUT and not held.paper.arxiv_id
         found = held.resolution.found if held.resolution else None
         address = found.pdf_url if found and found.pdf_url else ""
@@ -139,6 +140,9 @@ class Fetcher:
             reason=failed.reason,
             raw=address,
             retry=failed.retry and not shut,
+            cause=cause,
+            seconds=self._looker.limits.seconds if cause else None,
+            megabytes=self._looker.limits.megabytes if cause else None,
         )
         self.done.failed.append(failure)
         self.done.unreachable += [held.paper.key] if failed.kind in NETWORK and not shut else []

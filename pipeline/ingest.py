@@ -15,7 +15,7 @@ from ingest.pdfs import identify_pdf
 from ingest.records import FailedPdf, FailedReference, PdfFile, Place, Reference
 from ingest.sources import read_source
 from pipeline.render import Progress
-from pipeline.workers import work
+from pipeline.workers import Limits, work
 from store import Failure, Library, Stage
 from store.errors import LibraryBusy
 from store.files import FileChanged
@@ -23,9 +23,6 @@ from store.papers import KeyTaken
 
 ATTEMPTS = 10
 """How often papers are tied anew because another ingest was faster."""
-
-SECONDS_A_PAGE = 60.0
-"""A file whose first page takes longer to read is given up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +144,14 @@ def read_sources(
     sources: Sequence[str],
     *,
     jobs: int = 1,
-    seconds: float = SECONDS_A_PAGE,
+    limits: Limits = Limits(),  # noqa: B008  # frozen
     standard_input: BinaryIO | None = None,
     progress: Progress | None = None,
 ) -> Found:
-    """Read every source: references from files and standard input, PDFs from files and folders."""
+    """Read every source: references from files and standard input, PDFs from files and folders.
+
+    `limits`: what the look at one PDF's first page may take.
+    """
     references: list[Reference] = []
     failures: dict[tuple[Stage, str], list[Failure]] = {}
     paths: list[Path] = []
@@ -167,7 +167,7 @@ def read_sources(
         if read.kind != "pdf":
             failures[Stage.REFERENCE, source] = [reference_failure(one, source) for one in read.failures]
     paths = list(dict.fromkeys(paths))
-    pdfs, by_hash, failed = _identified(paths, jobs, seconds, progress)
+    pdfs, by_hash, failed = _identified(paths, jobs, limits, progress)
     return Found(
         references=tuple(references),
         pdfs=pdfs,
@@ -179,11 +179,11 @@ def read_sources(
 
 
 def _identified(
-    paths: list[Path], jobs: int, seconds: float, progress: Progress | None
+    paths: list[Path], jobs: int, limits: Limits, progress: Progress | None
 ) -> tuple[tuple[PdfFile, ...], dict[str, Path], dict[tuple[Stage, str], list[Failure]]]:
     """The PDFs in the order of `paths`, where each lies, and the failures of each path."""
     results: dict[Path, PdfFile | FailedPdf] = {}
-    for number, outcome in enumerate(work(identify, paths, jobs=jobs, seconds=seconds), start=1):
+    for number, outcome in enumerate(work(identify, paths, jobs=jobs, limits=limits), start=1):
         lost = FailedPdf(source_file=outcome.item.name, reason=outcome.reason or "")
         results[outcome.item] = outcome.value or lost
         if progress:

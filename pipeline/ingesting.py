@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from data.errors import MineError, NetworkError, UsageError
 from ingest.client.services import Services
 from ingest.gathering import gather
-from pipeline.access import perhaps
+from pipeline.access import limits, perhaps
 from pipeline.asking import Effort, Plan, plan_asking
 from pipeline.fetching import NOWHERE
 from pipeline.ingest import Found, IngestSummary, ingest_found, known_papers, read_sources
@@ -22,6 +22,7 @@ from pipeline.resolving import AskedSummary, Manner, ask_services, failed_fetche
 from pipeline.services import ANSWERS, doors, floors_of
 from pipeline.settings import Settings
 from pipeline.terminal import progress
+from pipeline.workers import Limits
 from store import Library
 
 __all__ = ["Effort", "Ingested", "Wish", "carry_out", "ending"]
@@ -97,7 +98,9 @@ def carry_out(wish: Wish, settings: Settings, *, standard_input: BinaryIO) -> tu
     if wish.is_again and not (wish.effort.retry_failed or wish.effort.refresh):
         raise UsageError("name a source: a .bib, .ris, .json or .txt list, an id, a PDF, a folder, or -")
     with progress("looking at") as told:
-        found = read_sources(wish.sources, jobs=settings.jobs, standard_input=standard_input, progress=told)
+        found = read_sources(
+            wish.sources, jobs=settings.jobs, limits=limits(settings), standard_input=standard_input, progress=told
+        )
     if found.is_empty and found.refused and not wish.lists:
         return Ingested(done=ingest_found(None, Found(), dry_run=True), refused=found.refused), ""
     offline = wish.offline or settings.offline
@@ -107,7 +110,7 @@ def carry_out(wish: Wish, settings: Settings, *, standard_input: BinaryIO) -> tu
         ticker = Ticker()
         with _perhaps_doors(library, settings, wish, offline=offline, ticker=ticker) as services:
             ingested = _ingested(library, services, found, wish, settings, ticker=ticker)
-        return ingested, "\n".join([*_rest(ingested), *_note(ingested), _next(library)])
+        return ingested, "\n".join([*_rest(ingested), *_note(ingested), _next(library, limits(settings))])
 
 
 def _ingested(
@@ -122,9 +125,9 @@ def _ingested(
         return Ingested(done=done, refused=found.refused)
     with progress("asking") as told:
         ticker.tell = told
-        seconds, floors = settings.seconds_per_paper, floors_of(settings)
+        allowed, floors = limits(settings), floors_of(settings)
         offline = wish.offline or settings.offline
-        manner = Manner(effort=wish.effort, floors=floors, seconds=seconds, told=ticker.step, offline=offline)
+        manner = Manner(effort=wish.effort, floors=floors, limits=allowed, told=ticker.step, offline=offline)
         asked = ask_services(library, services, None if wish.is_again else done.keys, manner)
     done = replace(done, states=_states(library, done.keys))
     return Ingested(done=done, asked=asked, refused=found.refused, offline=offline)
@@ -153,18 +156,18 @@ def _perhaps_doors(
 def _planned(library: Library | None, found: Found, wish: Wish, settings: Settings) -> Ingested:
     done = ingest_found(library, found, dry_run=True)
     if library is not None and wish.is_again:
-        planned = plan(library, None, wish.effort, floors_of(settings))
+        planned = plan(library, wish.effort, floors_of(settings), limits(settings))
     else:
         gathered = gather(found.references, found.pdfs, known=known_papers(library, found.references))
-        failed = failed_fetches(library) if library else {}
+        failed = failed_fetches(library, limits(settings)) if library else {}
         planned = plan_asking(gathered, failed, wish.effort, floors_of(settings))
     return Ingested(done=done, plan=planned, refused=found.refused)
 
 
-def _next(library: Library) -> str:
+def _next(library: Library, allowed: Limits) -> str:
     from pipeline.status import status  # noqa: PLC0415  # the funnel loads what a dry run does not need
 
-    return f"next: {status(library).next}"
+    return f"next: {status(library, allowed).next}"
 
 
 def ending(ingested: Ingested) -> tuple[list[str], int, tuple[MineError, ...], MineError | None]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from data.causes import Cause
 from ingest.pdfs import identify_pdf, not_of_paper
 from ingest.records import FailedPdf, FirstPage, PdfFile
 from pipeline.workers import Limits, Steady
@@ -20,10 +21,11 @@ class Look(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """The PDF as it is identified, and why it is not the paper's; None where it is."""
+    """The PDF as it is identified, and why it is not the paper's; None where it is. `cause`: why none could look."""
 
     pdf: PdfFile | FailedPdf
     wrong: str | None
+    cause: Cause | None = None
 
 
 def look(wanted: Look) -> Seen:
@@ -45,8 +47,9 @@ def look(wanted: Look) -> Seen:
 class Looker:
     """Looks at one PDF after another. Use it as a context manager; the process starts with the first look."""
 
-    def __init__(self, *, seconds: float) -> None:
-        self._worker: Steady[Look, Seen] = Steady(look, limits=Limits(seconds=seconds))
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._worker: Steady[Look, Seen] = Steady(look, limits=limits)
 
     def __enter__(self) -> Self:
         return self
@@ -62,4 +65,4 @@ class Looker:
         if outcome.value is not None:
             return outcome.value
         reason = outcome.reason or "it could not be read"
-        return Seen(FailedPdf(source_file=wanted.path.name, reason=reason), reason)
+        return Seen(FailedPdf(source_file=wanted.path.name, reason=reason), reason, outcome.cause)

@@ -21,6 +21,7 @@ from pipeline.doctor import Finding
 from pipeline.looking import Look, Looker
 from pipeline.services import doors
 from pipeline.settings import Settings
+from pipeline.workers import Limits
 
 SECONDS = 60.0
 """A first page that takes longer to read is a fault."""
@@ -83,7 +84,7 @@ def _differs(asked: Reference, answer: ServicePaper) -> str:
 
 def _fetched(services: Services, asked: Reference) -> Finding:
     wanted = PdfWanted(name="doctor", arxiv_id=asked.arxiv_id)
-    with tempfile.TemporaryDirectory() as folder, Looker(seconds=SECONDS) as looker:
+    with tempfile.TemporaryDirectory() as folder, Looker(Limits(seconds=SECONDS)) as looker:
         came = services.pdfs.fetch(
             wanted, Path(folder), lambda path: looker.look(Look(path, asked.title, asked.arxiv_id)).wrong
         )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from data.errors import NotFound, UsageError
-from pipeline.access import opened
+from pipeline.access import limits, opened
 from pipeline.ingest import ingest_found, read_sources
 from pipeline.settings import Settings
 from store import Library, open_library
@@ -70,7 +70,9 @@ def _tied(library: Library, settings: Settings) -> Iterator[str]:
     loose = loose_ends(library)
     known = {pdf.sha256 for _, pdf in library.pdfs()}
     unknown = [sha256 for sha256 in sorted(library.files.names() - known) if library.files.is_whole(sha256)]
-    found = read_sources([str(library.files.path(sha256)) for sha256 in unknown], jobs=settings.jobs)
+    found = read_sources(
+        [str(library.files.path(sha256)) for sha256 in unknown], jobs=settings.jobs, limits=limits(settings)
+    )
     pdfs = tuple(pdf for pdf in loose.pdfs if library.files.path(pdf.sha256).is_file())
     paths = {**found.paths, **{pdf.sha256: library.files.path(pdf.sha256) for pdf in pdfs}}
     found = replace(found, references=loose.references, pdfs=(*found.pdfs, *pdfs), paths=paths)

@@ -126,7 +126,7 @@ def status_report(status: FunnelStatus, *, screen: Screen) -> str:
         ("papers", status.papers, ""),
         ("PDFs", status.pdfs, ""),
         ("  parsed", status.parsed, f"{status.outdated} by another version" if status.outdated else ""),
-        ("  not parsed", status.unparsed, f"{status.failed_documents} failed" if status.failed_documents else ""),
+        ("  not parsed", status.unparsed, _failed_note(status)),
         ("PDFs that failed", status.failed_pdfs, ""),
         *([("PDFs not fetched", status.failed_fetches, "`mine show PAPER` says why")] if status.failed_fetches else []),
         ("papers with results", status.with_results, ""),
@@ -137,6 +137,13 @@ def status_report(status: FunnelStatus, *, screen: Screen) -> str:
         *([("decisions without claim", status.orphaned, "see `mine show PAPER`")] if status.orphaned else []),
     ]
     return grid(("funnel", "count", ""), rows, screen=screen, right=("count",))
+
+
+def _failed_note(status: FunnelStatus) -> str:
+    if not status.failed_documents:
+        return ""
+    again = f"; `mine extract` tries {status.retried} of them again" if status.retried else ""
+    return f"{status.failed_documents} failed{again}"
 
 
 _COUNTS = ("papers", "with_results", "with_operations", "with_hardware_and_time", "with_both")

@@ -22,6 +22,8 @@ from pipeline.asking import INGEST, Effort, Plan, only, plan_asking, wants_pdf
 from pipeline.fetching import Fetcher
 from pipeline.looking import Looker
 from pipeline.merging import Merger
+from pipeline.trying import stands
+from pipeline.workers import Limits
 from store import Failure, Holding, Library, Stage
 from store.papers import KeyTaken
 
@@ -55,26 +57,26 @@ class AskedSummary:
     rest: tuple[str, ...] = ()
 
 
-def failed_fetches(library: Library) -> dict[str, bool]:
-    """Papers whose PDF was not to be had, and whether another try may help."""
-    return {failure.origin: failure.retry for failure in library.failures(Stage.FETCH)}
+def failed_fetches(library: Library, limits: Limits) -> dict[str, bool]:
+    """Papers whose PDF was not to be had, and whether another try may help, given what a look at it may take."""
+    return {one.origin: one.retry or not stands(one, limits) for one in library.failures(Stage.FETCH)}
 
 
-def plan(library: Library, keys: Collection[str] | None, effort: Effort, floors: Floors | None = None) -> Plan:
-    """What asking about the papers of these keys (None: all) would take."""
-    return plan_asking(only(library.holdings(), keys), failed_fetches(library), effort, floors)
+def plan(library: Library, effort: Effort, floors: Floors, limits: Limits) -> Plan:
+    """What asking about all papers would take."""
+    return plan_asking(library.holdings(), failed_fetches(library, limits), effort, floors)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How to go about it. `seconds`: a PDF whose first page takes longer to read is given up; `clock` gives seconds.
+    """How to go about it. `limits`: what the look at a PDF's first page may take; `clock` gives seconds.
 
     `offline`: the services answer from what is kept alone; that they do not know more is no news.
     """
 
     effort: Effort = field(default_factory=Effort)
     floors: Floors = field(default_factory=Floors)
-    seconds: float = 60.0
+    limits: Limits = field(default_factory=Limits)
     offline: bool = False
     told: Told | None = None
     clock: Callable[[], float] = time.monotonic
@@ -85,7 +87,7 @@ def ask_services(
 ) -> AskedSummary:
     """Ask about the papers of these keys (None: all), as far as something is missing."""
     manner = manner or Manner()
-    with Looker(seconds=manner.seconds) as looker:
+    with Looker(manner.limits) as looker:
         walk = _Walk(library, services, looker, manner)
         walk.start(keys)
         walk.go()
@@ -102,6 +104,7 @@ class _Walk:
         self._clock = manner.clock
         self._told = manner.told
         self._offline = manner.offline
+        self._limits = manner.limits
         self._fetcher = Fetcher(library, services.pdfs, looker)
         self._floors: dict[Lane, float] = {
             "semantic-scholar": manner.floors.semantic_scholar,
@@ -120,7 +123,7 @@ class _Walk:
         """Find out what is missing."""
         self._fetcher.tidy()
         holdings = self._library.holdings()
-        failed = failed_fetches(self._library)
+        failed = failed_fetches(self._library, self._limits)
         wanted = only(holdings, keys)
         planned = plan_asking(wanted, failed, self._effort)
         self._merger = Merger(self._library, holdings)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from ingest.records import PaperState
 from normalize.claims import Status
+from pipeline.trying import stands
 from pipeline.version import extractor
+from pipeline.workers import Limits
 from store import Library, Stage
 
 
@@ -17,7 +19,8 @@ class FunnelStatus:
     `parsed` + `unparsed` = `pdfs`.
 
     The `failed_` counts are inputs that could not be read; a PDF that failed as a document is among the `unparsed`.
-    `outdated` of the parsed were read by another version of the extractor, and not by this one.
+    `retried` of those the next extraction tries again: it is another version, allows more than they had, or they were
+    stopped from outside. `outdated` of the parsed were read by another version of the extractor, and not by this one.
     `accepted` + `flagged` + `reviewed` + `rejected` = `claims`. `orphaned` are decisions whose claim is gone.
     """
 
@@ -35,6 +38,7 @@ class FunnelStatus:
     outdated: int
     unparsed: int
     failed_documents: int
+    retried: int
     with_results: int
     with_compute: int
     claims: int
@@ -47,10 +51,13 @@ class FunnelStatus:
     next: str
 
 
-def status(library: Library) -> FunnelStatus:
-    """The funnel of a library."""
-    funnel = library.funnel()
-    outdated = len(_outdated(library))
+def status(library: Library, limits: Limits = Limits()) -> FunnelStatus:  # noqa: B008  # frozen
+    """The funnel of a library. `limits`: what the next extraction allows a paper."""
+    funnel, readings, current = library.funnel(), library.readings(), extractor()
+    failures = library.failures(Stage.DOCUMENT)
+    standing = {one.sha256 for one in failures if one.extractor == current and stands(one, limits)}
+    retried = {one.sha256 for one in failures} - standing
+    outdated = {sha256 for sha256, name in readings.items() if name != current} - standing
     claims, flagged = sum(funnel.claims.values()), funnel.statuses[Status.FLAGGED]
     return FunnelStatus(
         references=funnel.references,
@@ -64,9 +71,10 @@ def status(library: Library) -> FunnelStatus:
         failed_pdfs=funnel.failures.get(Stage.PDF, 0),
         failed_fetches=funnel.failures.get(Stage.FETCH, 0),
         parsed=funnel.parsed,
-        outdated=outdated,
+        outdated=len(outdated),
         unparsed=funnel.pdfs - funnel.parsed,
         failed_documents=funnel.failures.get(Stage.DOCUMENT, 0),
+        retried=len(retried),
         with_results=funnel.with_results,
         with_compute=funnel.with_compute,
         claims=claims,
@@ -78,18 +86,11 @@ def status(library: Library) -> FunnelStatus:
         lost=funnel.lost,
         next=_next(
             funnel.pdfs,
-            funnel.waiting + outdated,
+            funnel.waiting + len(outdated | retried),
             flagged + funnel.lost + funnel.papers.get(PaperState.AMBIGUOUS, 0),
             sum(funnel.claims.values()),
         ),
     )
-
-
-def _outdated(library: Library) -> set[str]:
-    """PDFs that another version read, and that this one has not tried in vain."""
-    current = extractor()
-    tried = {one.sha256 for one in library.failures(Stage.DOCUMENT) if one.extractor == current}
-    return {sha256 for sha256, name in library.readings().items() if name != current} - tried
 
 
 def _next(pdfs: int, waiting: int, doubtful: int, claims: int) -> str:

@@ -42,7 +42,7 @@ def tables_of(names: Sequence[Path], *, jobs: int, limits: Limits, progress: Pro
         except MineError as error:
             found[name] = TablesOf(str(name), (), str(error).removeprefix(f"{name}: "))
     paths = list(dict.fromkeys(paths))
-    outcomes = work(read_tables_of, paths, jobs=jobs, seconds=limits.seconds, megabytes=limits.megabytes)
+    outcomes = work(read_tables_of, paths, jobs=jobs, limits=limits)
     for number, outcome in enumerate(outcomes, start=1):
         found[outcome.item] = _tables_of(outcome)
         if progress:

@@ -13,19 +13,26 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from data.errors import MineError
+from data.causes import Cause
+from data.errors import MineError, NotFound
 
 START_SECONDS = 120.0
 """How long a process may take until it is ready. It only imports; on a busy machine that takes a while."""
 
+STARTS = 3
+"""So many processes in a row, for each that is wanted, may end before they are ready until the work is given up."""
+
 MEGABYTE = 1 << 20
 MEGABYTES = 4096.0
 """More memory than that no paper needs."""
+
+CRASHES = frozenset(["SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP", "SIGSYS"])
+"""Signals that a process gets for what it did itself. `SIGABRT` is one, too: see `_end`."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,12 +48,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Generic[T, R]):
-    """What became of one item: `value`, or `reason` in words and `detail` for whoever mends the software."""
+    """What became of one item: `value`, or `reason` in words with its `cause`; `detail` is for whoever mends mine."""
 
     item: T
     value: R | None = None
     reason: str | None = None
     detail: str = ""
+    cause: Cause | None = None
+
+
+class FalseStart(MineError):
+    """A process came to its end before it was ready for an item."""
 
 
 @dataclass(slots=True)
@@ -56,104 +68,165 @@ class _Worker(Generic[T]):
     process: BaseProcess
     pipe: Connection
     deadline: float
+    limits: Limits
     item: T | None = None
 
 
+@dataclass(slots=True)
+class _Crew(Generic[T, R]):
+    """The processes at work, the items that wait, and how many starts in a row came to nothing."""
+
+    function: Callable[[T], R]
+    waiting: list[T]
+    jobs: int
+    limits: Limits
+    workers: list[_Worker[T]] = field(default_factory=list)
+    false_starts: int = 0
+
+    def fill(self) -> None:
+        """Start as many processes as there is work for."""
+        busy = sum(worker.item is not None for worker in self.workers)
+        while self.waiting and len(self.workers) < min(self.jobs, len(self.waiting) + busy):
+            self.workers.append(_start(self.function, self.limits))
+
+    def round(self) -> Iterator[Outcome[T, R]]:
+        """Wait until something happens; hand out items, collect outcomes, end the processes that are late or dead."""
+        patience = max(0.0, min(worker.deadline for worker in self.workers) - time.monotonic())
+        ready = wait([worker.pipe for worker in self.workers], timeout=patience)
+        for worker in list(self.workers):
+            spoke = worker.pipe in ready
+            if not spoke and time.monotonic() < worker.deadline:
+                continue
+            if worker.item is None:
+                self._welcome(worker, spoke=spoke)
+                continue
+            outcome: Outcome[T, R] = _outcome(worker, worker.item, spoke=spoke)
+            worker.item = None
+            self._hand_out(worker)  # before the caller sets to work on what was done
+            yield outcome
+
+    def _welcome(self, worker: _Worker[T], *, spoke: bool) -> None:
+        """Give a process that is ready its first item. One that never came to that is replaced."""
+        try:
+            _begin(worker, spoke=spoke)
+        except FalseStart:
+            self._part_with(worker)
+            self.false_starts += 1
+            if self.false_starts >= STARTS * self.jobs:
+                raise
+        else:
+            self.false_starts = 0
+            self._hand_out(worker)
+
+    def _hand_out(self, worker: _Worker[T]) -> None:
+        """Give an idle process its next item; take leave of one that is dead or has nothing left to do."""
+        if self.waiting and worker.process.is_alive():
+            with suppress(OSError):  # somebody may end it at this very moment
+                worker.pipe.send(self.waiting[-1])
+                worker.item = self.waiting.pop()
+                worker.deadline = time.monotonic() + self.limits.seconds
+                return
+        self._part_with(worker)
+
+    def _part_with(self, worker: _Worker[T]) -> None:
+        self.workers.remove(worker)
+        _stop(worker)
+
+
 def work(
-    function: Callable[[T], R], items: Sequence[T], *, jobs: int, seconds: float, megabytes: float = MEGABYTES
+    function: Callable[[T], R],
+    items: Sequence[T],
+    *,
+    jobs: int,
+    limits: Limits = Limits(),
 ) -> Iterator[Outcome[T, R]]:
     """Run `function` on every item in up to `jobs` processes; outcomes come as they are done.
 
-    `function` must be importable by name. An item that raises a `MineError`, crashes its process, takes longer than
-    `seconds` or needs more than `megabytes` of memory comes back with the reason. Raises `MineError` where processes
-    cannot be started at all.
+    `function` must be importable by name. An item that raises a `MineError`, crashes its process, or needs more than
+    the `limits` comes back with the reason. A process that ends as it starts is replaced. Raises `MineError` where
+    several in a row do.
     """
-    waiting = list(reversed(items))
-    workers: list[_Worker[T]] = []
+    jobs = min(jobs, len(items))
+    crew = _Crew(function, list(reversed(items)), jobs, limits)
     try:
-        while waiting or workers:
-            while waiting and len(workers) < min(jobs, len(waiting) + _busy(workers)):
-                workers.append(_start(function, megabytes))
-            yield from _round(workers, waiting, seconds)
+        while crew.waiting or crew.workers:
+            crew.fill()
+            yield from crew.round()
     finally:
-        for worker in workers:
+        for worker in crew.workers:
             _stop(worker)
 
 
-def _busy(workers: list[_Worker[T]]) -> int:
-    return sum(worker.item is not None for worker in workers)
+def _begin(worker: _Worker[T], *, spoke: bool) -> None:
+    """Hear from a process that it is ready. Raises `FalseStart` where it ended before, or its time is over."""
+    if not spoke:
+        _stop(worker)
+        raise FalseStart(f"no reading process is ready within {START_SECONDS:.0f} s; try again with --jobs 1")
+    try:
+        worker.pipe.recv()
+    except (EOFError, OSError):
+        worker.process.join()
+        how = _last_words(worker.process.exitcode)
+        raise FalseStart(f"reading processes end before they begin, the last {how}; try `mine doctor`") from None
 
 
-def _round(workers: list[_Worker[T]], waiting: list[T], seconds: float) -> Iterator[Outcome[T, R]]:
-    """Wait until something happens; hand out items, collect outcomes, and end the processes that are late or dead."""
-    patience = max(0.0, min(worker.deadline for worker in workers) - time.monotonic())
-    ready = wait([worker.pipe for worker in workers], timeout=patience)
-    for worker in list(workers):
-        outcomes: list[Outcome[T, R]]
-        if worker.pipe in ready:
-            outcomes = list(_listen(worker))
-        elif time.monotonic() >= worker.deadline:
-            outcomes = list(_give_up(worker, seconds))
-        else:
-            continue
-        _hand_out(worker, workers, waiting, seconds)  # before the caller sets to work on what was done
-        yield from outcomes
-
-
-def _listen(worker: _Worker[T]) -> Iterator[Outcome[T, R]]:
-    item, worker.item = worker.item, None
+def _outcome(worker: _Worker[T], item: T, *, spoke: bool) -> Outcome[T, R]:
+    """What a process says of its item, or what it ended of; one that said nothing in time is ended."""
+    if not spoke:
+        _stop(worker)
+        reason = f"took longer than {worker.limits.seconds:g} s; {_raise('seconds_per_paper')}"
+        return Outcome(item=item, reason=reason, cause=Cause.TIME)
     try:
         said: dict[str, Any] = worker.pipe.recv()
     except (EOFError, OSError):
-        yield from _died(worker, item)
-    else:
-        if item is not None:
-            yield Outcome(item=item, **said)
+        worker.process.join()
+        said = _end(worker.process.exitcode, worker.limits)
+    return Outcome(item=item, **said)
 
 
-def _died(worker: _Worker[T], item: T | None) -> Iterator[Outcome[T, R]]:
-    worker.process.join()
-    how = _last_words(worker.process.exitcode)
-    if item is None:
-        raise MineError(f"a reading process {how} before it began; try `mine doctor`, or --jobs 1")
-    yield Outcome(item=item, reason=f"the reader {how} on this file; look at the PDF, or leave it out")
+def _raise(setting: str) -> str:
+    return f"raise {setting} in mine.toml and give the command again, or leave the file out"
+
+
+def _end(code: int | None, limits: Limits) -> dict[str, Any]:
+    """Why a process ended on a file: by its own fault, or by somebody else's hand.
+
+    Libraries in C that get no memory mostly abort: a process that does is taken for one that ran out of it.
+    """
+    how, name = _last_words(code), _signal_of(code)
+    if name == "SIGABRT":
+        reason = f"the reader {how}, as where {limits.megabytes:g} MB of memory are too little"
+        return {"reason": f"{reason}; {_raise('megabytes_per_paper')}", "cause": Cause.MEMORY}
+    if not name or name in CRASHES:
+        return {"reason": f"the reader {how} on this file; look at the PDF, or leave it out", "cause": Cause.FAULT}
+    advice = "give the command again, with fewer --jobs if the machine had no memory left"
+    return {"reason": f"the reader {how} from outside, which says nothing of the file; {advice}", "cause": Cause.SIGNAL}
 
 
 def _last_words(code: int | None) -> str:
-    if code is not None and code < 0:
-        return f"was stopped by {signal.Signals(-code).name}"
-    return f"ended with code {code}"
+    name = _signal_of(code)
+    if not name:
+        return f"ended with code {code}"
+    return f"crashed with {name}" if name in {*CRASHES, "SIGABRT"} else f"was stopped by the signal {name}"
 
 
-def _give_up(worker: _Worker[T], seconds: float) -> Iterator[Outcome[T, R]]:
-    item, worker.item = worker.item, None
-    _stop(worker)
-    if item is None:
-        raise MineError(f"a reading process did not start within {START_SECONDS:.0f} s; try again with --jobs 1")
-    reason = f"took longer than {seconds:g} s; raise seconds_per_paper in mine.toml, or leave the file out"
-    yield Outcome(item=item, reason=reason)
+def _signal_of(code: int | None) -> str:
+    """The name of the signal that ended a process; empty where none did."""
+    if code is None or code >= 0:
+        return ""
+    try:
+        return signal.Signals(-code).name
+    except ValueError:  # one that has a number alone
+        return str(-code)
 
 
-def _hand_out(worker: _Worker[T], workers: list[_Worker[T]], waiting: list[T], seconds: float) -> None:
-    """Give an idle process its next item; take leave of one that is dead or has nothing left to do."""
-    if waiting and worker.process.is_alive():
-        worker.item = waiting.pop()
-        worker.deadline = time.monotonic() + seconds
-        worker.pipe.send(worker.item)
-        return
-    _stop(worker)
-    workers.remove(worker)
-
-
-def _start(
-    function: Callable[[T], R], megabytes: float = MEGABYTES, *, idle_seconds: float | None = None
-) -> _Worker[T]:
+def _start(function: Callable[[T], R], limits: Limits, *, idle_seconds: float | None = None) -> _Worker[T]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(function, theirs, megabytes, idle_seconds), daemon=True)
+    process = context.Process(target=_serve, args=(function, theirs, limits.megabytes, idle_seconds), daemon=True)
     process.start()
     theirs.close()
-    return _Worker(process=process, pipe=ours, deadline=time.monotonic() + START_SECONDS)
+    return _Worker(process=process, pipe=ours, deadline=time.monotonic() + START_SECONDS, limits=limits)
 
 
 def _stop(worker: _Worker[T]) -> None:
@@ -168,6 +241,7 @@ def _serve(function: Callable[[T], R], pipe: Connection, megabytes: float, idle_
     It ends when its parent does, at whatever it is, or when nothing came for `idle_seconds`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # whoever started the command may have it ignore this
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(megabytes)
     pipe.send({})
@@ -176,7 +250,7 @@ def _serve(function: Callable[[T], R], pipe: Connection, megabytes: float, idle_
             item = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(_attempt(function, item))
+        pipe.send(_attempt(function, item, megabytes))
 
 
 def _end_with_parent() -> None:
@@ -197,17 +271,20 @@ def _limit_memory(megabytes: float) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (wanted if most < 0 else min(wanted, most), most))
 
 
-def _attempt(function: Callable[[T], R], item: T) -> dict[str, Any]:
+def _attempt(function: Callable[[T], R], item: T, megabytes: float) -> dict[str, Any]:
     try:
         return {"value": function(item)}
+    except NotFound as error:
+        return {"reason": str(error), "cause": Cause.PLACE}
     except MineError as error:
-        return {"reason": str(error)}
+        return {"reason": str(error), "cause": Cause.FILE}
     except MemoryError:
-        return {"reason": "needs more memory than is allowed; raise megabytes_per_paper in mine.toml, or leave it out"}
+        reason = f"needs more than {megabytes:g} MB of memory; {_raise('megabytes_per_paper')}"
+        return {"reason": reason, "cause": Cause.MEMORY}
     except Exception as error:  # noqa: BLE001  # a fault of ours on one paper must not stop the others
         place = traceback.extract_tb(error.__traceback__)[-1]
         reason = f"a fault in mine: {type(error).__name__} in {place.name}; please report it with `mine show --why`"
-        return {"reason": reason, "detail": "".join(traceback.format_exception(error))}
+        return {"reason": reason, "detail": "".join(traceback.format_exception(error)), "cause": Cause.FAULT}
 
 
 class Steady(Generic[T, R]):
@@ -224,23 +301,36 @@ class Steady(Generic[T, R]):
         self._worker: _Worker[T] | None = None
 
     def ask(self, item: T) -> Outcome[T, R]:
-        """What became of `item`. Raises `MineError` where the process cannot be started at all."""
-        worker = self._standing()
-        worker.item = item
-        worker.pipe.send(item)
-        in_time = worker.pipe.poll(self.limits.seconds)
-        outcomes: list[Outcome[T, R]] = list(_listen(worker) if in_time else _give_up(worker, self.limits.seconds))
+        """What became of `item`. Raises `MineError` where several processes in a row ended as they started."""
+        worker = self._at_work(item)
+        outcome: Outcome[T, R] = _outcome(worker, item, spoke=worker.pipe.poll(self.limits.seconds))
         self._asked = time.monotonic()
-        if outcomes[0].value is None and not worker.process.is_alive():
-            self._worker = None
-        return outcomes[0]
+        if not worker.process.is_alive():
+            self.close()
+        return outcome
+
+    def _at_work(self, item: T) -> _Worker[T]:
+        """The process with the item in its hands. One that somebody ended while it rested is replaced."""
+        left = STARTS
+        while True:
+            left -= 1
+            try:
+                worker = self._standing()
+                worker.pipe.send(item)
+            except (FalseStart, OSError):
+                self.close()
+                if not left:
+                    raise
+            else:
+                return worker
 
     def _standing(self) -> _Worker[T]:
         """The process, ready for an item. One that may be about to leave is not asked: it gets half of its time."""
         if self._idle_seconds is not None and time.monotonic() - self._asked > self._idle_seconds / 2:
             self.close()
         if self._worker is None:
-            self._worker = _ready(_start(self._function, self.limits.megabytes, idle_seconds=self._idle_seconds))
+            self._worker = _start(self._function, self.limits, idle_seconds=self._idle_seconds)
+            _begin(self._worker, spoke=self._worker.pipe.poll(START_SECONDS))
         return self._worker
 
     def close(self) -> None:
@@ -248,11 +338,3 @@ class Steady(Generic[T, R]):
         if self._worker is not None:
             _stop(self._worker)
             self._worker = None
-
-
-def _ready(worker: _Worker[T]) -> _Worker[T]:
-    """The process once it said that it is ready. Raises `MineError` where it does not come to that."""
-    if not worker.pipe.poll(START_SECONDS):
-        list(_give_up(worker, START_SECONDS))
-    list(_listen(worker))
-    return worker

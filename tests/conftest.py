@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
+from multiprocessing.connection import wait
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from pipeline.settings import KEY_NAMES, OPTIONS
+from tests.hanging import AGES, MARK
 from tests.postgres import Server, lacking, serving
 
-settings.register_profile("mine", deadline=None, derandomize=True)
+settings.register_profile("mine", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("mine")
 
 
@@ -32,6 +36,16 @@ def empty_folder(factory: pytest.TempPathFactory) -> Path:
     folder = factory.getbasetemp() / "no-configuration"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture
+def hanging(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Time is over as soon as an item hangs, and not before: see `tests.hanging`."""
+    mark = tmp_path / "hangs"
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + mark.exists() * AGES)
+    monkeypatch.setenv(MARK, str(mark))
+    monkeypatch.setattr("pipeline.workers.time", clock)
+    monkeypatch.setattr("pipeline.workers.wait", lambda pipes, timeout: wait(pipes, min(timeout, 0.05)))
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Sequence
+
+
+def swelling_pdf(*, megabytes: int) -> bytes:
+    """A PDF of one page without text, whose content is so many megabytes of blanks, packed into a few hundred bytes."""
+    packer = zlib.compressobj(9)
+    once = b"".join([*(packer.compress(b" " * (1 << 20)) for _ in range(megabytes)), packer.flush()])
+    content = zlib.compress(once, 9)
+    return pdf_file(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << >> >>",
+            b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >>\nstream\n%b\nendstream" % (len(content), content),
+        ]
+    )
 
 
 def simple_pdf(lines: Sequence[str], *, pages: int = 1, encrypted: bool = False) -> bytes:

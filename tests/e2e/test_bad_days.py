@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import sqlite3
 import subprocess
@@ -15,7 +16,8 @@ import pytest
 from normalize.decisions import Action
 from store import open_library
 from store.migrations import MIGRATIONS
-from tests.pdfs import simple_pdf
+from tests.pdfs import simple_pdf, swelling_pdf
+from tests.processes import PATIENCE
 from tests.store import makers
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +72,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[
                 resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
 
         done = subprocess.run(
-            command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120, preexec_fn=limit
+            command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=PATIENCE, preexec_fn=limit
         )
         assert "Traceback" not in done.stderr
         return done.returncode, done.stdout, done.stderr
@@ -116,9 +118,25 @@ def test_a_paper_that_needs_too_much_memory_is_named_and_the_others_go_on(run: R
     (tmp_path / "mine.toml").write_text("megabytes_per_paper = 600\n")
     code, out, err = run(FAKE_READER, "extract", "--jobs", "1", "--json")
     assert (code, json.loads(out)["read"]) == (3, 2)
-    assert "hoards.pdf: needs more memory than" in err
+    assert "hoards.pdf: needs more than 600 MB of memory; raise megabytes_per_paper" in err
     funnel = json.loads(run("status", "--json")[1])
     assert (funnel["parsed"], funnel["failed_documents"]) == (2, 1)
+    assert run(FAKE_READER, "extract", "--json")[0] == 3
+    (tmp_path / "mine.toml").write_text("megabytes_per_paper = 6000\n")
+    code, out, _ = run(FAKE_READER, "extract", "--json")
+    assert (code, json.loads(out)["read"]) == (0, 1)
+    assert json.loads(run("status", "--json")[1])["failed_documents"] == 0
+
+
+def test_ingest_opens_no_pdf_with_more_memory_than_a_paper_may_have(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "swells.pdf").write_bytes(swelling_pdf(megabytes=250))
+    (tmp_path / "plain.pdf").write_bytes(simple_pdf(["Networks That Learn to Count"]))
+    (tmp_path / "mine.toml").write_text("megabytes_per_paper = 200\n")
+    code, out, err = run("ingest", "--offline", "swells.pdf", "plain.pdf", "--json")
+    assert (code, json.loads(out)["pdfs"]) == (3, 1)
+    assert re.search(r"swells\.pdf: .*\b200 MB.*; raise megabytes_per_paper in mine.toml", err)
+    (tmp_path / "mine.toml").write_text("megabytes_per_paper = 4096\n")
+    assert run("ingest", "--offline", "swells.pdf", "plain.pdf")[0] == 0
 
 
 def test_a_migration_that_was_killed_is_finished_by_the_next_command(run: Run, tmp_path: Path) -> None:
@@ -126,13 +144,13 @@ def test_a_migration_that_was_killed_is_finished_by_the_next_command(run: Run, t
         makers.filled(library, makers.claim())
     with sqlite3.connect(tmp_path / "mine-library" / "library.db") as raw:
         raw.executescript(
-            "DROP INDEX claims_counted; CREATE INDEX claims_sha256 ON claims (sha256, position);"
-            "DELETE FROM migrations WHERE number > 3"
+            "ALTER TABLE failures DROP COLUMN cause; ALTER TABLE failures DROP COLUMN seconds;"
+            "ALTER TABLE failures DROP COLUMN megabytes; DELETE FROM migrations WHERE number > 4"
         )
     raw.close()
     assert run(KILLED, "status")[0] == -9
     with sqlite3.connect(tmp_path / "mine-library" / "library.db") as raw:
-        assert raw.execute("SELECT max(number) FROM migrations").fetchone() == (3,)
+        assert raw.execute("SELECT max(number) FROM migrations").fetchone() == (4,)
     raw.close()
     assert json.loads(run("status", "--json")[1])["claims"] == 1
     with open_library(tmp_path / "mine-library") as library:

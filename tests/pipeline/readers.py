@@ -6,10 +6,12 @@ import os
 import signal
 import time
 from dataclasses import replace
+from pathlib import Path
 
 from data.errors import MineError
 from pipeline.extract import Task
 from store import Reading
+from tests.hanging import MARK, hang
 from tests.store import makers
 
 EXTRACTOR = "mine test"
@@ -31,8 +33,10 @@ def fake_reader(task: Task) -> Reading:
     if name == "kills":
         os.kill(os.getppid(), signal.SIGKILL)  # a cluster's worker, which started this process
         time.sleep(600)
+    if name == "stalls" and not Path(os.environ[MARK]).exists():
+        hang()  # the first time
     if name == "hangs":
-        time.sleep(600)
+        hang()
     place = makers.evidence(task.sha256)
     found = (makers.claim(evidence=place), makers.hardware(evidence=replace(place, page=2)))
     areas = {"machine-translation": "reports BLEU"} if name == "translates" else {"image-classification": "reports"}

@@ -13,6 +13,7 @@ from ingest.client.services import Services
 from pipeline.asking import Effort
 from pipeline.ingest import ingest_found, read_sources
 from pipeline.resolving import AskedSummary, Manner, ask_services
+from pipeline.workers import Limits
 from store import Library
 from tests.standin.clock import VirtualClock
 from tests.standin.server import Standin
@@ -27,6 +28,7 @@ class Stand:
     folder: Path
     library: Library
     others: dict[str, Any] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
 
     @contextmanager
     def services(self, **others: Any) -> Iterator[Services]:
@@ -41,7 +43,7 @@ class Stand:
         if sources:
             keys = ingest_found(self.library, read_sources([str(one) for one in sources])).keys
         with self.services(**others) as services:
-            manner = Manner(effort=effort or Effort(), clock=self.clock.now)
+            manner = Manner(effort=effort or Effort(), clock=self.clock.now, limits=self.limits)
             return ask_services(self.library, services, keys, manner)
 
 

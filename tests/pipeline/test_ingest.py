@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest.records import FailedPdf, PdfFile
 from pipeline import ingest as stage
 from pipeline.ingest import Found, IngestSummary, ingest_found, read_sources
+from pipeline.workers import Limits
 from store import Library, Stage, open_library
+from tests.hanging import hang
 from tests.pdfs import BAD, NETS, simple_pdf
 from tests.store.makers import bytes_of
 
@@ -37,6 +40,22 @@ def inbox(tmp_path: Path) -> Path:
 
 def read(*sources: Path | str) -> Found:
     return read_sources([str(source) for source in sources], jobs=1)
+
+
+def identify_never(path: Path) -> PdfFile | FailedPdf:
+    hang()
+    raise AssertionError(path)
+
+
+@pytest.mark.usefixtures("hanging")
+def test_a_look_at_the_first_page_is_held_to_what_a_paper_may_take(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(simple_pdf(["Networks That Learn to Count"]))
+    monkeypatch.setattr("pipeline.ingest.identify", identify_never)
+    found = read_sources([str(tmp_path / "a.pdf")], limits=Limits(seconds=7.0))
+    ((failure,),) = found.failures.values()
+    assert failure.reason.startswith("took longer than 7 s; raise seconds_per_paper in mine.toml and give the command")
 
 
 def ingest(library: Library, *sources: Path | str) -> IngestSummary:

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from data.causes import Cause
 from data.errors import NotFound
-from ingest.records import PaperState
+from ingest.client.config import Floors
+from ingest.records import FailedPdf, PaperState
 from pipeline.asking import Effort
 from pipeline.fetching import NOWHERE
 from pipeline.ingest import ingest_found, read_sources
@@ -19,6 +21,7 @@ from pipeline.listing import lists_of
 from pipeline.looking import Look, Seen, look
 from pipeline.merging import merge_papers, split_paper
 from pipeline.resolving import Manner, ask_services, plan
+from pipeline.workers import Limits
 from store import Library, Stage, open_library
 from tests.pipeline.invented import Written, bib, with_ids, written
 from tests.pipeline.standing import Stand, state_of
@@ -33,8 +36,8 @@ PAPERS = invent(90)
 class InThisProcess:
     """Looks at PDFs here, not in a process of its own: quicker."""
 
-    def __init__(self, *, seconds: float) -> None:
-        self.seconds = seconds
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
 
     def __enter__(self) -> InThisProcess:
         return self
@@ -139,6 +142,23 @@ def test_the_file_of_another_paper_is_named_and_not_kept_until_the_right_one_com
     stand.standin.plan = Scripted({})
     assert stand.ingest(f"arXiv:{one.arxiv_id}").fetched == 0
     assert stand.ingest(effort=Effort(retry_failed=True)).fetched == 1
+    assert stand.library.failures(Stage.FETCH) == []
+
+
+def test_a_pdf_that_could_not_be_looked_at_in_time_is_fetched_again_when_that_may_take_longer(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = next(paper for paper in PAPERS.all if paper.arxiv_id and paper.in_s2 and not paper.withdrawn)
+    late = Seen(FailedPdf(source_file="x.pdf", reason="took too long"), "took too long", Cause.TIME)
+    monkeypatch.setattr(InThisProcess, "look", lambda _self, _wanted: late)
+    assert len(stand.ingest(f"arXiv:{one.arxiv_id}").failures) == 1
+    (failure,) = stand.library.failures(Stage.FETCH)
+    assert (failure.cause, failure.seconds, failure.megabytes) == (Cause.TIME, 300.0, 4096.0)
+    monkeypatch.undo()
+    monkeypatch.setattr("pipeline.resolving.Looker", InThisProcess)
+    assert stand.ingest(f"arXiv:{one.arxiv_id}").fetched == 0
+    stand.limits = Limits(seconds=301.0)
+    assert stand.ingest(f"arXiv:{one.arxiv_id}").fetched == 1
     assert stand.library.failures(Stage.FETCH) == []
 
 
@@ -263,7 +283,7 @@ def test_a_service_that_falls_silent_takes_nothing_away(stand: Stand) -> None:
 
 def test_what_would_be_asked_is_planned_and_nothing_asked(stand: Stand) -> None:
     ingest_found(stand.library, read_sources([str(list_of(stand, written(PAPERS, 40)))]))
-    planned = plan(stand.library, None, Effort())
+    planned = plan(stand.library, Effort(), Floors(), Limits())
     assert stand.standin.log == []
     done = stand.ingest()
     for line, (least, most) in planned.requests.items():

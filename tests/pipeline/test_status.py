@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from data.causes import Cause
 from ingest.records import PaperState
 from normalize.claims import Status
+from pipeline.render import Screen
+from pipeline.reports import status_report
 from pipeline.status import status
+from pipeline.workers import Limits
 from store import Library, open_library
 from tests.store import makers
 
@@ -22,7 +26,19 @@ def accepted(library: Library) -> None:
 
 
 def failed(library: Library) -> None:
+    makers.fail(library, cause=Cause.FILE, seconds=300.0, megabytes=4096.0)
+
+
+def failed_by_another(library: Library) -> None:
     makers.fail(library, extractor="x")
+
+
+def stopped(library: Library) -> None:
+    makers.fail(library, cause=Cause.SIGNAL, seconds=300.0, megabytes=4096.0)
+
+
+def late(library: Library) -> None:
+    makers.fail(library, cause=Cause.TIME, seconds=300.0, megabytes=4096.0)
 
 
 def failed_anew(library: Library) -> None:
@@ -64,6 +80,10 @@ def test_what_another_version_read_is_read_again(tmp_path: Path, monkeypatch: py
         ((referred,), "mine ingest FOLDER_OF_PDFS"),
         ((filled,), "mine extract --area all"),
         ((filled, failed), "mine show PAPER --why"),
+        ((filled, late), "mine show PAPER --why"),
+        ((filled, stopped), "mine extract --area all"),
+        ((filled, accepted, stopped), "mine extract --area all"),
+        ((filled, failed_by_another), "mine extract --area all"),
         ((filled, failed_anew), "mine extract --area all"),
         ((filled, flagged), "mine review"),
         ((filled, accepted), "mine table --area all"),
@@ -75,6 +95,17 @@ def test_the_next_command(tmp_path: Path, steps: tuple[object, ...], expected: s
             assert callable(step)
             step(library)
         assert status(library).next == expected
+
+
+def test_what_failed_for_want_of_time_is_tried_again_where_more_is_allowed(tmp_path: Path) -> None:
+    with open_library(tmp_path, create=True) as library:
+        filled(library)
+        late(library)
+        before, after = status(library), status(library, Limits(seconds=301.0))
+    assert (before.failed_documents, before.retried, before.next) == (1, 0, "mine show PAPER --why")
+    assert (after.failed_documents, after.retried, after.next) == (1, 1, "mine extract --area all")
+    wide = Screen(width=200)
+    assert "1 failed; `mine extract` tries 1 of them again" in status_report(after, screen=wide)
 
 
 def test_the_funnel_adds_up(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extract.errors import UnreadablePdf
 from extract.reading import read_document
-from pipeline.workers import work
+from pipeline.workers import Limits, work
 from tests.extract.reading.hostile import WORDS, page_of, text
 from tests.extract.reading.styles import make_style
 from tests.pdfs import simple_pdf
@@ -22,7 +22,7 @@ def fates_of(count: int, folder: Path, *, jobs: int = 2, first: int = 0) -> tupl
     """What became of each of so many mutants, `read` or the reason; and why parts of them were not answered at all."""
     end = first + count
     parts = [range(start, min(start + PART, end)) for start in range(first, end, PART)]
-    outcomes = list(work(partial(_read_mutants, folder=folder), parts, jobs=jobs, seconds=300.0))
+    outcomes = list(work(partial(_read_mutants, folder=folder), parts, jobs=jobs, limits=Limits(seconds=300.0)))
     fates = {number: fate for outcome in outcomes for number, fate in (outcome.value or {}).items()}
     return fates, [outcome.reason for outcome in outcomes if outcome.value is None and outcome.reason]
 

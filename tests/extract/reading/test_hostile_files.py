@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from extract.reading import read_document
 from extract.reading.frames import direction
 from extract.reading.garbage import is_garbage
 from extract.reading.pdfium import Matrix
-from pipeline.workers import work
+from pipeline.workers import Limits, work
 from tests.extract.reading.hostile import READABLE, REFUSED, WORDS, no_map, page_of, text
 from tests.extract.reading.mutants import fates_of
 from tests.pdfs import simple_pdf
@@ -83,20 +82,9 @@ def _greedy(size: int) -> int:
 
 
 def test_a_file_that_needs_too_much_memory_ends_alone() -> None:
-    outcomes = {one.item: one for one in work(_greedy, [1000, 3 << 30, 2000], jobs=1, seconds=60.0, megabytes=1500)}
+    outcomes = {one.item: one for one in work(_greedy, [1000, 3 << 30, 2000], jobs=1, limits=Limits(megabytes=1500))}
     assert (outcomes[1000].value, outcomes[2000].value) == (1000, 2000)
     assert "memory" in str(outcomes[3 << 30].reason)
-
-
-def test_a_file_that_takes_too_long_ends_alone() -> None:
-    outcomes = {one.item: one for one in work(_sleeps, [0.0, 60.0, 0.1], jobs=1, seconds=1.0)}
-    assert (outcomes[0.0].value, outcomes[0.1].value) == (0.0, 0.1)
-    assert "took longer" in str(outcomes[60.0].reason)
-
-
-def _sleeps(seconds: float) -> float:
-    time.sleep(seconds)
-    return seconds
 
 
 def test_a_matrix_that_overflowed_turns_nothing(tmp_path: Path) -> None:
