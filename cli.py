@@ -16,10 +16,8 @@ from typer.core import TyperGroup
 from data.errors import MineError, NetworkError, UsageError
 from pipeline import examples
 from pipeline import options as given
+from pipeline.stopping import STOPPED, Stopped, stoppable
 from pipeline.terminal import Counted, close_stdout, finish, out, out_bytes, out_parts, progress, say, screen, show
-
-STOPPED = 130
-"""The exit code of a command that was stopped by Ctrl-C, as shells have it."""
 
 
 class Edge(TyperGroup):
@@ -27,6 +25,10 @@ class Edge(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
+        with stoppable():
+            return self._invoke(ctx)
+
+    def _invoke(self, ctx: Any) -> Any:
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -36,9 +38,9 @@ class Edge(TyperGroup):
         except BrokenPipeError:
             close_stdout()
             raise typer.Exit(0) from None
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             say("mine: stopped; what was done until now is kept, and the same command goes on from there")
-            raise typer.Exit(STOPPED) from None
+            raise typer.Exit(stop.exit_code if isinstance(stop, Stopped) else STOPPED) from None
         return result
 
 

@@ -13,6 +13,7 @@ from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 from data.errors import MineError, NetworkError, UsageError
+from pipeline.stopping import SIGNALS, Stopped
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
@@ -108,24 +109,24 @@ def _check_certificates() -> None:
 def _deaf() -> Iterator[None]:
     """What is started within never hears Ctrl-C, which goes to a terminal's whole group: the command ends it.
 
-    The command hears it when all is started. Half started, Dask could not be stopped without a word.
+    The command hears it, or SIGTERM, when all is started. Half started, Dask could not be stopped without a word.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
     pressed: list[int] = []
     is_main = threading.current_thread() is threading.main_thread()
-    handler = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number)) if is_main else None
+    handlers = {one: signal.signal(one, lambda number, _: pressed.append(number)) for one in SIGNALS if is_main}
     resource_tracker.ensure_running()  # the first process of a program starts it, and it undoes what follows
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        if is_main:
-            signal.signal(signal.SIGINT, handler)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
     if pressed:
-        raise KeyboardInterrupt
+        raise Stopped(pressed[0])
 
 
 @contextmanager

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from store import open_library
+from tests.hanging import MARK
 from tests.pdfs import simple_pdf
+from tests.processes import PATIENCE, running, wait_until
 from tests.store import makers
 
 ROOT = Path(__file__).parents[2]
@@ -39,23 +44,30 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     started: list[subprocess.Popen[str]] = []
 
-    def start_one(program: str, *arguments: str) -> subprocess.Popen[str]:
+    def start_one(program: str, *arguments: str, ignoring: Sequence[int] = ()) -> subprocess.Popen[str]:
         script = tmp_path / f"program{len(started)}.py"
         script.write_text(program)
         command = [sys.executable, str(script), *arguments]
         pipe = subprocess.PIPE
-        started.append(subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=tmp_path))
+
+        def ignore() -> None:
+            for number in ignoring:
+                signal.signal(number, signal.SIG_IGN)
+
+        more: dict[str, Any] = {"cwd": tmp_path, "start_new_session": True, "preexec_fn": ignore}
+        started.append(subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, **more))
         return started[-1]
 
     yield start_one
     for process in started:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     """Exit code, stdout and stderr of a process that ends by itself."""
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=PATIENCE)
     assert "Traceback" not in err
     return process.returncode, out, err
 
@@ -68,27 +80,52 @@ def test_a_reader_that_goes_away_is_no_failure(start: Start, tmp_path: Path) -> 
     assert process.stdout is not None
     assert process.stdout.readline().startswith('{"id"')
     process.stdout.close()
-    assert process.wait(timeout=120) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     assert process.stderr is not None
     assert process.stderr.read() == ""
 
 
-def test_ctrl_c_keeps_what_was_done_and_leaves_no_process(start: Start, tmp_path: Path) -> None:
+@pytest.mark.parametrize("ignoring", [(), (signal.SIGINT, signal.SIGTERM)], ids=["heard", "ignored before"])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_keeps_what_was_done_and_leaves_no_process(
+    start: Start, tmp_path: Path, sent: signal.Signals, ignoring: tuple[int, ...]
+) -> None:
     with open_library(tmp_path / "mine-library", create=True) as library:
         for number, name in enumerate(["a", "hangs"]):
             library.save_paper(makers.paper(name), pdfs=[makers.pdf(f"{number:064x}", source_file=f"{name}.pdf")])
-    process = start(FAKE_READER, "extract", "--jobs", "1")
-    for _ in range(600):
-        time.sleep(0.1)
-        with open_library(tmp_path / "mine-library", read_only=True) as library:
-            if library.readings():
-                break
-    process.send_signal(signal.SIGINT)
+    process = start(FAKE_READER, "extract", "--jobs", "1", ignoring=ignoring)
+    wait_until(lambda: was_read(tmp_path), "a paper that was read")
+    process.send_signal(sent)
     code, out, err = ended(process)
-    assert (code, out) == (130, "")
-    assert "what was done until now is kept" in err
+    assert (code, out) == (128 + sent, "")
+    assert err == "mine: stopped; what was done until now is kept, and the same command goes on from there\n"
+    wait_until(lambda: not running(process.pid), "the end of every process")
+    assert was_read(tmp_path) == 1
     with open_library(tmp_path / "mine-library") as library:
-        assert len(library.readings()) == 1
+        assert library.failures() == []
+
+
+def was_read(folder: Path) -> int:
+    with open_library(folder / "mine-library", read_only=True) as library:
+        return len(library.readings())
+
+
+def test_a_worker_that_is_killed_costs_its_paper_one_run(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = tmp_path / "mark"
+    monkeypatch.setenv(MARK, str(mark))
+    with open_library(tmp_path / "mine-library", create=True) as library:
+        library.save_paper(makers.paper("stalls"), pdfs=[makers.pdf(source_file="stalls.pdf")])
+    process = start(FAKE_READER, "extract", "--jobs", "1")
+    wait_until(mark.exists, "a paper that stalls")
+    os.kill(int(mark.read_text()), signal.SIGKILL)
+    code, _, err = ended(process)
+    assert code == 1
+    assert "stalls.pdf: the reader was stopped by the signal SIGKILL from outside" in err
+    assert "next: mine extract" in err
+    assert ended(start(FAKE_READER, "extract", "--jobs", "1"))[0] == 0
+    assert was_read(tmp_path) == 1
 
 
 @pytest.mark.parametrize("patience", [0.3, 0.8, 1.3])

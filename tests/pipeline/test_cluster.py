@@ -9,9 +9,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +30,7 @@ from store import Reading, open_library
 from tests import typeset
 from tests.pdfs import simple_pdf
 from tests.pipeline.readers import fake_reader
+from tests.processes import PATIENCE, running, wait_until
 
 distributed = pytest.importorskip("distributed", reason="Dask is an extra")
 psutil = pytest.importorskip("psutil", reason="it comes with Dask")
@@ -96,8 +96,8 @@ def scheduler(start: Callable[..., subprocess.Popen[bytes]], address: str, *, wo
     port = address.rpartition(":")[2]
     started = [start("scheduler", "--host", "127.0.0.1", "--port", port)]
     started += [start("worker", "--nthreads", "1", "--no-nanny", "--name", f"w{number}") for number in range(workers)]
-    with distributed.Client(address, timeout=60, set_as_default=False) as client:
-        client.wait_for_workers(workers, timeout=60)
+    with distributed.Client(address, timeout=PATIENCE, set_as_default=False) as client:
+        client.wait_for_workers(workers, timeout=PATIENCE)
     return started
 
 
@@ -106,9 +106,17 @@ def extracted(folder: Path, crew: Crew, reader: Reader, progress: Progress | Non
         return extract_papers(library, plan_extraction(library), crew=crew, reader=reader, progress=progress)
 
 
+MEETING = "TEST_MEETING"
+"""The environment's name for the folder by which papers that are read know of each other."""
+
+
 def read_slowly(task: Task) -> Reading:
-    """So that each worker is at something when one of them is killed."""
-    time.sleep(1.0)
+    """The first paper at once, the others when a worker was killed: so that each of these is at something then."""
+    folder = Path(os.environ[MEETING])
+    with suppress(FileExistsError):
+        (folder / "first").mkdir()
+        return read_paper(task)
+    wait_until((folder / "killed").exists, "a worker that was killed")
     return read_paper(task)
 
 
@@ -132,8 +140,11 @@ def library(tmp_path: Path) -> Path:
 
 
 def test_with_a_worker_killed_in_mid_run_the_claims_are_those_of_the_pool(
-    library: Path, start: Callable[..., subprocess.Popen[bytes]], address: str
+    library: Path, start: Callable[..., subprocess.Popen[bytes]], address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    meeting = library.with_name("meeting")
+    meeting.mkdir()
+    monkeypatch.setenv(MEETING, str(meeting))
     other = shutil.copytree(library, library.with_name("other"))
     assert extracted(other, processes(2), read_paper).read == PAPERS
     _, *workers = scheduler(start, address, workers=3)
@@ -146,7 +157,9 @@ def test_with_a_worker_killed_in_mid_run_the_claims_are_those_of_the_pool(
             names = {one["id"]: where for where, one in client.scheduler_info(n_workers=-1)["workers"].items()}
             busy = [number for number in range(3) if client.processing()[names[f"w{number}"]]]
         workers[busy[0]].kill()
+        workers[busy[0]].wait()
         killed.append(last)
+        (meeting / "killed").mkdir()
 
     done = extracted(library, scheduler_at(address), read_slowly, kill_one)
     assert (done.read, done.failed, len(killed)) == (PAPERS, (), 1)
@@ -158,26 +171,35 @@ def test_with_a_worker_killed_in_mid_run_the_claims_are_those_of_the_pool(
 
 
 def test_papers_that_crash_or_hang_are_named_and_cost_no_worker(tmp_path: Path) -> None:
-    some = tasks(tmp_path, "crashes", "a", "hangs", "refuses", "b", "exits", "breaks", "hoards", "gone", "c")
+    assert read(workers_here(1), tasks(tmp_path, "hangs"), seconds=1.0) == {
+        "hangs": "took longer than 1 s; raise seconds_per_paper in mine.toml and give the command again, or leave the "
+        "file out"
+    }
+    some = tasks(tmp_path, "crashes", "a", "refuses", "b", "exits", "breaks", "hoards", "gone", "c")
     Path(some[-2].path).unlink()
-    found = read(workers_here(2), some, seconds=4.0, megabytes=600.0)
+    found = read(workers_here(2), some, megabytes=600.0)
     assert {name for name, reason in found.items() if reason is None} == {"a", "b", "c"}
     for name, reason in {
-        "crashes": "the reader was stopped by SIGSEGV on this file",
-        "hangs": "took longer than 4 s; raise seconds_per_paper",
+        "crashes": "the reader crashed with SIGSEGV on this file",
         "refuses": f"{tmp_path / 'refuses.pdf'}: nothing to read; leave it out",
         "exits": "the reader ended with code 7",
         "breaks": "a fault in mine: ZeroDivisionError",
-        "hoards": "needs more memory than is allowed",
+        "hoards": "needs more than 600 MB of memory",
         "gone": f"{some[-2].path} is gone from the library; ingest the PDF again",
     }.items():
         assert reason in (found[name] or "")
 
 
+KILLED = (
+    "2 workers ended on this file, each stopped from outside; see why they do and give the command again, or leave "
+    "the file out"
+)
+
+
 def test_a_paper_that_kills_worker_after_worker_is_named(tmp_path: Path) -> None:
     with dask.config.set({"distributed.scheduler.allowed-failures": 1}):
         found = read(workers_here(1), tasks(tmp_path, "kills", "a"))
-    assert found == {"kills": "2 workers ended on this file; look at the PDF, or leave it out", "a": None}
+    assert found == {"kills": KILLED, "a": None}
 
 
 def test_workers_have_pdfs_by_address(library: Path) -> None:
@@ -280,6 +302,7 @@ from functools import partial
 from cli import app
 from pipeline import extract as stage
 from tests.pipeline.readers import fake_reader
+from tests.processes import PATIENCE, running, wait_until
 
 stage.extract_papers = partial(stage.extract_papers, reader=fake_reader)
 if __name__ == '__main__':
@@ -287,7 +310,8 @@ if __name__ == '__main__':
 """
 
 
-def test_ctrl_c_at_a_terminal_is_one_line_and_leaves_no_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ignoring", [False, True], ids=["heard", "ignored before"])
+def test_ctrl_c_at_a_terminal_is_one_line_and_leaves_no_process(tmp_path: Path, ignoring: bool) -> None:
     with open_library(tmp_path / "mine-library", create=True) as library:
         for name in ("a", "hangs"):
             paper = tmp_path / f"{name}.pdf"
@@ -296,24 +320,22 @@ def test_ctrl_c_at_a_terminal_is_one_line_and_leaves_no_process(tmp_path: Path) 
     (tmp_path / "program.py").write_text(PROGRAM)
     command = [sys.executable, "program.py", "extract", "--workers", "2"]
     more: dict[str, Any] = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(ROOT)}, "start_new_session": True}
+    if ignoring:
+        more["preexec_fn"] = lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
-    until = time.monotonic() + 60.0
-    while not read_so_far(tmp_path) and time.monotonic() < until:
-        time.sleep(0.1)
-    os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    try:
+        wait_until(lambda: read_so_far(tmp_path), "a paper that was read")
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=PATIENCE)
+        wait_until(lambda: not running(process.pid), "the end of every process")
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     assert (process.returncode, out) == (130, "")
     assert err == "mine: stopped; what was done until now is kept, and the same command goes on from there\n"
-    assert not running(process.pid)
     assert read_so_far(tmp_path) == 1
 
 
 def read_so_far(folder: Path) -> int:
     with open_library(folder / "mine-library", read_only=True) as library:
         return len(library.readings())
-
-
-def running(session: int) -> list[str]:
-    """The processes of a session that still run."""
-    found = subprocess.run(["ps", "-s", str(session), "-o", "stat="], capture_output=True, text=True, check=False)
-    return [state for state in found.stdout.split() if not state.startswith("Z")]
