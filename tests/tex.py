@@ -6,6 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from tests.processes import PATIENCE
+
 ENGINES = {
     "pdflatex": (("pdflatex", "-interaction=nonstopmode", "paper.tex"),) * 2,
     "dvips": (
@@ -40,7 +42,7 @@ def typeset(source: str, engine: str, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "paper.tex").write_text(source, encoding="utf-8")
     for command in ENGINES[engine]:
-        done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
+        done = subprocess.run(command, cwd=folder, capture_output=True, timeout=PATIENCE, check=False)
         said = done.stdout.decode("latin-1")[-1500:]
         assert done.returncode == 0, f"{command[0]} ended with {done.returncode}:\n{said}"
     return folder / "paper.pdf"

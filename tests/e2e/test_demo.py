@@ -26,6 +26,7 @@ from tests.e2e.facts import (
     missing_training,
     wrong_counts,
 )
+from tests.processes import PATIENCE
 
 pytest.importorskip("typst", reason="typst is an extra")
 
@@ -247,7 +248,7 @@ def test_the_command_runs_in_another_folder_and_an_empty_home(tmp_path: Path) ->
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.pdfs import simple_pdf
+from tests.processes import PATIENCE
 from tests.standin.corpus import invent
 from tests.standin.server import Standin
 
@@ -35,7 +36,7 @@ def mine(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, s
         env=clean | {"PYTHONPATH": str(ROOT)} | given,
         capture_output=True,
         check=False,
-        timeout=300,
+        timeout=PATIENCE,
     )
     out, err = done.stdout.decode(), done.stderr.decode()
     assert "Traceback" not in err, err

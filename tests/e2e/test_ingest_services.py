@@ -17,6 +17,7 @@ from store import open_library
 from tests.pdfs import simple_pdf
 from tests.pipeline.invented import bib, written
 from tests.pipeline.standing import state_of
+from tests.processes import PATIENCE
 from tests.standin.corpus import invent
 from tests.standin.faults import Always, Fault
 from tests.standin.server import Standin
@@ -50,7 +51,7 @@ def start(folder: Path, urls: dict[str, str], *arguments: str) -> subprocess.Pop
 
 def mine(folder: Path, urls: dict[str, str], *arguments: str) -> tuple[int, str, str]:
     process = start(folder, urls, *arguments)
-    out, err = process.communicate(timeout=300)
+    out, err = process.communicate(timeout=PATIENCE)
     assert "Traceback" not in err
     return process.returncode, out, err
 

@@ -13,6 +13,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.processes import PATIENCE
 from tests.review.serving import Served
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
@@ -63,7 +64,7 @@ class Reader:
             except WebDriverException:  # of whatever kind the driver takes it for
                 return False
 
-        WebDriverWait(self.chrome, 15, poll_frequency=0.05).until(now)
+        WebDriverWait(self.chrome, PATIENCE, poll_frequency=0.05).until(now)
 
     def asks(self, words: str) -> None:
         self.until(lambda: words in self.question)

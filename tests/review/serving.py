@@ -26,6 +26,7 @@ from review.web.desk import Desk
 from review.web.guard import Keys
 from store import Library, Reading, open_library
 from tests.pdfs import simple_pdf
+from tests.processes import PATIENCE
 from tests.store import makers
 
 PDF = simple_pdf(["A Net", "Net-50 reaches 23.4", "Net-51 reaches 24.4"], pages=3)
@@ -119,5 +120,5 @@ def served(folder: Path, *, reviewer: str = "ada") -> Iterator[Served]:
         finally:
             server.should_exit = True
             client.close()
-            thread.join(timeout=10)
+            thread.join(timeout=PATIENCE)
             desk.close()

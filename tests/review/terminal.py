@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+from tests.processes import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -32,7 +34,7 @@ class Terminal:
         )
         os.close(theirs)
 
-    def until(self, wanted: str, seconds: float = 30.0) -> str:
+    def until(self, wanted: str, seconds: float = PATIENCE) -> str:
         said, end = "", time.monotonic() + seconds
         while time.monotonic() < end:
             ready, _, _ = select.select([self._ours], [], [], 0.2)
@@ -52,5 +54,5 @@ class Terminal:
     def close(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=PATIENCE)
         os.close(self._ours)

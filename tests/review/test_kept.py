@@ -17,6 +17,7 @@ from normalize.decisions import Action
 from review import Screen, review_claims
 from review.calibration import calibration
 from store import Library, Reading, open_library
+from tests.processes import PATIENCE
 from tests.review.terminal import Terminal
 
 SHA = "ab" * 32
@@ -176,7 +177,7 @@ def test_a_review_at_a_pseudo_terminal(folder: Path) -> None:
         terminal.until("Is 21.4")
         terminal.type("q")
         terminal.until("1 accepted, 1 corrected, 1 taken back; 2 left")
-        assert terminal.process.wait(timeout=10) == 0
+        assert terminal.process.wait(timeout=PATIENCE) == 0
     finally:
         terminal.close()
     with open_library(folder) as library:

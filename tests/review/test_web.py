@@ -13,6 +13,7 @@ import requests
 from normalize.claims import Status
 from normalize.decisions import Action
 from store import Reading, open_library
+from tests.processes import PATIENCE
 from tests.review.serving import HOSTILE, SHA, Served, make_library, net, served
 
 
@@ -31,7 +32,7 @@ def _seen(page: Served, claim_id: str) -> str:
 
 def _raw(page: Served, path: str, *, method: str = "GET", body: str = "", **headers: str) -> tuple[int, str]:
     """A request as it is written, no client mending it."""
-    connection = http.client.HTTPConnection("127.0.0.1", page.keys.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", page.keys.port, timeout=PATIENCE)
     try:
         connection.request(method, path, body=body or None, headers=headers)
         answer = connection.getresponse()
@@ -53,7 +54,7 @@ def test_without_the_token_nothing_is_shown(page: Served) -> None:
 
 
 def test_the_token_becomes_a_cookie_that_scripts_and_other_sites_do_not_get(page: Served) -> None:
-    answer = requests.get(page.keys.address, allow_redirects=False, timeout=10)
+    answer = requests.get(page.keys.address, allow_redirects=False, timeout=PATIENCE)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert "HttpOnly" in answer.headers["set-cookie"]
     assert "samesite=strict" in answer.headers["set-cookie"].lower()

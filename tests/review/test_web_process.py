@@ -18,6 +18,7 @@ import requests
 from normalize.decisions import Action
 from review.web import open_browser
 from store import open_library
+from tests.processes import PATIENCE
 from tests.review.serving import make_library, net
 
 ROOT = Path(__file__).parents[2]
@@ -42,20 +43,20 @@ def _serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def _decide(client: requests.Session, home: str) -> None:
-    text = client.get(f"{home}/", timeout=10).text
+    text = client.get(f"{home}/", timeout=PATIENCE).text
     form = dict(re.findall(r'name="(csrf|seen)" value="([^"]+)"', text)) | {"action": "accept"}
     claim = re.findall(r'action="/decide/([^"?]+)', text)[0]
-    client.post(f"{home}/decide/{claim}", data=form, headers={"Origin": home}, timeout=10)
+    client.post(f"{home}/decide/{claim}", data=form, headers={"Origin": home}, timeout=PATIENCE)
 
 
 def test_ctrl_c_ends_it_and_says_what_was_done(tmp_path: Path) -> None:
     folder = make_library(tmp_path / "lib")
     with _serving(folder) as (process, address), requests.Session() as client:
         client.trust_env = False
-        client.get(address, timeout=10)
+        client.get(address, timeout=PATIENCE)
         _decide(client, address.partition("/?")[0])
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
         assert "1 accepted; 2 left" in said
 
@@ -66,7 +67,7 @@ def test_a_kill_in_the_middle_of_decisions_leaves_each_whole_or_not_there(tmp_pa
     told = 0
     with _serving(folder) as (process, address), requests.Session() as client:
         client.trust_env = False
-        client.get(address, timeout=10)
+        client.get(address, timeout=PATIENCE)
         home = address.partition("/?")[0]
         _decide(client, home)
         told += 1

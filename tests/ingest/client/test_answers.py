@@ -15,6 +15,7 @@ from ingest.client.answers import KeptAnswers
 from ingest.client.exchange import Answer, Request
 from ingest.client.records import NotFound, ReferenceList, ServicePaper, Trouble, Unanswered
 from tests.ingest.client.conftest import PAPERS, MakeWorld, on_arxiv
+from tests.processes import PATIENCE
 from tests.standin.faults import Always, Fault, Scripted
 
 DAY = 24 * 3600.0
@@ -160,7 +161,7 @@ for number in range(10**6):
     answer = Answer(url="u", status=200, headers={{}}, body=b"x" * 5000, at=float(number))
     kept.keep(Request(method="GET", url=f"http://x/{{number}}"), answer, "arxiv", [str(number)])
 """
-    done = subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[3], check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[3], check=False, timeout=PATIENCE)
     assert done.returncode < 0
     kept = KeptAnswers(tmp_path / "answers.db")
     told = kept.told("arxiv", map(str, range(5000)))

@@ -13,6 +13,7 @@ import pytest
 from data.errors import MineError
 from ingest.client.lines import LeaveAlone, Line
 from tests.ingest.client.conftest import MakeWorld, on_arxiv
+from tests.processes import PATIENCE
 from tests.standin.clock import START, SharedClock, VirtualClock
 from tests.standin.faults import Always, Fault
 from tests.standin.server import Standin
@@ -136,7 +137,7 @@ from tests.standin.clock import VirtualClock
 with line(Path({str(tmp_path)!r}), VirtualClock()).turn():
     os.kill(os.getpid(), signal.SIGKILL)
 """
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, timeout=PATIENCE)
     assert done.returncode < 0
     clock = VirtualClock()
     with line(tmp_path, clock).turn():
@@ -152,7 +153,7 @@ def test_two_processes_keep_one_line(tmp_path: Path) -> None:
             subprocess.Popen([*command, *titles[:3]], cwd=ROOT),
             subprocess.Popen([*command, *titles[3:]], cwd=ROOT),
         ]
-        assert [process.wait(timeout=120) for process in running] == [0, 0]
+        assert [process.wait(timeout=PATIENCE) for process in running] == [0, 0]
         for service, floor, count in (("arxiv", 3.0, 6), ("s2", 1.1, 6)):
             times = sorted(one.at for one in standin.asked(service))
             assert len(times) == count
@@ -172,7 +173,7 @@ def test_threads_of_one_process_take_turns(tmp_path: Path) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert len(times) == 9
     assert all(later - earlier >= 3.0 - 1e-3 for earlier, later in pairwise(sorted(times)))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.client.opening import open_services
 from ingest.client.records import Fetched, PdfWanted, ServicePaper
+from tests.processes import PATIENCE
 from tests.standin.clock import VirtualClock
 from tests.standin.corpus import TRAPS, invent
 from tests.standin.server import Standin
@@ -55,7 +56,7 @@ with open_services(settings, clock=VirtualClock()) as services:
 def test_with_the_three_addresses_set_no_packet_goes_elsewhere(tmp_path: Path) -> None:
     with Standin(invent(12), clock=VirtualClock()) as standin:
         command = [sys.executable, "-c", WATCHED, str(tmp_path), json.dumps(standin.urls)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=120)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=PATIENCE)
         told = json.loads(done.stdout)
         assert told["foreign"] == []
         assert told["requests"] == len(standin.log) >= 36
