@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 from sqlalchemy import exc
 
 from data.errors import MineError
@@ -58,21 +60,40 @@ STATES: tuple[tuple[str, Meaning], ...] = (
 """How a SQLSTATE begins and what it means: https://www.postgresql.org/docs/current/errcodes-appendix.html"""
 
 REFUSALS: tuple[tuple[str, Meaning], ...] = (
+    ("the database system ", AWAY),
     ("password", LOGIN),
     ("authentication", LOGIN),
     ("pg_hba.conf", LOGIN),
     ("role ", LOGIN),
     ("database ", MISSING),
+    ("connection slots", (LibraryBusy, f"has no connection left: too many use its server; later, {AGAIN}")),
     ("too many", (LibraryBusy, f"has no connection left: too many use its server; later, {AGAIN}")),
 )
 """What a server that lets nobody in says instead of a SQLSTATE, which the driver does not pass on then. In another
-language than English all of it is told as a server that is not to be reached, with its words."""
+language than English all of it is told as a server that is not to be reached, with its words. The first that is found
+counts: "the database system is shutting down" is no database that is missing."""
 
 
 def server_error(where: str, error: exc.DBAPIError) -> MineError:
     """The `MineError` for what the server of the library `where`, or its driver, says."""
     state = getattr(error.orig, "sqlstate", None)
     kind, advice = _by_state(state) if state else _without_state(error)
+    return kind(f"the library {where} {advice} ({_said(error.orig)})")
+
+
+def lost(where: str, error: Exception) -> MineError | None:
+    """The `MineError` for a connection that is gone, of an error that is not SQLAlchemy's for what a driver says.
+
+    None where it is no such error.
+
+    The driver's own errors come as they are while a connection is opened or let go; the system's, where its socket is
+    gone; `PendingRollbackError` is what a connection says that was lost before.
+    """
+    of_driver = type(error).__module__.partition(".")[0] == "psycopg"
+    if not of_driver and not isinstance(error, (ConnectionError, socket.gaierror, exc.PendingRollbackError)):
+        return None
+    state = getattr(error, "sqlstate", None)
+    kind, advice = _by_state(state) if state else AWAY
     return kind(f"the library {where} {advice} ({_said(error)})")
 
 
@@ -83,14 +104,15 @@ def _by_state(state: str) -> Meaning:
 
 def _without_state(error: exc.DBAPIError) -> Meaning:
     """Connections that were refused or lost; whatever else a driver says is not the server's word."""
-    if error.statement is not None and not error.connection_invalidated:
+    cut_off = error.connection_invalidated or isinstance(error, (exc.OperationalError, exc.InterfaceError))
+    if error.statement is not None and not cut_off:
         return (DatabaseTrouble, "could not be asked that")
     said = str(error.orig)
     found = [meaning for word, meaning in REFUSALS if word in said.partition("FATAL:")[2]]
     return found[0] if found else AWAY
 
 
-def _said(error: exc.DBAPIError) -> str:
+def _said(error: BaseException | None) -> str:
     """In one line, and without the rows that a server quotes beside its first words."""
-    primary = getattr(getattr(error.orig, "diag", None), "message_primary", None)
-    return " ".join((primary or str(error.orig)).split())
+    primary = getattr(getattr(error, "diag", None), "message_primary", None)
+    return " ".join((primary or str(error)).split())

@@ -11,7 +11,7 @@ from sqlalchemy import exc
 
 from data.errors import MineError
 from store.errors import RESTORE, DatabaseTrouble, DiskFull, LibraryBusy, LibraryDamaged, LibraryReadOnly
-from store.states import server_error
+from store.states import lost, server_error
 
 ADVICE: tuple[tuple[str, type[MineError], str], ...] = (
     ("locked", LibraryBusy, "is in use by another `mine` process; let that one end, then run the command again"),
@@ -43,7 +43,12 @@ def told(where: str) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise _meaning(where, str(error)) from error
     except OSError as error:
-        raise disk_error(where, error) from error
+        raise lost(where, error) or disk_error(where, error) from error
+    except Exception as error:
+        meaning = lost(where, error)
+        if meaning is None:
+            raise
+        raise meaning from error
 
 
 def disk_error(where: str, error: OSError) -> MineError:
