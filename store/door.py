@@ -13,8 +13,10 @@ from sqlalchemy import Connection, Engine, Executable, Table, insert
 
 from store import schema
 from store.errors import LibraryReadOnly
+from store.holding import Hold
 from store.records import Event
 from store.rows import storable
+from store.samefile import SameFile
 from store.server import WRITES
 from store.telling import told
 
@@ -22,11 +24,13 @@ from store.telling import told
 class Door:
     """An open library. Use it as a context manager, or `close` it."""
 
-    def __init__(self, folder: Path, engine: Engine, *, name: str, read_only: bool) -> None:
+    def __init__(self, folder: Path, engine: Engine, *, name: str, read_only: bool, file: SameFile, held: Hold) -> None:
         self.folder = folder
         self.name = name
         self.read_only = read_only
         self._engine = engine
+        self._file = file
+        self._hold = held
         self._writer = engine.execution_options(**{WRITES: True})
 
     def __enter__(self) -> Self:
@@ -39,20 +43,33 @@ class Door:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        try:
+            with told(self.name):
+                self._engine.dispose()
+        finally:
+            self._hold.release()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the library throughout the block."""
-        with told(self.name), self._engine.connect() as connection:
+        with self._file.throughout(), told(self.name), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection whose changes are kept together when the block ends, and not at all where it fails."""
+        """A connection whose changes are kept together when the block ends, and not at all where it fails.
+
+        Raises `LibraryReplaced` where the file is no longer the one that was opened, before the block or once all is
+        committed: what was not refused is in the file that stands at the library's path.
+        """
         if self.read_only:
             raise LibraryReadOnly(f"the library {self.name} was opened to be read only")
-        with told(self.name), self._writer.begin() as connection:
+        with (
+            self._file.throughout(),
+            told(self.name),
+            self._writer.begin() as connection,
+            self._file.counted(connection),
+        ):
             yield connection
 
     def await_writer(self) -> None:

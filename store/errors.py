@@ -3,6 +3,7 @@
 NoLibrary         exit 5: there is none in that folder
 LibraryNewer      exit 1: made by a newer version of the software
 LibraryBusy       exit 1: another process holds it for longer than we wait
+LibraryReplaced   exit 1: its file was replaced while it was open
 LibraryReadOnly   exit 1: it cannot be written to
 LoginRefused      exit 1: the server wants another name or password
 LibraryDamaged    exit 1: the database is not one, or is broken
@@ -28,6 +29,10 @@ class LibraryNewer(MineError):
 
 class LibraryBusy(MineError):
     """Another process held the library for longer than we wait."""
+
+
+class LibraryReplaced(MineError):
+    """The database file is no longer the one that was opened: what is written goes nowhere."""
 
 
 class LibraryReadOnly(MineError):

@@ -14,8 +14,10 @@ from store.engine import BUSY_SECONDS, make_engine, sqlite_file
 from store.engine import database_url as read_url
 from store.errors import RESTORE, DatabaseTrouble, LibraryDamaged, NoLibrary
 from store.funnel import Funnels
+from store.holding import Hold, hold
 from store.migrations import MIGRATIONS, migrate, refuse_newer, version_of
 from store.papers import Papers
+from store.samefile import SameFile
 from store.server import answer, refuse_encoding, shown
 from store.telling import told
 
@@ -72,18 +74,20 @@ def open_library(
     _check_place(folder, url, create=create)
     begun = create or sqlite_file(url) is not None
     if read_only:
-        library = _library(folder, url, make_engine(url, read_only=True), read_only=True)
+        library = _library(folder, url, make_engine(url, read_only=True), read_only=True, held=Hold())
         if _ready(library, begun=begun):
             return library
         library.close()
-    library = _library(folder, url, make_engine(url, read_only=False, busy_seconds=busy_seconds), read_only=read_only)
+    engine, path = make_engine(url, read_only=False, busy_seconds=busy_seconds), sqlite_file(url)
+    held = hold(path.parent, seconds=busy_seconds) if path else Hold()
+    library = _library(folder, url, engine, read_only=read_only, held=held)
     return library if _ready(library, begun=begun) else _upgraded(library, read_only=read_only)
 
 
-def _library(folder: Path, url: URL, engine: Engine, *, read_only: bool) -> Library:
+def _library(folder: Path, url: URL, engine: Engine, *, read_only: bool, held: Hold) -> Library:
     path = sqlite_file(url)
     name = str(path.parent) if path else shown(url)
-    return Library(folder, engine, name=name, read_only=read_only)
+    return Library(folder, engine, name=name, read_only=read_only, file=SameFile(path), held=held)
 
 
 def _ready(library: Library, *, begun: bool) -> bool:

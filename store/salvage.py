@@ -24,6 +24,7 @@ from sqlalchemy import JSON, Boolean, Table, create_engine, inspect
 from store import schema
 from store.engine import DATABASE_FILE, database_url, make_engine
 from store.errors import LibraryBusy
+from store.holding import alone
 from store.library import Library, open_library
 from store.migrations import MIGRATIONS
 from store.rows import Values, claim_of, decision_of, entry_of, failure_of, paper_of, pdf_of, resolution_of
@@ -66,11 +67,11 @@ def salvage(path: Path) -> Salvaged:
     """Put a new database in the place of the damaged one at `path`.
 
     What a row that is kept speaks of may be lost: `loose.py` finds such rows. Raises `LibraryBusy` where another
-    process writes to it, and the errors of a disk.
+    process has it open, and the errors of a disk.
     """
     scratch = path.parent / SCRATCH
-    with told(str(path.parent)):
-        _refuse_busy(path)
+    with told(str(path.parent)), alone(path.parent):
+        _refuse_open(path)
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir()
         new, found = scratch / DATABASE_FILE, Salvaged()
@@ -81,6 +82,7 @@ def salvage(path: Path) -> Salvaged:
             _save(damaged, new, path.stat().st_size // SMALLEST_ROW, found)
         open_library(scratch).close()
         _sync(new)
+        _refuse_open(path)
         found.aside = _swap(path, new)
         shutil.rmtree(scratch)
     return found
@@ -118,16 +120,24 @@ def _save(damaged: sqlite3.Connection, new: Path, most: int, found: Salvaged) ->
         whole.commit()
 
 
-def _refuse_busy(path: Path) -> None:
+def _refuse_open(path: Path) -> None:
+    """Raise `LibraryBusy` where any program has the database open, whether or not it keeps the locks of `holding.py`.
+
+    In WAL mode a connection holds a lock on the file for as long as it is open, so that one that wants it to itself is
+    refused.
+    """
     with closing(sqlite3.connect(path, timeout=0.0, isolation_level=None)) as connection:
         try:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
-                raise LibraryBusy(f"{path} is in use by another `mine` process; let that one end first") from error
+                raise LibraryBusy(
+                    f"{path} is in use by another program; nothing was changed. Let that one end, then repair again"
+                ) from error
         except sqlite3.DatabaseError:
-            return  # so broken that nobody can be writing to it
+            return  # so broken that who came before is only seen by `alone`
 
 
 def _copy(damaged: sqlite3.Connection, whole: sqlite3.Connection, table: Table, most: int, found: Salvaged) -> None:
