@@ -18,6 +18,7 @@ import io
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,20 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from bench.label_faults import faults, misfits
-from bench.labelled import APART, Cut, Raw, Span, along_columns, along_rows, cut_of, labels_of, middle
+from bench.labelled import (
+    APART,
+    Cut,
+    LabelledTable,
+    Raw,
+    Span,
+    along_columns,
+    along_rows,
+    cut_of,
+    fit,
+    labels_of,
+    middle,
+    table_for,
+)
 from extract.document import Cell, Document, Table
 from extract.errors import UnreadablePdf
 from extract.reading import read_document
@@ -290,18 +304,22 @@ def _ticks_beside(pen: ImageDraw.ImageDraw, ticks: Iterable[Tick]) -> None:
 
 
 def check(files: Sequence[Path], corpus: Path) -> int:
-    """Print the faults of label files; 1 where there is any."""
-    count = 0
+    """Print the faults of label files and how many labels fit the tables of today; 1 where there is any fault."""
+    faulty = 0
+    tally: Counter[str] = Counter()
     for file in files:
-        for fault in file_faults(file, corpus):
+        for fault in file_faults(file, corpus, tally):
             print(f"{file}: {fault}")
-            count += 1
-    print(f"{len(files)} files, {count} faults")
-    return int(count > 0)
+            faulty += 1
+    places = (
+        f"labels that fit {tally['fit']}, that do not {tally['unfit']}, rows and columns without {tally['unnamed']}"
+    )
+    print(f"{len(files)} files, {faulty} faults; {places}")
+    return int(faulty > 0)
 
 
-def file_faults(file: Path, corpus: Path = CORPUS) -> Iterator[str]:
-    """What is wrong with one file, and what of it fits nothing on the page."""
+def file_faults(file: Path, corpus: Path = CORPUS, tally: Counter[str] | None = None) -> Iterator[str]:
+    """What is wrong with one file, and what of it fits nothing on the page; `tally` adds up `fit_counts`."""
     try:
         raw = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -322,6 +340,17 @@ def file_faults(file: Path, corpus: Path = CORPUS) -> Iterator[str]:
     document = read_document(path, sha256)
     for table in labels_of(raw).tables:
         yield from misfits(table, document.tables)
+        if tally is not None:
+            tally.update(fit_counts(table, document.tables))
+
+
+def fit_counts(label: LabelledTable, tables: Iterable[Table]) -> Counter[str]:
+    """How many labels of a table are `fit`, how many `unfit`, and how many rows and columns are `unnamed`."""
+    table = table_for(label, tables)
+    if table is None:
+        return Counter(unfit=sum(len(one.rows) + len(one.columns) + len(one.headings) for one in label.segments))
+    fitted = fit(label, table)
+    return Counter(fit=fitted.fits, unfit=len(fitted.unfit), unnamed=len(fitted.unnamed))
 
 
 if __name__ == "__main__":

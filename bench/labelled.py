@@ -97,12 +97,15 @@ class Score:
     task: str | None = None
 
 
+NOBODY, NO_SCORE = Identity(), Score()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Second:
     """What the second number of a cell is (one of `SECONDS`), and where it is a score of its own, on what."""
 
     means: str
-    score: Score = Score()
+    score: Score = NO_SCORE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +119,8 @@ class Line:
     at: float
     role: str | None
     own: str | None = None
-    identity: Identity = Identity()
-    score: Score = Score()
+    identity: Identity = NOBODY
+    score: Score = NO_SCORE
     quantity: str | None = None
     second: Second | None = None
     of: float | None = None
@@ -131,8 +134,8 @@ class Heading:
     column: float
     row: float
     role: str | None
-    identity: Identity = Identity()
-    score: Score = Score()
+    identity: Identity = NOBODY
+    score: Score = NO_SCORE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +143,8 @@ class Segment:
     """A block under a heading of its own. `models` is the axis they stand on; `every` and `score` hold for it all."""
 
     models: str | None
-    every: Identity = Identity()
-    score: Score = Score()
+    every: Identity = NOBODY
+    score: Score = NO_SCORE
     second: Second | None = None
     headings: tuple[Heading, ...] = ()
     columns: tuple[Line, ...] = ()
