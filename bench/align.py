@@ -14,7 +14,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
@@ -98,7 +98,7 @@ def aligned(gold: Raw, path: Path) -> tuple[dict[str, Any], Counter[str]]:
     labelled = []
     for table in tables:
         here = [number for number, (raw, _) in enumerate(told) if is_told(raw["where"], table)]
-        placed = place([told[number][1] for number in here], table)
+        placed = place([told[number][1] for number in here], table, _parts_beside(table, tables))
         for number, fate in zip(here, placed.fates, strict=True):
             fates[number].append(fate)
         if FATES[0] in placed.fates:
@@ -107,6 +107,16 @@ def aligned(gold: Raw, path: Path) -> tuple[dict[str, Any], Counter[str]]:
     counts.update(min(met, key=FATES.index) if met else UNREAD for met in fates)
     counts["tables"] = len(labelled)
     return {"paper": gold["paper"], "sha256": sha256, "by": "program", "tables": labelled}, counts
+
+
+def _parts_beside(table: Table, tables: Iterable[Table]) -> list[Table]:
+    """The other parts of a lettered table, on its page."""
+    base = (table.number or "").rstrip(LETTERS)
+    return [
+        other
+        for other in tables
+        if other is not table and other.page == table.page and (other.number or "").rstrip(LETTERS) == base != ""
+    ]
 
 
 # Facts

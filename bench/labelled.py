@@ -275,10 +275,14 @@ def cut_of(table: Table) -> Cut:
 
 
 def is_sideways(table: Table) -> bool:
-    """Whether the rows follow each other across the page: printed turned by a quarter."""
-    across = [median((cell.box.x0 + cell.box.x1) / 2 for cell in row) for row in table.rows if row]
-    down = [median((cell.box.top + cell.box.bottom) / 2 for cell in row) for row in table.rows if row]
-    return len(down) > 1 and max(across) - min(across) > 2 * (max(down) - min(down))
+    """Whether the cells of a row stand one below the other: printed turned by a quarter."""
+    across = down = 0.0
+    for row in table.rows:
+        boxes = [cell.box for cell in row]
+        if len(boxes) > 1:
+            across += max(box.x0 + box.x1 for box in boxes) - min(box.x0 + box.x1 for box in boxes)
+            down += max(box.top + box.bottom for box in boxes) - min(box.top + box.bottom for box in boxes)
+    return down > across
 
 
 def along_rows(box: Box, sideways: bool) -> tuple[float, float]:

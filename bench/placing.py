@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
@@ -86,12 +86,18 @@ class Placed:
     fates: tuple[str, ...]
 
 
-def place(facts: Sequence[Fact], table: Table) -> Placed:
-    """The facts of this table in its cells."""
+def place(facts: Sequence[Fact], table: Table, others: Sequence[Table] = ()) -> Placed:
+    """The facts of this table in its cells.
+
+    `others` are those that the same words may mean (`Table 3` where there are 3a and 3b): a number that stands there
+    too needs a column here that agrees.
+    """
     numbers = _numbers(table)
     options = {index: list(_options(fact, numbers)) for index, fact in enumerate(facts)}
+    elsewhere = [_numbers(other) for other in others]
+    twice = {index for index, fact in enumerate(facts) if any(any(_options(fact, other)) for other in elsewhere)}
     found = _Placing(facts, table, options, numbers)
-    found.alone()
+    found.alone(twice)
     found.axis = _axis(found) if min(len(table.rows), table.width) > 1 else None
     if found.axis is None:
         found.spots = {}
@@ -153,12 +159,11 @@ class _Placing:
         """The axis along which numbers of one line share benchmark and metric."""
         return "columns" if self.axis == "rows" else "rows"
 
-    def alone(self) -> None:
-        """Place the facts that have one cell, which is no other fact's."""
-        wanted = Counter(spots[0] for spots in self.options.values() if len(spots) == 1)
-        self.spots = {
-            index: spots[0] for index, spots in self.options.items() if len(spots) == 1 and wanted[spots[0]] == 1
-        }
+    def alone(self, twice: Collection[int]) -> None:
+        """Place the facts that have one cell, which is no other fact's, but for those that are found `twice`."""
+        single = {index: spots[0] for index, spots in self.options.items() if len(spots) == 1}
+        wanted = Counter(single.values())
+        self.spots = {index: spot for index, spot in single.items() if wanted[spot] == 1 and index not in twice}
 
     def fates(self) -> tuple[str, ...]:
         """What became of each fact."""
@@ -317,9 +322,12 @@ def _one(values: set[Any]) -> Any:
 
 
 def _axis(found: _Placing) -> str | None:
+    """Columns, which are rare, must print the names too: row and column may make the model together."""
     wrong = {axis: _contradictions(found, axis) for axis in ("rows", "columns")}
     if wrong["rows"] != wrong["columns"]:
-        return min(wrong, key=lambda axis: wrong[axis])
+        fewer = min(wrong, key=lambda axis: wrong[axis])
+        printed = fewer == "rows" or _named(found, "columns") > _named(found, "rows")
+        return fewer if printed else None
     named = {axis: _named(found, axis) for axis in ("rows", "columns")}
     return None if named["rows"] == named["columns"] else max(named, key=lambda axis: named[axis])
 

@@ -113,6 +113,11 @@ def test_a_table_printed_sideways_has_its_rows_beside_each_other() -> None:
     assert [span.centre for span in cut.columns] == [130, 190, 250]
 
 
+def test_a_title_beside_the_middle_turns_no_table() -> None:
+    table = built([["", "Length", ">"], ["A", "1", "2"]])
+    assert not cut_of(table).sideways
+
+
 def test_labels_fit_another_cut_of_the_same_table() -> None:
     fitted = fit(labelled(lines(106, 118, 130, 142), lines(112, 190, 250)), built(ROWS, down=2))
     assert list(fitted.segments[0].rows) == [0, 1, 2, 3]
@@ -561,6 +566,20 @@ def test_words_decide_where_numbers_do_not() -> None:
     assert two.models == "columns"
     none = place([fact("C-Net", "24.1")], built([["method", "top-1"], ["A-Net", "24.1"]]))
     assert (none.models, none.fates) == (None, ("ambiguous",))
+
+
+def test_row_and_column_that_make_the_model_together_are_left_open() -> None:
+    rows = [["", "Box", "Point"], ["overlap", "37.0", "36.9"], ["scale", "37.8", "37.8"]]
+    facts = [fact("A-Net", "37.0"), fact("B-Net, overlap", "36.9"), fact("A-Net, scale", "37.8"), fact("B-Net", "37.8")]
+    assert place(facts, built(rows)).models is None
+
+
+def test_a_number_that_another_part_has_too_needs_a_column_that_agrees() -> None:
+    part = built([["method", "top-1", "x"], ["A-Net", "24.1", "30.5"], ["B-Net", "22.1", "9.1"]])
+    other = built([["method", "top-1", "x"], ["A-Net", "30.5", "1.0"], ["B-Net", "22.1", "1.0"]])
+    facts = [fact("A-Net", "24.1"), fact("B-Net", "22.1"), fact("A-Net", "30.5", split="test")]
+    assert place(facts, part, [other]).fates == ("placed", "placed", "ambiguous")
+    assert place(facts, part).fates == ("placed", "placed", "placed")
 
 
 def test_a_table_of_one_column_was_not_read() -> None:
