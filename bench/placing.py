@@ -191,11 +191,10 @@ class _Placing:
         """Place those of several cells where one alone agrees with what is settled, until nothing moves."""
         moved = True
         while moved:
-            taken = set(self.spots.values())
             open_facts = [index for index in self.options if index not in self.spots]
             choice = {}
             for index in open_facts:
-                fitting = [spot for spot in self.options[index] if spot not in taken and self._agrees(index, spot)]
+                fitting = [spot for spot in self.options[index] if self._agrees(index, spot)]
                 if len(fitting) == 1:
                     choice[index] = fitting[0]
             wanted = Counter(choice.values())

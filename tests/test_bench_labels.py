@@ -174,6 +174,8 @@ def test_the_table_is_the_one_that_lies_there() -> None:
     assert table_for(wanted, [elsewhere, other_page, renumbered, table]) is table
     assert table_for(wanted, [elsewhere, other_page, renumbered]) is renumbered
     assert table_for(wanted, [elsewhere, other_page]) is None
+    assert table_for(wanted, [built(ROWS, down=30)]) is None
+    assert table_for(wanted, [built(ROWS, down=30), built(ROWS[:3])]) is not None
 
 
 # Faults
@@ -537,6 +539,12 @@ def test_two_models_of_one_value_alone_are_ambiguous() -> None:
     assert 1 not in placed.rows
 
 
+def test_two_facts_that_want_one_cell_have_none() -> None:
+    rows = [["method", "top-1", "top-5"], ["A-Net", "24.1", "7.35"], ["C-Net", "30.5", "6"], ["B-Net", "21", "30.5"]]
+    facts = [fact("A-Net", "24.1"), fact("A-Net", "7.35", "top-5 error"), fact("C-Net", "30.5"), fact("D-Net", "30.5")]
+    assert place(facts, built(rows)).fates == ("placed", "placed", "ambiguous", "ambiguous")
+
+
 def test_models_in_columns_are_told_by_what_contradicts() -> None:
     rows = [["", "A-Net", "B-Net"], ["top-1", "24.1", "22.2"], ["top-5", "7.3", "6.2"]]
     facts = [fact("A-Net", "24.1"), fact("B-Net", "22.2"), fact("A-Net", "7.3", "top-5 error")]
@@ -624,6 +632,14 @@ def test_a_number_met_by_chance_is_taken_back() -> None:
     assert 5 not in placed.rows
 
 
+def test_of_few_that_contradict_each_other_none_is_taken_back() -> None:
+    rows = [["method", "score"], ["A-Net", "24.1"], ["B-Net", "23.2"], ["C-Net", "22.3"]]
+    facts = [fact("A-Net", "24.1"), fact("B-Net", "23.2"), fact("C-Net", "22.3", "top-5 error")]
+    placed = place(facts, built(rows))
+    assert placed.fates == ("placed",) * 3
+    assert (placed.columns[1].role, placed.columns[1].score.metric) == ("result", None)
+
+
 def test_a_short_number_alone_in_its_column_is_taken_back() -> None:
     rows = [["method", "depth", "top-1"], ["A-Net", "25", "24.1"], ["B-Net", "7", "23.1"]]
     facts = [fact("A-Net", "24.1"), fact("B-Net", "23.1"), fact("B-Net", "7", "top-5 error")]
@@ -633,12 +649,12 @@ def test_a_short_number_alone_in_its_column_is_taken_back() -> None:
 
 
 def test_a_row_that_prints_only_what_changes_has_no_role() -> None:
-    rows = [["method", "top-1"], ["A-Net", "24.1"], ["+ dropout", "23.1"], ["(c)", "22.1"]]
-    facts = [fact("A-Net", "24.1"), fact("A-Net + dropout", "23.1"), fact("A-Net wide", "22.1")]
+    rows = [["method", "top-1"], ["A-Net", "24.1"], ["+ dropout norm", "23.1"], ["(c)", "22.1"]]
+    facts = [fact("A-Net", "24.1"), fact("A + dropout norm", "23.1"), fact("A-Net wide", "22.1")]
     told = place(facts, built(rows)).rows
     assert [(told[row].role, told[row].identity.model) for row in (1, 2, 3)] == [
         ("model", "A-Net"),
-        (None, "A-Net + dropout"),
+        (None, "A + dropout norm"),
         (None, "A-Net wide"),
     ]
 
