@@ -24,10 +24,11 @@ from sqlalchemy import JSON, Boolean, Table, create_engine, inspect
 from store import schema
 from store.engine import DATABASE_FILE, database_url, make_engine
 from store.errors import LibraryBusy
-from store.holding import alone
+from store.holding import Hold, alone
 from store.library import Library, open_library
 from store.migrations import MIGRATIONS
 from store.rows import Values, claim_of, decision_of, entry_of, failure_of, paper_of, pdf_of, resolution_of
+from store.samefile import SameFile
 from store.telling import told
 
 SCRATCH = ".salvage"
@@ -107,7 +108,8 @@ def _layout(damaged: sqlite3.Connection) -> int | None:
 def _begin(scratch: Path, layout: int | None) -> None:
     """A library without rows, in the layout of the damaged one."""
     engine = make_engine(database_url(scratch, None), read_only=False)
-    with Library(scratch, engine, name=str(scratch), read_only=False) as library:
+    unshared = SameFile(None)  # nobody else knows of this folder
+    with Library(scratch, engine, name=str(scratch), read_only=False, file=unshared, held=Hold()) as library:
         library.upgrade(layout)
 
 
