@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from ingest.identifiers import digits_of, is_arxiv_doi, title_key, title_words
+from ingest.misprints import only_misprinted
 from ingest.names import OTHERS, family_names
 from ingest.records import Paper, PdfFile, Reference
 from ingest.titleindex import GrowingTitles, IndexSettings
@@ -129,7 +130,9 @@ def _titles_allow(one: Work, other: Work, least: float, settings: MatchSettings)
     if not one.key or not other.key:
         return True
     likeness = max(fuzz.ratio(one.words, other.words), fuzz.token_sort_ratio(one.words, other.words))
-    return likeness >= least or fuzz.partial_ratio(one.words, other.words) >= settings.part
+    if likeness >= least:
+        return True
+    return fuzz.partial_ratio(one.words, other.words) >= settings.part and not _authors_contradict(one, other)
 
 
 def _same_title(one: Work, other: Work, settings: MatchSettings) -> str | None:
@@ -144,7 +147,9 @@ def _same_title(one: Work, other: Work, settings: MatchSettings) -> str | None:
     if agreement is None or not _years_allow(one, other, settings):
         return None
     ratio = fuzz.ratio(one.words, other.words)
-    return f"titles alike ({ratio:.0f} of 100) and {agreement}" if ratio >= settings.alike else None
+    if ratio < settings.alike or not only_misprinted(one.words.split(), other.words.split()):
+        return None
+    return f"titles alike ({ratio:.0f} of 100) and {agreement}"
 
 
 def _authors_contradict(one: Work, other: Work) -> bool:

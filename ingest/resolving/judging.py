@@ -6,15 +6,14 @@ believed only where the titles allow it, for ids are mistyped and copied from th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from rapidfuzz import fuzz
 
 from ingest.client.records import ServicePaper
 from ingest.identifiers import arxiv_year, digits_of, title_key, title_words
+from ingest.misprints import FILLER, MISPRINT, only_misprinted, turned_round
 from ingest.names import OTHERS, family_name, family_names
 from ingest.resolving.records import Candidate, Question
 
@@ -38,8 +37,8 @@ class JudgeSettings:
     telling: int = 3
     clear: int = 5
     misspelt: float = 85.0
-    misprint: float = 75.0
-    filler: int = 3
+    misprint: float = MISPRINT
+    filler: int = FILLER
 
 
 SETTINGS = JudgeSettings()
@@ -54,12 +53,16 @@ class Verdict(StrEnum):
 
 
 class Titles(StrEnum):
-    """How two titles stand to each other; PART: one is the other's beginning or end, a subtitle was cut."""
+    """How two titles stand to each other; PART: one is the other's beginning or end, a subtitle was cut.
+
+    TURNED: alike, but for a word that makes them two: `supervised` and `unsupervised`, `II` and `III`.
+    """
 
     SAME = "same title"
     ALIKE = "titles alike"
     PART = "one title is a part of the other"
     BEARABLE = "titles are somewhat alike"
+    TURNED = "titles alike but for a word that makes another of it"
     OTHER = "another title"
     UNKNOWN = "no title to compare"
 
@@ -110,24 +113,14 @@ def compare_titles(one: str, other: str, settings: JudgeSettings = SETTINGS) -> 
         return Titles.PART, ratio
     if digits_of(one) != digits_of(other):
         return Titles.OTHER, ratio
-    if ratio >= settings.alike and only_misprinted(words.split(), others.split(), settings):
+    if ratio >= settings.alike and only_misprinted(
+        words.split(), others.split(), misprint=settings.misprint, filler=settings.filler
+    ):
         return Titles.ALIKE, ratio
+    if ratio >= settings.alike and turned_round(words.split(), others.split()):
+        return Titles.TURNED, ratio
     bearable = max(ratio, fuzz.token_sort_ratio(words, others)) >= settings.bearable
     return (Titles.BEARABLE if bearable else Titles.OTHER), ratio
-
-
-def only_misprinted(words: Sequence[str], others: Sequence[str], settings: JudgeSettings = SETTINGS) -> bool:
-    """Whether two titles differ in letters alone: where words differ, they are misprints of each other.
-
-    A word that stands for quite another, or a long word more, makes another title, however like the whole may look.
-    """
-    for kind, start, end, begin, stop in SequenceMatcher(None, words, others, autojunk=False).get_opcodes():
-        one, other = "".join(words[start:end]), "".join(others[begin:stop])
-        if kind == "replace" and fuzz.ratio(one, other) < settings.misprint:
-            return False
-        if kind in {"delete", "insert"} and len(one + other) > settings.filler:
-            return False
-    return True
 
 
 def _is_part(words: str, others: str) -> bool:
@@ -168,10 +161,12 @@ def _years_apart(question: Question, paper: ServicePaper) -> int | None:
 def _by_id(agreed: _Agreement, settings: JudgeSettings) -> Verdict:
     near = agreed.years is not None and agreed.years <= settings.near
     contradicted = agreed.author is False and agreed.years is not None and agreed.years > settings.far
-    if agreed.titles in {Titles.SAME, Titles.ALIKE, Titles.PART, Titles.UNKNOWN}:
+    if agreed.titles in {Titles.SAME, Titles.UNKNOWN}:
         return Verdict.WEAK if contradicted else Verdict.MATCH
-    if agreed.titles is Titles.BEARABLE:
+    if agreed.titles in {Titles.ALIKE, Titles.PART, Titles.BEARABLE}:  # an id may be mistyped into one of a like title
         return Verdict.MATCH if agreed.author or (agreed.author is None and near) else Verdict.WEAK
+    if agreed.titles is Titles.TURNED:
+        return Verdict.WEAK
     return Verdict.WEAK if agreed.author and near else Verdict.NO
 
 

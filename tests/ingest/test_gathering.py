@@ -56,6 +56,11 @@ def reason(one: Reference | PdfFile, other: Reference | PdfFile) -> str | None:
         ({"title": "Grey Cats", "authors": (), "year": None}, {"title": "Grey Cats", "authors": (), "year": None},
          "same title, and no author or year on either side"),
         ({"year": None, "authors": ()}, {"year": None}, "same title"),
+        ({"title": "Supervised Learning of Grey Cats in the Dark"},
+         {"title": "Unsupervised Learning of Grey Cats in the Dark"}, None),
+        ({"arxiv_id": "1601.01234", "title": "Counting Cats"},
+         {"arxiv_id": "1601.01234", "title": "Counting Cats and Sundry Beasts at Dusk", "authors": ("Ann Poe",)},
+         None),
         ({"title": "No Title", "junk": "x"}, {"title": "No Title", "junk": "x"}, None),
     ],
 )  # fmt: skip
