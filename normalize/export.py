@@ -6,19 +6,24 @@ No table is written that breaks its schema (`normalize.schema`).
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+
+from filelock import FileLock
+from platformdirs import user_cache_path
 
 from data.errors import MineError, UsageError
 from normalize import epoch
 from normalize.columns import NAMES
 from normalize.parquet import json_text, parquet_parts
 from normalize.row import Row
-from normalize.schema import checked, datapackage
+from normalize.schema import PACKAGE, checked, datapackage, resource_of
 
 FORMATS = ("csv", "json", "parquet", "epoch")
 DATAPACKAGE = "datapackage.json"
@@ -46,14 +51,57 @@ def table_parts(rows: Iterable[Row], form: str) -> Iterator[bytes]:
 
 
 def write_table(rows: Iterable[Row], path: Path, form: str, *, settings: Mapping[str, object] | None = None) -> None:
-    """Writes the table to `path` and `datapackage.json` beside it, each whole or not at all.
+    """Writes the table to `path` and its description into `datapackage.json` beside it, each whole or not at all.
 
-    `settings` are kept in the datapackage. Raises MineError where the place cannot be written to.
+    `settings` are kept in the description. Raises MineError where the place cannot be written to.
     """
-    described = json.dumps(datapackage(path.name, form, settings=settings), ensure_ascii=False, indent=1) + "\n"
     write_atomically(path, table_parts(rows, form))
     if form != "epoch":
-        write_atomically(path.with_name(DATAPACKAGE), described.encode())
+        describe(path, resource_of(path.name, form, settings=settings))
+
+
+def describe(table: Path, resource: Mapping[str, object]) -> None:
+    """Put a table's description into the `datapackage.json` of its folder, in the place of an earlier one of that file.
+
+    The descriptions of other tables that are there stay. A `datapackage.json` that somebody else wrote is left alone:
+    the description then stands in `TABLE.datapackage.json`.
+    """
+    path = table.with_name(DATAPACKAGE)
+    with _one_at_a_time(path):
+        others = _described(path)
+        if others is None:
+            path, others = table.with_name(f"{table.name}.{DATAPACKAGE}"), []
+        kept = [one for one in others if one["path"] != table.name and table.with_name(str(one["path"])).is_file()]
+        package = datapackage(sorted([*kept, resource], key=lambda one: str(one["path"])))
+        write_atomically(path, (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _described(path: Path) -> list[dict[str, object]] | None:
+    """The tables that a file describes; none where it is not there, None where it is not of our making."""
+    try:
+        package = json.loads(path.read_bytes())
+        ours = package["name"] == PACKAGE
+        resources = [resource for resource in package["resources"] if isinstance(resource["path"], str)]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise MineError(f"{path}: cannot be read: {error.strerror}; choose another place with -o") from error
+    except (ValueError, KeyError, TypeError):
+        return None
+    return resources if ours else None
+
+
+@contextmanager
+def _one_at_a_time(path: Path) -> Iterator[None]:
+    """Who changes the file does so alone on this machine. The lock lies elsewhere: nothing is left beside it."""
+    name = hashlib.sha256(str(path.absolute()).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    try:
+        lock = FileLock(user_cache_path("mine", ensure_exists=True) / f"{name}.lock")
+    except OSError:  # no home to write to: two exports at once may then lose one description
+        yield
+        return
+    with lock:
+        yield
 
 
 def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:

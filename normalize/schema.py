@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 from data.errors import MineError
 from normalize.benchmarks import areas
@@ -64,28 +64,39 @@ INTERVALS = (
 """Columns whose values never fall from left to right."""
 
 
-def datapackage(file_name: str, form: str, *, settings: Mapping[str, object] | None = None) -> dict[str, object]:
-    """The description of a table file: type, unit, meaning and limits of each column, and what the numbers rest on.
+PACKAGE = "compute-vs-performance"
+"""The name by which a description of tables is known as ours."""
 
-    `settings` are those of the run; the spreads and priors of the estimates stand beside them.
-    """
-    fields = [_field(column, form) for column in COLUMNS]
+
+def datapackage(resources: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """The description of the tables of a folder, each a resource, and what their numbers rest on."""
     return {
-        "name": "compute-vs-performance",
+        "name": PACKAGE,
         "profile": "tabular-data-package",
         "version": SCHEMA_VERSION,
         "title": "Results of machine-learning papers and the compute that they took",
         "sources": [dict(source) for source in SOURCES],
+        "resources": [dict(resource) for resource in resources],
+    }
+
+
+def resource_of(file_name: str, form: str, *, settings: Mapping[str, object] | None = None) -> dict[str, object]:
+    """The description of a table file: type, unit, meaning and limits of each column.
+
+    `settings` are those of the run; the spreads and priors of the estimates stand beside them.
+    """
+    return {
+        "name": re.sub(r"[^a-z0-9._-]+", "-", file_name.lower()).strip("-") or form,
+        "profile": "tabular-data-resource",
+        "path": file_name,
+        "format": form,
+        "encoding": "utf-8",
         "settings": {"estimates": asdict(Settings()), **(settings or {})},
-        "resources": [
-            {
-                "name": Path(file_name).stem.lower(),
-                "path": file_name,
-                "format": form,
-                "encoding": "utf-8",
-                "schema": {"fields": fields, "primaryKey": ["row_id"], "missingValues": [""]},
-            }
-        ],
+        "schema": {
+            "fields": [_field(column, form) for column in COLUMNS],
+            "primaryKey": ["row_id"],
+            "missingValues": [""],
+        },
     }
 
 

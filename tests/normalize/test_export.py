@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from normalize.columns import COLUMNS, NAMES
 from normalize.export import FORMATS, table_bytes, write_table
 from normalize.parquet import CATEGORIES
 from normalize.rows import Row
-from normalize.schema import CONSTRAINTS, checked, datapackage
+from normalize.schema import CONSTRAINTS, checked, resource_of
 from tests.normalize.makers import hardware, hours, result, rows
 
 CONTRACT = """row_id, paper_key, arxiv_id, version, doi, title, year, published, source_file, area, benchmark, split,
@@ -116,18 +118,62 @@ def test_the_datapackage_stands_beside_the_table(table: list[Row], tmp_path: Pat
     described = json.loads((tmp_path / "datapackage.json").read_text())
     resource = described["resources"][0]
     assert resource["path"] == "rows.csv"
-    assert described["settings"]["area"] == "vision"
-    assert described["settings"]["estimates"]["utilisation"] == 0.3
+    assert resource["settings"]["area"] == "vision"
+    assert resource["settings"]["estimates"]["utilisation"] == 0.3
     assert [field["name"] for field in resource["schema"]["fields"]] == list(NAMES)
     assert resource["schema"]["primaryKey"] == ["row_id"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["datapackage.json", "rows.csv"]
 
 
+def _resources(folder: Path) -> dict[str, dict[str, Any]]:
+    package = json.loads((folder / "datapackage.json").read_text())
+    return {resource["path"]: resource for resource in package["resources"]}
+
+
+def test_a_package_is_what_the_specification_asks_for(table: list[Row], tmp_path: Path) -> None:
+    for name in ("Rows (1).csv", "rows.json", "rows.parquet"):
+        write_table(table, tmp_path / name, name.rpartition(".")[2])
+    package = json.loads((tmp_path / "datapackage.json").read_text())
+    assert package["profile"] == "tabular-data-package"
+    assert {resource["profile"] for resource in package["resources"]} == {"tabular-data-resource"}
+    names = [resource["name"] for resource in package["resources"]]
+    assert len(set(names)) == 3
+    assert all(re.fullmatch(r"[-a-z0-9._/]+", name) for name in names)
+
+
+def test_each_table_of_a_folder_keeps_its_own_description(table: list[Row], tmp_path: Path) -> None:
+    write_table(table, tmp_path / "rows.csv", "csv", settings={"area": "vision"})
+    write_table(table, tmp_path / "rows.json", "json", settings={"area": "language"})
+    areas = {path: one["settings"]["area"] for path, one in _resources(tmp_path).items()}
+    assert areas == {"rows.csv": "vision", "rows.json": "language"}
+    write_table(table, tmp_path / "rows.csv", "csv", settings={"area": "speech"})
+    assert _resources(tmp_path)["rows.csv"]["settings"]["area"] == "speech"
+    (tmp_path / "rows.json").unlink()
+    write_table(table, tmp_path / "rows.csv", "csv")
+    assert list(_resources(tmp_path)) == ["rows.csv"]
+
+
+@pytest.mark.parametrize("foreign", ['{"name": "birds", "resources": []}', "no json", "[]", '{"name": "x"}'])
+def test_what_somebody_else_wrote_there_is_left_alone(foreign: str, table: list[Row], tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text(foreign)
+    write_table(table, tmp_path / "rows.csv", "csv")
+    assert (tmp_path / "datapackage.json").read_text() == foreign
+    package = json.loads((tmp_path / "rows.csv.datapackage.json").read_text())
+    assert [resource["path"] for resource in package["resources"]] == ["rows.csv"]
+
+
+def test_tables_that_are_written_at_once_are_all_described(table: list[Row], tmp_path: Path) -> None:
+    names = [f"rows{number}.csv" for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda name: write_table(table, tmp_path / name, "csv"), names))
+    assert sorted(_resources(tmp_path)) == names
+
+
 def test_lists_and_objects_are_strings_where_the_format_has_none() -> None:
     def types(form: str) -> dict[str, str]:
-        resources = datapackage("t", form)["resources"]
-        assert isinstance(resources, list)
-        return {field["name"]: field["type"] for field in resources[0]["schema"]["fields"]}
+        schema = resource_of("t", form)["schema"]
+        assert isinstance(schema, dict)
+        return {field["name"]: field["type"] for field in schema["fields"]}
 
     assert (types("csv")["evidence"], types("json")["evidence"], types("parquet")["flags"]) == (
         "string",
