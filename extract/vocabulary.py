@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from data import read_toml
@@ -21,6 +21,10 @@ SHORT_CAPITALS = 3
 """Names of up to this many capitals are matched in capitals only: `IS` is a score, `is` a verb."""
 PARTING = re.compile(r"[,;]\s+[A-Za-z]")
 """What ends a phrase: `ImageNet, a` is no `ImageNet-A`."""
+DECIMAL = re.compile(r"\.\d")
+NAMED_YEAR = re.compile(r"(?<!\d)(?:19|20)?(\d\d)(?!\d)")
+YEAR = re.compile(r"(?:[\s-]?[‘’']?(?:19|20)|[-‘’']?)(\d\d)(?![\w.%])")
+"""What makes another year's of a data set where it stands right behind: `CoNLL-2004`, `CoNLL04`."""
 LONGEST = 12
 """Tokens in the longest phrase that is looked up."""
 
@@ -44,6 +48,7 @@ class _Entry:
     id: str
     exact: str | None  # the spelling that must match letter by letter
     parted: bool = False  # whether a comma or semicolon belongs to the name
+    pointed: bool = False  # whether a decimal point does: `@.5` is no `@5`
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:
@@ -94,12 +99,14 @@ def _lexicon() -> dict[str, tuple[_Entry, ...]]:
         exact = letters if capitals and len(letters) <= SHORT_CAPITALS else None
         entries = lexicon.setdefault(_key(name), {})
         parted = bool(PARTING.search(name)) or any(entry.parted for entry in entries.values())
-        entries.setdefault((kind, ident), _Entry(kind, ident, exact, parted))
+        known = entries.setdefault((kind, ident), _Entry(kind, ident, exact, parted, pointed=True))
+        if not DECIMAL.search(name):
+            entries[kind, ident] = replace(known, pointed=False)
     return {key: tuple(entries.values()) for key, entries in lexicon.items()}
 
 
 def _matches(entry: _Entry, spelled: str) -> bool:
-    if PARTING.search(spelled) and not entry.parted:
+    if (PARTING.search(spelled) and not entry.parted) or (entry.pointed and not DECIMAL.search(spelled)):
         return False
     return entry.exact is None or entry.exact in re.sub(r"[^A-Za-z0-9]", "", spelled)
 
@@ -124,12 +131,27 @@ def label(text: str) -> tuple[Label, ...]:
                 entries = tuple(entry for entry in entries if entry.kind != "data-set")
             if text[tokens[end][2] : tokens[end][2] + 1].isdigit():
                 entries = tuple(entry for entry in entries if entry.kind != "metric")
+            entries = tuple(_of_its_year(entry, text, tokens[end][2]) for entry in entries)
             entries = _whole_only(entries, start == 0 and not any(part for part, _, _ in tokens[end + 1 :]))
             if entries and (len(text[start : tokens[end][2]]) > 1 or len(whole) == 1):
                 labels += [Label(entry.kind, entry.id, start, tokens[end][2]) for entry in entries]
                 step = end - index + 1
         index += step
     return tuple(labels)
+
+
+def _of_its_year(entry: _Entry, text: str, end: int) -> _Entry:
+    """A benchmark, or a data set of nobody's where another year than one of the benchmark's own stands behind."""
+    year = YEAR.match(text, end)
+    if year is None or entry.kind != "benchmark" or year[1] in _years(entry.id):
+        return entry
+    return _Entry("data-set", text[:end].rsplit(maxsplit=1)[-1] + year[0], None)
+
+
+@cache
+def _years(benchmark: str) -> frozenset[str]:
+    """The years that the names of a benchmark tell, by their last two digits."""
+    return frozenset(match[1] for name in benchmarks()[benchmark].names for match in NAMED_YEAR.finditer(name))
 
 
 def _whole_only(entries: tuple[_Entry, ...], is_whole: bool) -> tuple[_Entry, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from extract.linking.layers import NEAR, Layer, PaperContext, layer
 from extract.linking.marks import SENTENCE
 from extract.linking.settings import settings_in
-from extract.vocabulary import split_of
+from extract.vocabulary import label, split_of
 from normalize.benchmarks import Benchmark, Metric, benchmarks
 
 ELSEWHERE = frozenset(
@@ -22,6 +22,15 @@ ANOTHER_TASK = frozenset({"localisation", "few-shot", "class-by-class"})
 EQUIVOCAL = 55.0
 """Between accuracy and error in percent: a top-1 column is taken for accuracy when most of it lies above."""
 BARE_TEST = "test"
+CAPITALS = re.compile(r"\b[A-Z]{2,6}\b")
+"""How scores that no list knows are printed."""
+SET_OF_NOBODY = re.compile(
+    r"\b(?:on|from|of|for|in)\s+(?:the\s+)?(?P<name>[A-Z][\w.&/-]+(?:\s+(?:[A-Z][\w.&/-]+|\d+))*)\s+"
+    r"(?i:(?:(?:test|dev|development|validation|val|official|public|held-out|full)[\s-]*)*"
+    r"(?:data\s?-?sets?|sets?|corpus|corpora|benchmarks?|test|dev|development|validation)\b)"
+)
+"""How a caption names the data that its numbers are on, whatever their name: `on the HERON05 development set`."""
+TRANSLATION = "machine-translation"
 LANGUAGE_MODELLING = "language-modelling"
 """The area whose metric is of any text at all."""
 
@@ -102,7 +111,8 @@ def find_benchmark(
     Where none names one, it is the one that the paper speaks of most, of those with such a metric; a mere `accuracy` is
     that of a benchmark only where the paper speaks of no other data set nearly as often.
     """
-    found = _named_benchmark(layers, metrics, context) or _benchmark_of_paper(metrics, polarity, context)
+    found = _named_benchmark(layers, metrics, context)
+    found = found or _of_nobody(layers) or _benchmark_of_paper(metrics, polarity, context)
     if isinstance(found, Refused):
         return found
     benchmark, (how, *_) = found
@@ -116,6 +126,8 @@ def _named_benchmark(
 ) -> tuple[Benchmark, tuple[str, ...]] | Refused | None:
     """The benchmark that a layer names; refused where a near one names another data set; None where none speaks."""
     for one in layers:
+        if one.name not in NEAR and (nobody := _of_nobody(layers)):
+            return nobody
         named = [
             name
             for name in one.ids("benchmark")
@@ -129,10 +141,25 @@ def _named_benchmark(
             if chosen is None:
                 continue
             doubts = ["several-benchmarks"] * (len(named) > 1) + ["data-set-beside"] * bool(foreign)
+            if benchmarks()[chosen].area == TRANSLATION and one.name != "caption" and _caption_is_of_another(layers):
+                doubts.append("data-set-in-caption")
             return benchmarks()[chosen], (f"benchmark-in-{one.name}", *doubts)
         if one.name in NEAR and (other := foreign or _excluded_in(one)):
             return Refused(f"another data set is named in the {one.name}: {other[0]}")
     return None
+
+
+def _of_nobody(layers: tuple[Layer, ...]) -> Refused | None:
+    """Refused where the caption says on which data the table is, and these are none that any list knows."""
+    for one in layers:
+        if one.name == "caption" and (found := SET_OF_NOBODY.search(one.text)):
+            return Refused(f"the caption names other data: {found['name']}", speaks=True)
+    return None
+
+
+def _caption_is_of_another(layers: tuple[Layer, ...]) -> bool:
+    """Whether the caption names data that are none of ours: a pair of languages at a column tells the task alone."""
+    return any(_first_named(one.text) for one in layers if one.name == "caption")
 
 
 def _excluded_in(one: Layer) -> list[str]:
@@ -216,11 +243,36 @@ def find_metric(
         )
     alone = [metric for metric in benchmark.metrics if metric.alone]
     if not metrics and len(alone) == 1 and any(benchmark.id in one.ids("benchmark") for one in layers[:2]):
-        return alone[0], ("metric-alone",)
+        return _metric_alone(benchmark, alone[0], layers)
     if not metrics and not polarity and benchmark.metrics[0].terms[-1] == frozenset(("error",)):
         chosen = _rank_by_values([metric for metric in benchmark.metrics if len(metric.terms) > 1], values)
         return (chosen, ("metric-assumed",)) if chosen else Refused("no metric is named")
     return Refused("the metric is not clear", speaks=bool(metrics))
+
+
+def _metric_alone(
+    benchmark: Benchmark, metric: Metric, layers: tuple[Layer, ...]
+) -> tuple[Metric, tuple[str, ...]] | Refused:
+    """The one metric of a benchmark that papers report without a word; asked about where nothing around names it.
+
+    A column that is headed by other words than the benchmark's is one of these, and not of the metric.
+    """
+    column = layers[0]
+    if benchmark.id not in column.ids("benchmark") and re.search(r"[^\W\d_]{3}", column.text):
+        return Refused(f"the column speaks of {column.text}, and no metric is named", speaks=True)
+    if any(ways(benchmark, frozenset(one.ids("metric")), frozenset()) for one in layers if one.ids("metric")):
+        return metric, ("metric-alone",)
+    for one in layers:
+        if one.name == "caption" and (other := _other_score(one)):
+            return Refused(f"no metric of the benchmark is named, and the caption speaks of {other}", speaks=True)
+    return metric, ("metric-alone", "metric-nowhere")
+
+
+def _other_score(caption: Layer) -> str | None:
+    """What a caption says that may be a score: one that counts something else, or one that no list knows."""
+    told = (caption.text[hit.start : hit.end] for hit in caption.labels if hit.kind in {"other", "polarity"})
+    unknown = (word for word in CAPITALS.findall(caption.text) if not label(word))
+    return next(itertools.chain(told, unknown), None)
 
 
 def _each_by_name(benchmark: Benchmark, layers: tuple[Layer, ...], pair: tuple[float, ...]) -> tuple[Metric, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from data import read_toml
 from normalize.benchmarks import benchmarks
+from normalize.schema import PACKAGE
 from review.flags import flags, says
 
 ROOT = Path(__file__).parents[2]
@@ -57,9 +58,9 @@ def _raising(tree: ast.Module) -> Iterator[ast.expr]:
 CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 AREAS = {benchmark.area for benchmark in benchmarks().values()}
 NO_FLAGS = frozenset(
-    {"flag", "flags", "examples", "tokens", "reading-2", "training-time-follows", *benchmarks(), *AREAS}
+    {"flag", "flags", "examples", "tokens", "reading-2", "training-time-follows", PACKAGE, *benchmarks(), *AREAS}
 )
-"""Words beside flags in one expression, the reader's own name, a reason, and ids that look like codes."""
+"""Words beside flags in one expression, the reader's own name, a reason, a table, and ids that look like codes."""
 
 
 def _raised() -> set[str]:

@@ -342,3 +342,87 @@ def test_no_benchmark_is_assumed_in_a_paper_whose_title_names_another_task(title
 def test_a_perplexity_is_of_the_text_that_is_named(caption: str, header: str, read: int) -> None:
     one = table(caption, [["Model", header]], [["FooNet", "23.4"]])
     assert len(results(one, "We measure perplexity on LM1B, too, as Table 1 shows.", title="FooNet")) == read
+
+
+@pytest.mark.parametrize(
+    ("caption", "read"),
+    [
+        ("Ablations on the HERON05 development set", 0),
+        ("Comparison with other work on SemKite-2010 Task 8 test-set.", 0),
+        ("Results of the shared task in the Heron Corpus", 0),
+        ("Ablations on the development set", 1),
+        ("Results of FooTagger on the test set", 1),
+        ("Ablations on the CoNLL-2003 development set", 1),
+    ],
+)
+def test_a_data_set_that_no_list_knows_is_nobodys(caption: str, read: int) -> None:
+    one = table(caption, [["Model", "F1"]], [["FooTagger", "90.1"]])
+    assert len(results(one, "We tag names on CoNLL-2003.", "CoNLL-2003 is a task of NER.", title="FooTagger")) == read
+
+
+def test_a_sentence_on_the_table_makes_no_data_set_of_nobodys_ours() -> None:
+    one = table("Results on the HERON05 test set", [["Model", "F1"]], [["FooTagger", "90.1"]])
+    assert results(one, "Table 1 shows that what helps on CoNLL-2003 helps here.", title="FooTagger") == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "sentence", "flagged"),
+    [
+        ("BLEU of both directions", "", False),
+        ("Both directions", "Table 1 gives BLEU for both.", False),
+        ("Both directions", "Table 1 shows both.", True),
+    ],
+)
+def test_a_metric_that_nothing_names_is_asked_about(caption: str, sentence: str, flagged: bool) -> None:
+    head = [["Model", "WMT14 En-De", "WMT14 En-Fr"]]
+    found = results(table(caption, head, [["FooNet", "27.1", "39.2"]]), sentence or "We translate.", title="FooNet")
+    assert {claim.metric for claim in found} == {"BLEU"}
+    assert {"metric-nowhere" in claim.reasons for claim in found} == {flagged}
+
+
+def test_a_score_that_no_list_knows_is_not_the_one_of_the_benchmark() -> None:
+    head, rows = [["Model", "WMT14 En-De", "WMT14 En-Fr"]], [["FooAlign", "27.1", "39.2"]]
+    assert results(table("Test AXR.", head, rows), "We align words.", title="FooAlign") == []
+
+
+@pytest.mark.parametrize(("header", "read"), [("Sentence pairs", 0), ("BLEU", 1)])
+def test_a_column_headed_by_something_else_is_no_score_of_the_rows_benchmark(header: str, read: int) -> None:
+    one = table("Data of both directions", [["Model", "Pair", header]], [["FooNet", "WMT14 En-Fr", "38.1"]])
+    assert len(results(one, "We translate.", title="FooNet")) == read
+
+
+@pytest.mark.parametrize("header", ["R@5", "Recall@5", "@5"])
+def test_what_is_found_among_five_is_no_precision_at_a_threshold(header: str) -> None:
+    one = table("Retrieval on COCO", [["Model", "R@1", header]], [["FooNet", "40.1", "70.2"]])
+    assert results(one, "We retrieve on COCO.", title="FooNet") == []
+    (claim,) = results(table("Detection on COCO", [["Model", "AP@.5"]], [["FooNet", "60.2"]]), title="FooNet")
+    assert claim.metric == "AP50"
+
+
+@pytest.mark.parametrize(
+    ("caption", "read"),
+    [
+        ("F1 on CoNLL-2004", 0),
+        ("F1 on CoNLL04", 0),
+        ("F1 on CoNLL'04", 0),
+        ("F1 on CoNLL-2003", 1),
+        ("F1 on CoNLL03", 1),
+        ("F1 on CoNLL", 1),
+    ],
+)
+def test_another_year_of_a_data_set_is_another_data_set(caption: str, read: int) -> None:
+    one = table(caption, [["Model", "F1"]], [["FooTagger", "90.1"]])
+    assert len(results(one, "We tag names on CoNLL.", "CoNLL is a task of NER.", title="FooTagger")) == read
+
+
+def test_pairs_of_languages_under_another_years_data_are_asked_about() -> None:
+    head, rows = [["Model", "En-De", "En-Fr"]], [["FooNet", "27.1", "39.2"]]
+    for caption, asked in (("BLEU on WMT13", True), ("BLEU on WMT14", False)):
+        found = results(table(caption, head, rows), title="FooNet")
+        assert {"data-set-in-caption" in claim.reasons for claim in found} == {asked}
+
+
+@pytest.mark.parametrize("caption", ["METEOR of both", "Alignment error rates"])
+def test_a_caption_that_names_another_score_leaves_none_to_be_assumed(caption: str) -> None:
+    one = table(caption, [["Model", "WMT14 En-De"]], [["FooNet", "27.1"]])
+    assert results(one, title="FooNet") == []
