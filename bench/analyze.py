@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analyze import MEASURES, NotEnoughRows, Observation, analyze_rows, fit, series_of
+from analyze import MEASURES, NotEnoughRows, Observation, Point, analyze_rows, fit, series_of
 from analyze.inverse import Span
 from analyze.observations import from_rows
 from bench.facts import gold_files, items_of
@@ -133,11 +133,35 @@ def rows_by_review(corpus: Path, library: Path) -> Iterator[tuple[str, list[Row]
     yield "gold facts", build_rows(item for gold in golds for item in items_of(gold))
 
 
+AREAS = {
+    "image-classification": ("hardware_burden", "imagenet", "top-1"),
+    "object-detection": ("hardware_burden", "coco-detection", "box AP"),
+    "question-answering": ("hardware_burden", "squad-1.1", "EM"),
+    "named-entity-recognition": ("hardware_burden", "conll-2003-en", "F1"),
+    "machine-translation": ("hardware_burden", "wmt14-en-de", "BLEU"),
+}
+"""The fit by which each area's rows are judged: measure of compute, benchmark, metric."""
+
+
+def points_of(rows: Sequence[Row], measure: str, benchmark: str, metric: str) -> Sequence[Point]:
+    """The points that rows give for one fit."""
+    series = series_of(from_rows(rows), measure=MEASURES[measure])
+    return next((one.points for one in series if (one.benchmark, one.metric) == (benchmark, metric)), ())
+
+
+def fitted_on(rows: Sequence[Row], measure: str, benchmark: str, metric: str) -> Found:
+    """The slope that rows give and its points; None for a slope that they are too few for."""
+    points = points_of(rows, measure, benchmark, metric)
+    try:
+        line = fit(points, measure=measure).line
+    except NotEnoughRows:
+        return {"slope": None, "n": len(points)}
+    return {"slope": round(line.slope, 4), "n": line.n}
+
+
 def compared(name: str, rows: Sequence[Row], published: Published) -> Found:
     """What the rows of that name give for a published fit: the slope, its years, and how it fares by papers."""
-    series = series_of(from_rows(rows), measure=MEASURES[published.measure])
-    asked = (published.benchmark, published.metric)
-    points = next((one.points for one in series if (one.benchmark, one.metric) == asked), ())
+    points = points_of(rows, published.measure, published.benchmark, published.metric)
     head = {"measure": published.measure, "benchmark": published.benchmark, "metric": published.metric, "rows": name}
     try:
         fits = fit(points, measure=published.measure)

@@ -10,7 +10,6 @@ Using Bayesian Binning, AAAI 2015). With --write the curves go to `data/`, and t
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import sys
 from collections import Counter
@@ -25,6 +24,7 @@ import numpy as np
 import statsmodels.api as sm
 
 from bench.corpus import ROOT, SECOND_GOLD, THIRD_GOLD
+from bench.scorers import BINS, calibration_error, scorer_of, verdicts
 from extract.calibration import Features, features_of, group_of, table_of
 from extract.reading import read_document
 from extract.recipe import scored
@@ -46,7 +46,6 @@ USED = {
 nothing; those that sentences tell: nothing else does."""
 RIDGE = 0.03
 """Weight of the squared coefficients, intercept aside; without it curves fitted to so few papers are too sure."""
-BINS = 10
 FLAG_BELOW = 0.4
 LEVELS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
@@ -93,33 +92,18 @@ def judged_claims(corpus: Path) -> list[Judged]:
         return [one for paper in pool.map(partial(_of_paper, corpus), golds) for one in paper]
 
 
-def _scorer(corpus: Path) -> Any:
-    spec = importlib.util.spec_from_file_location("score", corpus / "score.py")
-    if spec is None or spec.loader is None:
-        sys.exit(f"{corpus / 'score.py'} cannot be loaded")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def _of_paper(corpus: Path, gold_file: Path) -> list[Judged]:
     """The claims of one paper, each judged as the scorer does: right where it is linked to a fact."""
-    scorer, gold = _scorer(corpus), json.loads(gold_file.read_text(encoding="utf-8"))
+    gold = json.loads(gold_file.read_text(encoding="utf-8"))
     path = corpus / "pdf" / f"{gold_file.stem}.pdf"
     document = read_document(path, sha256_of(path))
-    names, facts = scorer.Names(gold), scorer.facts_of(gold)
-    said = [(claim, _as_object(claim, path)) for claim in scored(document).claims if claim.own]
-    for _, one in said:
-        one["_model"] = names.meant(one)
+    said = scored(document).claims
     judged: list[Judged] = []
-    for kind, same in scorer.RULES.items():
-        of_kind = [(claim, one) for claim, one in said if claim.kind == kind]
-        of_kind.sort(key=lambda pair: scorer.RANK.get(pair[1]["status"], 3))
-        for index, right in _verdicts(scorer, gold, kind, facts[kind], [one for _, one in of_kind], same):
-            claim = of_kind[index][0]
-            table = table_of(claim, document)
-            group, found = group_of(claim.kind, in_table=table is not None), features_of(claim, table)
-            judged.append(Judged(gold_file.stem, claim.kind, group, found, claim.status is Status.FLAGGED, right))
+    for place, right in verdicts(scorer_of(corpus), gold, [_as_object(claim, path) for claim in said]):
+        claim = said[place]
+        table = table_of(claim, document)
+        group, found = group_of(claim.kind, in_table=table is not None), features_of(claim, table)
+        judged.append(Judged(gold_file.stem, claim.kind, group, found, claim.status is Status.FLAGGED, right))
     return judged
 
 
@@ -127,20 +111,6 @@ def _as_object(claim: Claim, path: Path) -> dict[str, Any]:
     paper = Paper(key=path.stem, state=PaperState.RESOLVED, title=path.stem)
     pdf = PdfFile(sha256=claim.evidence.pdf, source_file=path.name, bytes=1, pages=1)
     return claim_object(StoredClaim(claim=claim, paper=paper, pdf=pdf))
-
-
-def _verdicts(
-    scorer: Any, gold: dict[str, Any], kind: str, facts: list[Any], claims: list[Any], same: Any
-) -> Iterator[tuple[int, bool]]:
-    """For each claim that scores: its index, and whether it is linked. What repeats a fact scores neither way."""
-    matched, _, left = scorer.match(facts, claims, same)
-    yield from ((index, level == 2) for _, index, level in matched)
-    others = [fact for fact in gold.get(kind) or [] if not fact.get("own", True)] if kind != "result" else []
-    neutral = {index for index in left if any(same(fact, claims[index]) == 2 for fact in (*facts, *others))}
-    undecided = gold.get("undecided") or []
-    neutral |= {index for index in left if kind == "result" and any(same(fact, claims[index]) for fact in undecided)}
-    if kind != "result" or gold.get("complete"):
-        yield from ((index, False) for index in left - neutral)
 
 
 def fitted(claims: Sequence[Judged], group: str) -> dict[str, float]:
@@ -174,18 +144,6 @@ def left_out(claims: Sequence[Judged]) -> list[float]:
             if one.paper == paper:
                 said[index] = _probability(curves[one.group], one.found)
     return said
-
-
-def calibration_error(said: Sequence[float], right: Sequence[bool]) -> float:
-    """The expected calibration error over `BINS` bins of equal width, weighted by claims."""
-    bins = [min(int(sure * BINS), BINS - 1) for sure in said]
-    error = 0.0
-    for place in set(bins):
-        inside = [index for index, found in enumerate(bins) if found == place]
-        told = sum(said[index] for index in inside)
-        came = sum(right[index] for index in inside)
-        error += abs(told - came)
-    return error / len(said)
 
 
 def report(claims: Sequence[Judged], said: Sequence[float]) -> Iterator[str]:

@@ -74,7 +74,7 @@ def _claims(gold: Fact, sha256: str) -> Iterator[Claim]:
         )
         return Claim(kind=kind, printed=str(printed), evidence=place, id=f"f{number}", confidence=1.0, **fields)
 
-    about = ("model", "setting", "training_data", "benchmark", "split", "metric", "value", "ensemble")
+    about = ("model", "recipe", "setting", "training_data", "benchmark", "split", "metric", "value", "ensemble")
     for result in gold.get("results") or ():
         yield made(Kind.RESULT, result["printed"], **{name: result.get(name) for name in about})
     for fact in gold.get("parameters") or ():

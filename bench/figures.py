@@ -15,32 +15,39 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench import corpus, reliability, scale, speed
-from bench.corpus import FLAGGED, SECOND, THIRD
+from bench import corpus, fresh, reliability, scale, speed
+from bench.corpus import FLAGGED, OPENED
 from bench.machine import in_words
 from bench.reliability import TORTURES
 
-F1 = "_f1"
-SETS = ("", SECOND, THIRD)
+SETS = ("first", "second", "third", OPENED)
+"""The columns: sets of papers with facts, in the order in which these were written down; then the first sight."""
+SIGHT = "first sight"
 
 MEANINGS = {
-    "headline_found": "headline results found: the right number for the right benchmark and metric",
-    "headline_linked": "headline results linked: found, and for the right model, split, and single model or ensemble",
-    "headline_unaided": "headline results linked and not flagged, so that no person is needed",
-    "unflagged_precision": "of all unflagged results, those with the right number for the right benchmark and metric",
-    "unflagged_linked_precision": "of all unflagged results, those that are linked",
-    "rows_joined": "headline results whose row carries all training facts that the paper states for it, rightly",
-    "tables_cells": "cells of tables that are read exactly and in their place",
-    "tables_headers": "headers of these tables that stand over the right column",
-    "tables_numbers": "these tables that carry their own number",
-    "tables_whole": "these tables without one wrong cell",
+    "headline found": "headline results found: the right number for the right benchmark and metric",
+    "headline linked": "headline results linked: found, and for the right model, split, and single model or ensemble",
+    "headline unaided": "headline results linked and not flagged, so that no person is needed",
+    "unflagged found": "of all unflagged results, those with the right number for the right benchmark and metric",
+    "unflagged linked": "of all unflagged results, those that are linked",
+    "results kept unflagged": "results that are not flagged, of all",
+    "recipe told": "results that their recipe alone tells apart, whose recipe is told",
+    "joined": "headline results whose row carries all training facts that the paper states for it, rightly",
+    "priced": "the same, of those whose device or hours are stated",
     FLAGGED: "claims a paper that wait for a person",
 }
 """What each figure of `accuracy.json` says, in the order of the table."""
+TABLES = {
+    "cells": "cells of tables that are read exactly and in their place",
+    "headers": "headers of these tables that stand over the right column",
+    "numbers": "these tables that carry their own number",
+    "whole": "these tables without one wrong cell",
+}
+NAIVE = "by a naive baseline: "
 
 
 class Figure(NamedTuple):
-    """One line of the table: of which part, what was measured, and what it is on the first, second and third papers.
+    """One line of the table: of which part, what was measured, and what it is on each set of papers.
 
     What is not measured on papers has one value, the first.
     """
@@ -72,15 +79,32 @@ def committed() -> dict[str, Any]:
     """What the benches wrote, by part; a part that was not measured is empty."""
     files = {"accuracy": corpus.FIGURES, "speed": speed.FIGURES, "scale": scale.FIGURES}
     files["faults"] = reliability.FIGURES
-    return {part: json.loads(path.read_text("utf-8")) if path.is_file() else {} for part, path in files.items()}
+    known = {part: json.loads(path.read_text("utf-8")) if path.is_file() else {} for part, path in files.items()}
+    return {**known, "accuracy": {**known["accuracy"], SIGHT: _at_first_sight()}}
+
+
+def _at_first_sight() -> dict[str, float]:
+    """The figures of the fresh batches as they were when these were opened, each paper once: the mean by papers."""
+    if not fresh.LOG.is_file():
+        return {}
+    batches = list(json.loads(fresh.LOG.read_text("utf-8")).values())
+    step = batches and max(batches, key=lambda one: (one["date"], one["step"]))["step"]
+    last = [one for one in batches if one["step"] == step]
+    names = {name for one in last for name, value in one["figures"].items() if value is not None}
+    return {name: _mean(name, last) for name in sorted(names)}
+
+
+def _mean(name: str, batches: list[dict[str, Any]]) -> float:
+    known = [(len(one["papers"]), one["figures"][name]) for one in batches if one["figures"].get(name) is not None]
+    return float(sum(papers * value for papers, value in known) / sum(papers for papers, _ in known))
 
 
 def table(known: Mapping[str, Any]) -> str:
     """All figures as one table in Markdown, and below it the machines that they come from."""
     lines = [
         "",
-        "| part | figure | first papers | second papers | third papers | measured by |",
-        "|---|---|---:|---:|---:|---|",
+        "| part | figure | first papers | second | third | fresh, opened | fresh, first sight | measured by |",
+        "|---|---|---:|---:|---:|---:|---:|---|",
     ]
     lines += [_line(figure) for figure in figures(known)]
     return "\n".join([*lines, "", *_machines(known), ""])
@@ -95,19 +119,47 @@ def figures(known: Mapping[str, Any]) -> Iterator[Figure]:
 
 
 def _line(figure: Figure) -> str:
-    cells = (figure.part, figure.what, *figure.values, *[""] * (len(SETS) - len(figure.values)), f"`{figure.command}`")
+    cells = (
+        figure.part,
+        figure.what,
+        *figure.values,
+        *[""] * (len(SETS) + 1 - len(figure.values)),
+        f"`{figure.command}`",
+    )
     return f"| {' | '.join(cells)} |"
 
 
-def _accuracy(known: Mapping[str, float]) -> Iterator[Figure]:
-    first = [name for name in known if not name.startswith((SECOND, THIRD))]
-    kinds = sorted((name for name in first if name.endswith(F1)), key=lambda name: (-known[name], name))
-    others = sorted(name for name in first if name not in MEANINGS and name not in kinds)
-    for name in (*(name for name in MEANINGS if name in first), *others, *kinds):
-        kind = f"F1 of linked claims: `{name.removesuffix(F1)}`"
-        what = MEANINGS.get(name) or (kind if name in kinds else f"`{name}`")
-        values = tuple(_share(name, known.get(prefix + name)) for prefix in SETS)
-        yield Figure("accuracy", what, values, "make corpus")
+def _accuracy(known: Mapping[str, Any]) -> Iterator[Figure]:
+    sets = {**known.get("sets", {}), SIGHT: known.get(SIGHT, {})}
+    columns = [sets.get(name, {}) for name in (*SETS, SIGHT)]
+    kinds = sorted({name for figures in columns for name in figures if name.endswith(" F1")})
+    for name in (*MEANINGS, *kinds):
+        values = tuple(_share(name, figures.get(name)) for figures in columns)
+        if any(values):
+            what = MEANINGS.get(name) or f"F1 of linked claims: `{name.removesuffix(' F1')}`"
+            yield Figure("accuracy", what, values, "make corpus")
+            yield from _naive(name, known.get("naive", {}))
+    for name, what in TABLES.items():
+        values = tuple(_share(name, known.get("tables", {}).get(one, {}).get(name)) for one in SETS)
+        if any(values):
+            yield Figure("accuracy", what, values, "make corpus")
+    if met := known.get("external"):
+        told = "numbers that other people wrote down of 55 papers, met (unflagged)"
+        yield Figure("accuracy", told, (f"{met['own']} of {met['numbers']} ({met['unflagged']})",), "make corpus")
+    if none := known.get("none"):
+        told = "own results claimed unflagged (flagged) in 12 papers that report none on the six main benchmarks"
+        yield Figure("accuracy", told, (f"{none['unflagged']} ({none['flagged']})",), "make corpus")
+    if cases := known.get("cases"):
+        told = "small papers that were misread once and are read as they must be"
+        yield Figure("accuracy", told, (f"{len(cases['held'])} of {cases['of']}",), "make corpus")
+
+
+def _naive(name: str, known: Mapping[str, Mapping[str, Mapping[str, float]]]) -> Iterator[Figure]:
+    """What the baselines reach in the same figure."""
+    for baseline in dict.fromkeys(other for one in known.values() for other in one):
+        values = tuple(_share(name, known.get(one, {}).get(baseline, {}).get(name)) for one in SETS)
+        if any(values):
+            yield Figure("accuracy", f"{NAIVE}{baseline}", values, "make corpus")
 
 
 def _share(name: str, value: float | None) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 
 from bench import corpus, scale, speed
 from bench.blocks import with_block
+from bench.corpus import FLAGGED
 from bench.machine import in_words
 from bench.scale import WHOLE
 
@@ -91,7 +92,7 @@ def reckoned(known: Mapping[str, Any]) -> dict[str, float]:
     stored = sizes[str(largest)]["bytes of database"] / largest
     disk = GOAL * (paper["bytes of PDF"] + paper["bytes of reading"] + stored)
     core_hours = GOAL * (reading + saving) / HOUR
-    decisions = GOAL * known["accuracy"]["flagged_per_paper"]
+    decisions = GOAL * known["accuracy"]["sets"]["first"][FLAGGED]
     found = {
         "metadata requests": GOAL / METADATA_BATCH,
         "metadata seconds": GOAL / METADATA_BATCH * ARXIV_SECONDS,

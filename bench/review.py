@@ -15,7 +15,6 @@ long people take is not measured here.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import random
 import re
 import subprocess
@@ -29,6 +28,7 @@ from typing import Any
 
 import requests
 
+from bench.scorers import scorer_of
 from ingest.records import Paper, PaperState, PdfFile
 from normalize.claims import Box, Claim, Evidence, Kind, Status, identified
 from pipeline.claims import claim_object
@@ -210,17 +210,6 @@ def _verdict(scorer: Any, gold: Mapping[str, Any], stored: StoredClaim) -> Itera
     open_ones = (gold.get("undecided") or []) if kind == "result" else []
     if not any(same(fact, claim) for fact in open_ones):
         yield any(same(fact, claim) == 2 for fact in facts), bool(claim["own"])
-
-
-def scorer_of(corpus: Path) -> Any:
-    """The corpus's own scorer, as a module."""
-    path = corpus / "score.py"
-    spec = importlib.util.spec_from_file_location("scorer", path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{path} is no module")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":

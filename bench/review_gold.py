@@ -11,7 +11,6 @@ complete. Quoted numbers are accepted. Prints the scorer's report before and aft
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import tempfile
 from collections import Counter
@@ -23,8 +22,7 @@ from typing import Any
 from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common.keys import Keys
 
-from bench.corpus import score
-from bench.review import scorer_of
+from bench.scorers import facts_in, said_by, scorer_of
 from normalize.claims import Kind, Status
 from normalize.decisions import Action
 from pipeline.claims import FORMATS, claim_object
@@ -73,8 +71,7 @@ class Gold:
 
 def gold_of(corpus: Path) -> Gold:
     """The gold facts of a corpus."""
-    files = (corpus / "gold").glob("*.json")
-    return Gold(scorer_of(corpus), {path.stem: json.loads(path.read_text("utf-8")) for path in files})
+    return Gold(scorer_of(corpus), facts_in(corpus / "gold"))
 
 
 def settle_all(library: Library, gold: Gold) -> None:
@@ -215,7 +212,7 @@ def report(corpus: Path, library: Library, scratch: Path, papers: Collection[str
     """The scorer's report on what the library holds now, of these papers or of all."""
     path = scratch / "claims.jsonl"
     path.write_text("".join(f"{line}\n" for line in FORMATS["jsonl"](library.claims())), encoding="utf-8")
-    return score(corpus / "score.py", path, *(["--papers", ",".join(papers)] if papers else []))
+    return said_by(corpus / "score.py", path, *(["--papers", ",".join(papers)] if papers else []))
 
 
 def decided(scorer: Any, gold: Mapping[str, Any], stored: StoredClaim) -> dict[str, str]:

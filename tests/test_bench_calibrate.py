@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from bench.calibrate import Judged, calibration_error, fitted, left_out
+from bench.calibrate import Judged, fitted, left_out
+from bench.scorers import calibration_error
 from extract.calibration import Features, group_of
 from normalize.claims import Kind
 

@@ -14,10 +14,19 @@ def test_what_was_not_measured_has_no_line() -> None:
 
 
 def test_a_figure_on_three_sets_of_papers_is_one_line() -> None:
-    known = NOTHING | {"accuracy": {"epochs_f1": 0.5, "third_epochs_f1": 0.25, FLAGGED: 3.04}}
+    sets = {"first": {"epochs F1": 0.5, FLAGGED: 3.04}, "third": {"epochs F1": 0.25}}
+    known = NOTHING | {"accuracy": {"sets": sets, "first sight": {"epochs F1": 0.125}}}
     flags, epochs = figures.figures(known)
-    assert flags.values == ("3.0", "", "")
-    assert epochs == Figure("accuracy", "F1 of linked claims: `epochs`", ("50.0 %", "", "25.0 %"), "make corpus")
+    assert flags.values == ("3.0", "", "", "", "")
+    told = ("50.0 %", "", "25.0 %", "", "12.5 %")
+    assert epochs == Figure("accuracy", "F1 of linked claims: `epochs`", told, "make corpus")
+
+
+def test_a_baseline_stands_below_the_figure_that_it_is_compared_in() -> None:
+    sets, naive = {"first": {"result F1": 0.5}}, {"first": {"stub cells joined": {"result F1": 0.4}}}
+    ours, theirs = figures.figures(NOTHING | {"accuracy": {"sets": sets, "naive": naive}})
+    assert (ours.values[0], theirs.values[0]) == ("50.0 %", "40.0 %")
+    assert theirs.what == "by a naive baseline: stub cells joined"
 
 
 def test_faults_are_counted_over_what_was_tried() -> None:

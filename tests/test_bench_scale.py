@@ -72,7 +72,7 @@ def known(costs: dict[int, float]) -> dict[str, Any]:
     paper = {"papers": 20, "pages": 10.0, "bytes of PDF": 2e6, "bytes of reading": 1e5}
     return {"scale": {"machine": {}, "papers": papers, "paper": paper}} | {
         "speed": {"pages a second": {"reading": 50.0, "extraction": 100.0}},
-        "accuracy": {"flagged_per_paper": 5.0},
+        "accuracy": {"sets": {"first": {"flags a paper": 5.0}}},
     }
 
 
