@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 from data.errors import MineError, NetworkError, NotFound
+from pipeline.packages import broken, installed, needed
 from pipeline.settings import KEY_NAMES, OPTIONS, Settings
 from pipeline.version import extractor, mine_version
 from store import Library, open_library
@@ -57,33 +57,28 @@ def _python() -> Finding:
 
 
 def _packages() -> Iterator[Finding]:
-    """What the distribution says it needs, and what of it is missing."""
+    """What the distribution says it needs, and what of it is missing or cannot be imported."""
     try:
-        needed = [line for line in requires("litmine") or [] if "extra ==" not in line]
+        names = needed()
     except PackageNotFoundError:
         yield Finding(check="packages", ok=True, found="run from its sources, not installed")
         return
-    names = [re.split(r"[^\w.-]", line)[0] for line in needed]
-    missing = [name for name in names if not _installed(name)]
-    todo = f"pip install {' '.join(missing)}" if missing else ""
-    found = f"missing: {', '.join(missing)}" if missing else f"all {len(names)} are installed"
-    yield Finding(check="packages", ok=not missing, found=found, todo=todo)
+    missing = [name for name in names if not installed(name)]
+    faults = dict(broken([name for name in names if name not in missing]))
+    told = [f"missing: {', '.join(missing)}"] * bool(missing) + [
+        f"{name} is broken ({why})" for name, why in faults.items()
+    ]
+    todo = f"pip install --force-reinstall {' '.join([*missing, *faults])}" if told else ""
+    found = "; ".join(told) or f"all {len(names)} are installed, and can be imported"
+    yield Finding(check="packages", ok=not told, found=found, todo=todo)
 
 
 def _extra(name: str, package: str, what: str) -> Finding:
     """A package that only one command needs; to have it or not is in order."""
     found = f"{package} is installed"
-    if not _installed(package):
+    if not installed(package):
         found = f"{package} is not: pip install 'litmine[{name}]' for {what}"
     return Finding(check=name, ok=True, found=found)
-
-
-def _installed(name: str) -> bool:
-    try:
-        version(name)
-    except PackageNotFoundError:
-        return False
-    return True
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
