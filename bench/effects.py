@@ -45,7 +45,7 @@ FIGURES = Path(__file__).with_name("effects.json")
 GOLD = ROOT / "tests/gold"
 FRESH_GOLD = GOLD / "fresh"
 READINGS = ROOT / "build/readings"
-ENOUGH = 20
+ENOUGH = 8
 """Papers that a lever may change in one process until it is known to matter."""
 QUIET = 40
 """Papers in which it may speak in one process without changing any, until it is known to matter to few."""
@@ -247,10 +247,9 @@ def _remembering() -> Iterator[_Memory]:
     def paper_step(name: str, function: str) -> Callable[..., Any]:
         return lambda *given: memory.step((name, None), lambda: real(function)(*given))
 
-    def grid_of(table: Table) -> Any:
-        grid = (
-            real("grid_of")(table) if memory.off else memory.step(("grid", id(table)), lambda: real("grid_of")(table))
-        )
+    def framed(table: Table, names: Any) -> Any:
+        make = partial(real("framed"), table, names)
+        grid = make() if memory.off else memory.step(("grid", id(table)), make)
         if memory.off and memory.paper and grid != memory.paper.kept["grid", id(table)]:
             memory.stale = True
         grids[id(grid)] = table
@@ -269,7 +268,7 @@ def _remembering() -> Iterator[_Memory]:
         "names_of": paper_step("names", "names_of"),
         "flops_mean_multiply_adds": paper_step("flops", "flops_mean_multiply_adds"),
         "backbones_beside": paper_step("backbones", "backbones_beside"),
-        "grid_of": grid_of,
+        "framed": framed,
         "counts_of": partial(of_table, "counts_of"),
         "results_of": partial(of_table, "results_of"),
         "read_prose": read_prose,

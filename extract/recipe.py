@@ -11,7 +11,8 @@ from extract.language import flops_mean_multiply_adds, read_prose
 from extract.language.mentions import ProseNames
 from extract.linking.confidence import judged, weights
 from extract.linking.counts import counts_of
-from extract.linking.grid import Grid, grid_of
+from extract.linking.frame import framed
+from extract.linking.grid import Grid
 from extract.linking.layers import PaperContext, context_of
 from extract.linking.merge import folded, merged, told_apart, told_apart_from_earlier, top_checked, with_prose
 from extract.linking.names import PaperNames, names_of
@@ -86,7 +87,7 @@ def scored(document: Document) -> Extraction:
     """Everything that one paper claims, with confidences that rank the claims and are no probabilities yet."""
     context = context_of(document)
     names = names_of(document)
-    grids = [grid_of(table) for table in document.tables]
+    grids = [framed(table, names) for table in document.tables]
     reading = Reading(document, context, names, flops_mean_multiply_adds(document), backbones_beside(grids))
     tables, dropped = _from_tables(grids, reading)
     prose = read_prose(document, ProseNames(_models_named(grids, reading), names.main))

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from data import read_pattern
 from extract.document import Cell, Table
 from extract.linking.cells import is_empty, numbers_of
 from extract.linking.glossary import glossary
-from extract.linking.repairs import repaired
 from extract.linking.settings import settings_in
 from extract.linking.thresholds import WHOLE, spelled_out
 from extract.vocabulary import Label, label
@@ -33,6 +33,8 @@ VARYING = frozenset({"batch-size", "epochs", "steps"})
 """Quantities that tell variants of one model apart as often as they describe one."""
 
 
+LEAST_PARTS = 2
+"""The fewest columns that a whole is made of."""
 WHOSE = re.compile(r"^(?:our|best|baseline|proposed|other|their)\s+", re.IGNORECASE)
 
 
@@ -53,6 +55,11 @@ class Column:
     def has(self, *kinds: str) -> bool:
         """Whether a label of one of `kinds` stands anywhere in the header."""
         return any(hit.kind in kinds for level in self.labels for hit in level)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the leaf is a word that no vocabulary knows."""
+        return bool(self.path) and not self.labels[-1] and bool(re.search(r"[^\W\d_]{2}", self.path[-1]))
 
     def ids(self, kind: str) -> tuple[str, ...]:
         """The ids of the labels of one kind, from the leaf up."""
@@ -122,6 +129,22 @@ class Grid:
         return any(column.has("metric", "benchmark") for column in self.values)
 
     @cached_property
+    def parts(self) -> frozenset[int]:
+        """The value columns that are parts of what one beside them is the whole of: `LOC | ORG | MISC | Overall`.
+
+        What a column names that a vocabulary knows (a metric, a data set) is no part.
+        """
+        siblings: dict[tuple[str, ...], list[Column]] = {}
+        for column in self.values:
+            siblings.setdefault(column.path[:-1], []).append(column)
+        found: set[int] = set()
+        for columns in siblings.values():
+            wholes = [column for column in columns if column.path and is_whole(column.path[-1])]
+            parts = [column for column in columns if column not in wholes and column.is_unknown]
+            found.update(column.index for column in parts if len(wholes) == 1 and len(parts) >= LEAST_PARTS)
+        return frozenset(found)
+
+    @cached_property
     def attributes(self) -> tuple[Column, ...]:
         """Number columns left of the results that tell variants apart: hyperparameters, batch sizes."""
         first = next((column.index for column in self.values if column.has("metric", "benchmark")), 0)
@@ -151,6 +174,11 @@ class Grid:
                 cell = record.cells.get(column.index)
                 if cell and not is_empty(cell.text):
                     yield record, column, cell
+
+
+def is_whole(heading: str) -> bool:
+    """Whether a heading says that its numbers are over all of what others are parts of: `Overall`, `All`."""
+    return bool(read_pattern("names.toml", "wholes").fullmatch(heading.strip()))
 
 
 def _numbers_rows(texts: list[str]) -> bool:
@@ -224,12 +252,19 @@ def _paths(table: Table) -> list[tuple[str, ...]]:
     return [spelled_out(tuple(path)) for path in paths]
 
 
+def tells_a_value(heading: str) -> bool:
+    """Whether a heading prints its own number, so that it tells a value and counts nothing: `18 layers`."""
+    counted = label(heading)
+    return bool(re.match(r"\d+[\s-]*[A-Za-z]", heading)) and {hit.kind for hit in counted} <= {"other", "quantity"}
+
+
 def columns_of(table: Table) -> tuple[Column, ...]:
     """The table's columns, told apart as stub or value columns."""
     columns: list[Column] = []
     before = True
     for index, path in enumerate(_paths(table)):
-        bare = Column(index, path, tuple(label(text) for text in path), _numeric_share(table, index), stub=False)
+        labels = tuple(() if tells_a_value(text) else label(text) for text in path)
+        bare = Column(index, path, labels, _numeric_share(table, index), stub=False)
         first = index == 0 and (bare.numeric < NUMERIC_SHARE or not bare.has("metric", "polarity"))
         stub = first or _is_stub(bare, before_values=before)
         before = before and stub
@@ -259,8 +294,7 @@ def _names_a_group(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> bool:
 
 
 def grid_of(table: Table) -> Grid:
-    """Read a table as a grid of records."""
-    table = repaired(table)
+    """Read a table, its models in rows, as a grid of records."""
     columns = columns_of(table)
     records: list[Record] = []
     group: tuple[str, ...] = ()

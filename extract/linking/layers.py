@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from extract.document import Document, Table
 from extract.linking.detectors import detectors_in, trained_in
-from extract.linking.grid import Column, Grid, Record
+from extract.linking.grid import Column, Grid, Record, tells_a_value
 from extract.vocabulary import Label, label
 
 TRAINED_ON = re.compile(
@@ -148,7 +148,8 @@ def layers_of(record: Record, column: Column, grid: Grid, context: PaperContext)
     """The layers around one cell, from the nearest out. The column's leaf counts before its upper headers."""
     table = grid.table
     number = re.match(r"[A-Z]?\.?\d+", table.number or "")
-    header = " ".join(reversed(column.path)) if _parts_suffice(column) else " ".join(column.path)
+    path = [part for part in column.path if not tells_a_value(part)]
+    header = " ".join(reversed(path)) if _parts_suffice(column) else " ".join(path)
     head = grid.head_of(column)
     return (
         _of_column(column, f"{header} {head.header}" if head and head.has("benchmark", "data-set") else header),

@@ -110,7 +110,7 @@ class Namer:
 
     def _clean(self, text: str) -> str:
         mark = re.search(r"[*†‡⋆★]+$", text) if text in self.marked else None
-        return clean(text) + (re.sub("[⋆★]", "*", mark[0]) if mark else "")
+        return named_in_brackets(clean(text)) + (re.sub("[⋆★]", "*", mark[0]) if mark else "")
 
     def _base(self, record: Record, column: Column) -> tuple[str, list[str], list[str], list[str]]:
         """The row's own words for its model, what tells it apart, the settings in them, and the reasons."""

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from data import read_pattern, read_toml
 from extract.linking.cells import is_empty, numbers_of
 from extract.linking.citations import take_off
-from extract.linking.grid import Column, Grid, Record
+from extract.linking.grid import Column, Grid, Record, tells_a_value
 from extract.linking.layers import layer
 from extract.linking.names import NAME_IN_TEXT
 from extract.linking.settings import heads_how_many, settings_in
@@ -116,6 +116,9 @@ def residue(column: Column) -> str:
     kept = []
     for text, hits in zip(column.path, column.labels, strict=True):
         if any(hit.kind in {"quantity", "other"} for hit in hits) or text[:1] == "(":
+            continue
+        if tells_a_value(text):
+            kept.append(clean(text))
             continue
         bare = named_in_brackets(clean(text))
         spans = {(hit.start, hit.end) for hit in label(bare) if not _is_in_word(bare, hit)} | set(settings_in(bare))

@@ -21,6 +21,7 @@ from normalize.claims import Claim, Evidence, Kind
 from normalize.numbers import Quantity
 
 EXTRACTOR = "tables/1"
+A_PART = "the column is a part of what one beside it is the whole of"
 NOT_BOXES = re.compile(
     r"\b(?:mask(?![- ]?R-?CNN)|segm(?:entation)?|key-?point|panoptic|proposals?|pose|stuff|caption(?:ing)?|"
     r"class[- ]agnostic)\b",
@@ -91,7 +92,9 @@ def results_of(grid: Grid, reading: Reading) -> Iterator[Claim | Dropped]:
     for record, column, cell in grid.numbers():
         if grid.says_what and not column.has("metric", "polarity", "benchmark", "split"):
             continue
-        if numbers_of(cell.text):
+        if column.index in grid.parts and numbers_of(cell.text):
+            yield Dropped(grid.table.page, cell.text, record.text, A_PART)
+        elif numbers_of(cell.text):
             yield from _cell_claims(namer, owners, reading, record, column)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from extract.document import Cell, Document, Sentence, Table
 from extract.language.conventions import flops_mean_multiply_adds
 from extract.linking.counts import counts_of
-from extract.linking.grid import Grid, grid_of
+from extract.linking.frame import framed
+from extract.linking.grid import Grid
 from extract.linking.layers import context_of
 from extract.linking.names import names_of
 from extract.linking.results import Dropped, Reading, results_of
@@ -77,7 +78,7 @@ def reading(made: Document) -> Reading:
 def found(one: Table, *said: Sentence | str, title: str | None = None) -> list[Claim | Dropped]:
     """What one table in a paper with these sentences yields: result claims and dropped candidates."""
     made = document(one, *said, title=title)
-    return list(results_of(grid_of(one), reading(made)))
+    return list(results_of(framed(one, names_of(made)), reading(made)))
 
 
 def results(one: Table, *said: Sentence | str, title: str | None = None) -> list[Claim]:
@@ -88,7 +89,7 @@ def results(one: Table, *said: Sentence | str, title: str | None = None) -> list
 def counts(one: Table, *said: Sentence | str, title: str | None = None, kind: Kind | None = None) -> list[Claim]:
     """The counts and training facts of one table in a paper with these sentences."""
     made = document(one, *said, title=title)
-    claims = counts_of(grid_of(one), reading(made))
+    claims = counts_of(framed(one, names_of(made)), reading(made))
     return [claim for claim in claims if kind is None or claim.kind is kind]
 
 

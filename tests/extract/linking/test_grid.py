@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+import pytest
+
+from extract.document import Table
+from extract.linking.frame import framed
 from extract.linking.grid import Grid, grid_of
-from tests.extract.linking.build import stubs, table
+from extract.linking.names import PaperNames
+from extract.linking.results import A_PART, Dropped
+from normalize.claims import Claim
+from tests.extract.linking.build import found, results, stubs, table
+
+
+def _read(one: Table) -> Grid:
+    """The table put in order, as a grid."""
+    return framed(one, PaperNames(Counter()))
 
 
 def _headers(grid: Grid) -> tuple[list[str], list[str]]:
@@ -74,7 +88,7 @@ def test_a_blank_is_not_filled_across_a_group() -> None:
 
 
 def test_labels_at_the_middle_of_their_rows_hold_for_all_of_them() -> None:
-    grid = grid_of(
+    grid = _read(
         table(
             "x",
             [["Model", "Size", "AP"]],
@@ -92,7 +106,7 @@ def test_labels_at_the_middle_of_their_rows_hold_for_all_of_them() -> None:
 
 
 def test_labels_between_their_two_rows_hold_for_both() -> None:
-    grid = grid_of(
+    grid = _read(
         table(
             "x",
             [["Model", "Size", "AP"]],
@@ -108,7 +122,7 @@ def test_labels_between_their_two_rows_hold_for_both() -> None:
 
 
 def test_a_label_on_a_row_of_its_own_between_two_rows_is_theirs() -> None:
-    grid = grid_of(
+    grid = _read(
         table(
             "x",
             [["Model", "#Params", "Test size", "Top-1"]],
@@ -129,7 +143,7 @@ def test_a_label_on_a_row_of_its_own_between_two_rows_is_theirs() -> None:
 
 def test_values_that_were_taken_for_a_header_are_given_back() -> None:
     one = table("x", [["Model", "Top-1"], ["FooNet-S", "76.1"]], [["FooNet-M", "79.9"], ["FooNet-L", "81.0"]])
-    grid = grid_of(one)
+    grid = _read(one)
     assert stubs(grid) == [["FooNet-S"], ["FooNet-M"], ["FooNet-L"]]
     assert [column.header for column in grid.columns] == ["Model", "Top-1"]
 
@@ -163,3 +177,33 @@ def test_a_heading_over_several_columns_holds_for_each() -> None:
         ("Test", "EM"),
         ("Test", "F1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "parts"),
+    [
+        (["Person", "Place", "Company", "Overall"], {1, 2, 3}),
+        (["Person", "Place", "Company", "Other"], set()),  # nothing is the whole
+        (["Person", "Overall"], set()),  # one alone makes no whole
+        (["CoNLL-2003", "OntoNotes", "Average"], set()),  # data sets are no parts of one another
+        (["Precision", "Recall", "F1", "All"], set()),  # nor are metrics
+    ],
+)
+def test_columns_are_parts_of_the_whole_beside_them(heads: list[str], parts: set[int]) -> None:
+    body = [["FooTagger", *("90.1" for _ in heads)], ["BarTagger", *("91.2" for _ in heads)]]
+    assert grid_of(table("F1 on CoNLL-2003", [["Model", *heads]], body)).parts == parts
+
+
+def test_a_part_is_no_result_and_the_whole_is() -> None:
+    heads, row = ["Model", "Person", "Place", "Overall"], ["FooTagger", "95.0", "92.0", "91.2"]
+    told = found(table("Results on the CoNLL-2003 test set (F1)", [heads], [row]), title="FooTagger: Tagging")
+    assert [claim.value for claim in told if isinstance(claim, Claim)] == [91.2]
+    assert [(one.printed, one.reason) for one in told if isinstance(one, Dropped)] == [
+        ("95.0", A_PART),
+        ("92.0", A_PART),
+    ]
+
+
+def test_a_heading_that_prints_its_number_tells_a_value() -> None:
+    one = table("Top-1 error on ImageNet", [["Model", "18 layers", "34 layers"]], [["FooNet", "30.1", "27.2"]])
+    assert [claim.model for claim in results(one, title="FooNet: Deep")] == ["18 layers FooNet", "34 layers FooNet"]
