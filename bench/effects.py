@@ -1,8 +1,10 @@
 """What does each rule do, on how many papers, and does it help on those it was not made for? `python -m bench.effects`.
 
 Each lever of `levers.py` is switched off in turn and every paper extracted again, or as much of it as the lever had a
-part in: nothing is read, and a table or sentence in which a rule said nothing is not looked at again. A lever that has
-changed `ENOUGH` papers, or spoken in `QUIET` and changed none, is known, and is measured no further.
+part in: nothing is read, and a table or sentence in which a rule said nothing, or a word of a list does not stand, is
+not looked at again. A lever that has changed `ENOUGH` papers, or spoken in `QUIET` and changed none, is known, and is
+measured no further; where a list as a whole changes nothing, its parts are not tried. Papers against which nothing
+speaks (no gold facts, no numbers of others, some results) are left out: a change there says nothing of its worth.
 
 For each lever `effects.json` holds: papers and claims that it changes; and what having it gains, on the papers whose
 misses were read while rules were written (`read`) and on all others (`new`): results linked, wrong results kept out,
@@ -21,14 +23,15 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Doc
 
+import data as vocabulary
 from bench.levers import Lever, forget, levers, off, watched
 from extract import recipe
 from extract.document import Document, Table
@@ -45,9 +48,9 @@ FIGURES = Path(__file__).with_name("effects.json")
 GOLD = ROOT / "tests/gold"
 FRESH_GOLD = GOLD / "fresh"
 READINGS = ROOT / "build/readings"
-ENOUGH = 8
+ENOUGH = 5
 """Papers that a lever may change in one process until it is known to matter."""
-QUIET = 40
+QUIET = 10
 """Papers in which it may speak in one process without changing any, until it is known to matter to few."""
 AGREES = 0.06
 """How far a number that other people wrote down may be off, as the corpus's own scorer says: lists round."""
@@ -55,6 +58,25 @@ AGREES = 0.06
 Unit = tuple[str, Any]
 """A step on one thing: a table, a sentence, the paper as a whole. What it gave is kept."""
 CONTEXT: Unit = ("paper", None)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in which words of lists are looked for."""
+
+    text: str
+
+    @cached_property
+    def squeezed(self) -> str:
+        """Letters and digits alone, in lower case: spaces and hyphens do not tell words of a list apart."""
+        return squeezed(self.text)
+
+    def holds(self, word: str) -> bool:
+        """Whether a word or pattern of a list stands there."""
+        if re.search(r"[\\()|?\[]|NAME|TITLED", word):
+            found = re.search(word, self.text, re.IGNORECASE | re.MULTILINE)
+            return bool(found) or "NAME" in word or "TITLED" in word
+        return squeezed(word) in self.squeezed
 
 
 @dataclass(slots=True)
@@ -71,8 +93,8 @@ class Known:
     spoke: dict[str, set[Unit]] = field(default_factory=lambda: defaultdict(set))
     claims: tuple[Claim, ...] = ()
     score: Counter[str] = field(default_factory=Counter)
-    text: str = ""
-    squeezed: str = ""
+    text: Text = Text("")
+    of_tables: dict[int, Text] = field(default_factory=dict)
 
 
 def main() -> int:
@@ -117,8 +139,12 @@ def effects_on(corpus: Path, only: str | None, paths: Sequence[Path]) -> dict[st
         for paper in papers:
             memory.watch(paper, found)
             paper.score = score(scorer, paper, paper.claims)
-        asked = [lever for lever in found if only is None or only in lever.id]
-        return {lever.id: _effect(memory, scorer, papers, lever) for lever in asked}
+        effects: dict[str, Effect] = {}
+        for lever in (lever for lever in found if only is None or only in lever.id):
+            whole = effects.get(lever.id.rpartition("/")[0])
+            idle = whole is not None and not whole["papers"] and not whole["breaks"]
+            effects[lever.id] = _effect(memory, scorer, [] if idle else papers, lever)
+        return effects
 
 
 def _loaded(corpus: Path, paths: Iterable[Path]) -> Iterator[Known]:
@@ -128,14 +154,16 @@ def _loaded(corpus: Path, paths: Iterable[Path]) -> Iterator[Known]:
     lists = _external(corpus)
     for path in paths:
         name = path.stem.split("v")[0] if path.stem[:4].isdigit() else path.stem
-        facts = golds.get(name) or fresh.get(name)
+        facts, none = golds.get(name) or fresh.get(name), path.parent.parent.name == "none"
+        if not facts and not none and name not in lists:
+            continue  # what changes there says nothing of its worth
         yield Known(
             name=name,
             document=folder.read(path, sha256_of(path)),
             new=name not in golds,
             gold=json.loads(facts.read_text(encoding="utf-8")) if facts else None,
             external=lists.get(name, ()),
-            none=path.parent.parent.name == "none",
+            none=none,
         )
 
 
@@ -152,8 +180,9 @@ def _scorer(corpus: Path) -> Any:
     spec = importlib.util.spec_from_file_location("score", corpus / "score.py")
     if spec is None or spec.loader is None:
         sys.exit(f"{corpus / 'score.py'} cannot be loaded")
-    module = importlib.util.module_from_spec(spec)
+    module: Any = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    module.tokens, module.plain = cache(module.tokens), cache(module.plain)  # asked of the same names again and again
     return module
 
 
@@ -171,6 +200,9 @@ class _Memory:
         self.spoke: set[Unit] = set()
         self.stale = False
         self.cached: set[str] = set()
+        self.watched = 0
+        self.files: dict[str, set[str]] = defaultdict(set)
+        """The data files that the steps on a whole paper read, as seen on the first papers."""
 
     def watch(self, paper: Known, found: tuple[Lever, ...]) -> None:
         """Extract a paper with all levers on, and keep what each step gave."""
@@ -179,8 +211,10 @@ class _Memory:
         with watched(tuple(lever for lever in found if lever.places), self._heard):
             paper.claims = recipe.extract(paper.document).claims
         forget(built=False, pipeline=False)
-        paper.text = "\n".join(texts_of(paper.document))
-        paper.squeezed = squeezed(paper.text)
+        paper.text = Text("\n".join(texts_of(paper.document)))
+        mentions = paper.kept["context", None].mentions
+        self.watched += 1
+        paper.of_tables = {id(one): Text("\n".join(texts_at(one, mentions))) for one in paper.document.tables}
 
     def _heard(self, lever: Lever, cached: bool) -> None:
         if self.paper is not None:
@@ -191,8 +225,7 @@ class _Memory:
     def again(self, paper: Known, lever: Lever) -> tuple[Claim, ...]:
         """The paper's claims with a lever off, which the caller has switched."""
         self.paper, self.off, self.spoke = paper, lever, paper.spoke.get(lever.id, set())
-        of_words = bool(lever.path) and lever.kind not in {"cue", "reason", "feature"}
-        self.stale = of_words or CONTEXT in self.spoke
+        self.stale = CONTEXT in self.spoke
         return recipe.extract(paper.document).claims
 
     def step(self, unit: Unit, make: Callable[[], Any]) -> Any:
@@ -205,8 +238,10 @@ class _Memory:
         outer, self.unit = self.unit, unit
         if self.off is None:
             forget(built=False, pipeline=False)
+        looks = self.off is None and unit[0] in WHOLE_PAPER and self.watched < LOOKED_AT
         try:
-            made = make()
+            with files_read(self.files[unit[0]]) if looks else nullcontext():
+                made = make()
         finally:
             self.unit = outer
         if self.off is None:
@@ -218,16 +253,55 @@ class _Memory:
     def _touched(self, paper: Known, unit: Unit) -> bool:
         if self.off is None or unit not in paper.kept or unit in self.spoke:
             return True
+        if unit[0] in WHOLE_PAPER:
+            return self.stale or (is_of_words(self.off) and self.off.file in self.files[unit[0]])
         if unit[0] == "table":  # what a grid works out once is worked out by the first that asks, and used by both
             table = unit[1][0]
-            return self.stale or any(("table", (table, name)) in self.spoke for name in ("counts_of", "results_of"))
+            told = any(("table", (table, name)) in self.spoke for name in ("counts_of", "results_of"))
+            return self.stale or told or self._stands_at(table)
         if unit[0] == "sentence":
             return self.off.file in IN_SENTENCES and self.off.kind != "cue"
         if unit[0] == "prose":
-            return self.off.kind == "cue" or self.stale or any(one[0] == "sentence" for one in self.spoke)
+            spoke = any(one[0] == "sentence" for one in self.spoke)
+            return self.off.kind == "cue" or self.stale or spoke or is_of_words(self.off)
         return self.stale
 
+    def _stands_at(self, table: int) -> bool:
+        """Whether words that are off stand at a table; those that stand nowhere else change nothing there."""
+        if self.off is None or self.paper is None or not is_of_words(self.off):
+            return False
+        words = self.off.words
+        return not words or table not in self.paper.of_tables or any(map(self.paper.of_tables[table].holds, words))
 
+
+@contextmanager
+def files_read(names: set[str]) -> Iterator[None]:
+    """Inside, the data files that are read are added to `names`, whatever was kept of them before."""
+    before = vocabulary.read_text
+
+    def read(name: str) -> str:
+        names.add(name)
+        return before(name)
+
+    forget(built=True, pipeline=False)
+    for reader in (vocabulary.read_toml, vocabulary.read_csv, vocabulary.read_pattern):
+        reader.cache_clear()
+    vars(vocabulary)["read_text"] = read
+    try:
+        yield
+    finally:
+        vars(vocabulary)["read_text"] = before
+
+
+def is_of_words(lever: Lever) -> bool:
+    """Whether a lever is a list of words or a pattern of a data file, whose part in a step nobody sees."""
+    return bool(lever.path) and lever.kind not in {"cue", "reason", "feature"}
+
+
+LOOKED_AT = 5
+"""Papers on which it is seen what files a step reads."""
+WHOLE_PAPER = ("context", "names", "flops")
+"""Steps that read the whole paper, and little vocabulary."""
 OF_PAPER = ("context", "names", "flops", "grid", "backbones")
 """Steps on the paper as a whole, or that give what many steps use."""
 IN_SENTENCES = ("patterns.toml", "patterns_units.toml", "patterns_devices.toml", "terms.toml", "other_benchmarks.toml")
@@ -315,11 +389,18 @@ def texts_of(document: Document) -> Iterator[str]:
     """Every text in which a word of a list may stand."""
     yield document.title or ""
     for table in document.tables:
-        yield from (table.caption, table.section, *table.notes)
-        yield from (cell.text for row in table.rows for cell in row)
-        yield from (" ".join(table.header_path(column)) for column in range(table.width))
+        yield from texts_at(table, {})
     for sentence in document.sentences:
         yield from (sentence.text, sentence.section)
+
+
+def texts_at(table: Table, mentions: Mapping[str, str]) -> Iterator[str]:
+    """Every text that stands in a table, around it, or in the sentences that name it."""
+    yield from (table.caption, table.section, *table.notes)
+    yield from (cell.text for row in table.rows for cell in row)
+    yield from (" ".join(table.header_path(column)) for column in range(table.width))
+    yield from (" ".join(cell.text for cell in row) for row in table.rows)
+    yield mentions.get((table.number or "").rstrip("abcdefgh"), "")
 
 
 def squeezed(text: str) -> str:
@@ -335,13 +416,7 @@ def may_speak(lever: Lever, paper: Known) -> bool:
         return any(lever.path[-1] in claim.reasons for claim in paper.claims)
     if lever.kind == "feature" or not lever.words:
         return True
-    return any(_stands(word, paper) for word in lever.words)
-
-
-def _stands(word: str, paper: Known) -> bool:
-    if re.search(r"[\\()|?\[]|NAME|TITLED", word):
-        return bool(re.search(word, paper.text, re.IGNORECASE | re.MULTILINE)) or "NAME" in word or "TITLED" in word
-    return squeezed(word) in paper.squeezed
+    return any(map(paper.text.holds, lever.words))
 
 
 def _effect(memory: _Memory, scorer: Any, papers: Sequence[Known], lever: Lever) -> Effect:
