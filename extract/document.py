@@ -72,7 +72,8 @@ class Table:
     """A table: a grid of `rows` (each a tuple of `width` cells; a spanning cell stands once, in its first column).
 
     `headers` is the number of header rows; they come first. `number` is as printed (`2`, `1a`, `A.3`), None where the
-    table has no caption. `notes` are lines below it that its marks refer to.
+    table has no caption. `notes` are lines below it that its marks refer to. `unreadable` says why no number of it can
+    be trusted; empty where they can.
     """
 
     page: int
@@ -84,6 +85,7 @@ class Table:
     headers: int
     notes: tuple[str, ...] = ()
     section: str = ""
+    unreadable: str = ""
 
     @property
     def width(self) -> int:

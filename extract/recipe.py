@@ -87,7 +87,7 @@ def scored(document: Document) -> Extraction:
     """Everything that one paper claims, with confidences that rank the claims and are no probabilities yet."""
     context = context_of(document)
     names = names_of(document)
-    grids = [framed(table, names) for table in document.tables]
+    grids = [framed(table, names) for table in document.tables if not table.unreadable]
     reading = Reading(document, context, names, flops_mean_multiply_adds(document), backbones_beside(grids))
     tables, dropped = _from_tables(grids, reading)
     prose = read_prose(document, ProseNames(_models_named(grids, reading), names.main))
@@ -97,6 +97,9 @@ def scored(document: Document) -> Extraction:
     checked = [judged(claim) if claim.evidence.extractor == EXTRACTOR else claim for claim in seen]
     claims = [claim for claim in checked if claim.confidence >= weights().drop_below]
     dropped += [_too_doubtful(claim) for claim in checked if claim.confidence < weights().drop_below]
+    dropped += [
+        Dropped(table.page, "", table.caption, table.unreadable) for table in document.tables if table.unreadable
+    ]
     dropped += [Dropped(fact.page, fact.printed, fact.context, fact.reason) for fact in prose.dropped]
     return Extraction(tuple(identified(claims)), _areas_reported(claims, _areas_named(context)), tuple(dropped))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract.document import Cell
 from extract.language.conventions import FlopsMeaning
-from extract.linking.cells import numbers_of, unspaced
+from extract.linking.cells import bare, numbers_of
 from extract.linking.marks import SENTENCE
 from extract.linking.naming import Named
 from extract.linking.scales import likely, scaled_count
@@ -78,7 +78,7 @@ def _bare(spot: Spot, *reasons: str) -> Claim:
 
 
 def _count(spot: Spot, flops_mean: FlopsMeaning | None) -> Claim | None:
-    scaled = scaled_count(unspaced(spot.cell.text), spot.header, spot.caption, spot.kind)
+    scaled = scaled_count(bare(spot.cell.text), spot.header, spot.caption, spot.kind)
     if scaled is None:
         return None
     value = float(scaled.quantity.value)
@@ -107,7 +107,7 @@ def _with_unit(claim: Claim, spot: Spot) -> Claim:
 
 def _time(spot: Spot) -> Claim | None:
     """A time by the unit in the cell, else by the header's."""
-    text = spot.cell.text
+    text = bare(spot.cell.text) if len(numbers_of(spot.cell.text)) == 1 else spot.cell.text
     unit = UNIT_IN_HEADER.search(spot.header)
     duration: Duration | None = parse_time(text)
     if duration is None and unit:

@@ -38,6 +38,10 @@ class Scaled:
     reasons: tuple[str, ...]
 
 
+WRITTEN_OUT = re.compile(r"\d{5,6}|\d{2,3},\d{3}")
+"""A number that may be written out, or a count of the thousands or millions that its header speaks of."""
+
+
 def says_its_scale(text: str) -> bool:
     """Whether the cell itself says its scale: `60.2M`, `4.1 billion`, `1.8×10^9`, `1,022,362`."""
     return bool(re.search(r"\d\s?(?:[KMBGT]\b|[kmb]illion|million|billion|[×x·]\s?10|k\b)|\d,\d{3}\b|\d{5,}", text))
@@ -49,6 +53,9 @@ def scaled_count(text: str, header: str, caption: str, kind: Kind) -> Scaled | N
     bare = parse_count(text)
     if bare is None:
         return None
+    headed = (_times(header) or parse_scale(header)) if header and WRITTEN_OUT.fullmatch(text) else None
+    if headed and headed > 1 and kind in USUAL and likely(kind, float(bare.value * headed)):
+        return Scaled(bare.scaled(headed), ("scale-in-header",))
     if says_its_scale(text):
         return Scaled(bare, ("scale-in-cell",))
     words = IN_WORDS.search(caption) if kind in USUAL else None

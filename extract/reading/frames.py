@@ -14,6 +14,7 @@ class Frame:
     """A view of a page. `turn` is the number of quarter turns, clockwise, that bring the text upright.
 
     (x0, y0) is the lower left corner of the visible page in its own coordinates, `width` and `height` its extent there.
+    `skew` is the angle in radians, against the clock, by which upright text runs askew; it is set straight.
     """
 
     x0: float
@@ -21,6 +22,7 @@ class Frame:
     width: float
     height: float
     turn: int
+    skew: float = 0.0
 
     @property
     def size(self) -> tuple[float, float]:
@@ -29,7 +31,7 @@ class Frame:
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Where the page's point (x, y) is seen, from the top left."""
-        right, up = x - self.x0, y - self.y0
+        right, up = self._rotated(x - self.x0, y - self.y0, -self.skew)
         match self.turn:
             case 0:
                 return right, self.height - up
@@ -48,8 +50,13 @@ class Frame:
 
     def seen_in(self, other: Frame, box: Box) -> Box:
         """A box of this view in `other`, another view of the same page."""
-        if self.turn == other.turn:
+        if (self.turn, self.skew) == (other.turn, other.skew):
             return box
+        if self.turn == other.turn:
+            x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+            x_there, y_there = other.point(*self._back(x, y))
+            right, down = x_there - x, y_there - y
+            return Box(box.x0 + right, box.top + down, box.x1 + right, box.bottom + down)
         corners = [self._back(x, y) for x, y in ((box.x0, box.top), (box.x1, box.bottom))]
         (xa, ya), (xb, yb) = corners
         return other.box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
@@ -64,7 +71,21 @@ class Frame:
                 right, up = self.width - x, y
             case _:
                 right, up = self.width - y, self.height - x
+        right, up = self._rotated(right, up, self.skew)
         return right + self.x0, up + self.y0
+
+    def _rotated(self, right: float, up: float, angle: float) -> tuple[float, float]:
+        """The point turned about the middle of the page, against the clock."""
+        if not angle:
+            return right, up
+        along, above, cos, sin = right - self.width / 2, up - self.height / 2, math.cos(angle), math.sin(angle)
+        return along * cos - above * sin + self.width / 2, along * sin + above * cos + self.height / 2
+
+
+def slope(matrix: Matrix) -> float:
+    """How far, in radians against the clock, text printed with `matrix` is off the quarter turn nearest to it."""
+    angle = math.atan2(matrix.b, matrix.a)
+    return 0.0 if math.isnan(angle) else angle - round(angle / (math.pi / 2)) * math.pi / 2
 
 
 def direction(matrix: Matrix) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extract.reading import pdfium
-from extract.reading.frames import direction
+from extract.reading.frames import direction, slope
 
 HYPHEN = "\ufffe"  # pdfium's mark for a hyphen at the end of a line
 JOINER = "\u2060"  # stands for the second half of a character that pdfium counts as two
@@ -48,13 +48,14 @@ class Font(NamedTuple):
 
 
 class Style(NamedTuple):
-    """Font size in points as seen, direction in quarter turns, and the font."""
+    """Font size in points as seen, direction in quarter turns, the font, and how far off its direction it runs."""
 
     size: float
     turn: int
     bold: bool
     italic: bool
     sign: tuple[str, str] = _NO_SIGN
+    slope: float = 0.0
 
 
 class Piece(NamedTuple):
@@ -126,7 +127,7 @@ class GlyphReader:
         height = rect.right - rect.left if turn % 2 else rect.top - rect.bottom
         if tall and height > 0 and not height / _ODD < size < height * _ODD:
             size = height  # a font whose own matrix scales it
-        return Style(size, turn, *self._font(owner))
+        return Style(size, turn, *self._font(owner), slope=slope(matrix))
 
     def _font(self, owner: int) -> Font:
         handle = pdfium.get_font(owner) if owner else None

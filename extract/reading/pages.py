@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,9 @@ from extract.reading.lines import build_lines
 from extract.reading.rules import RuleReader, Rules
 from extract.reading.source import Source
 from extract.reading.words import build_words
+
+LEVEL, SKEWEST = math.radians(0.05), math.radians(2.5)
+"""Text that runs up or down by less is level; by more it is no page that went in askew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +84,15 @@ def _upright(seen: Frame, pieces: list[Piece]) -> Frame:
     for piece in pieces:
         counts[piece.style.turn] += len(piece.text)
     turn = max(counts, key=lambda t: (counts[t], t == seen.turn), default=seen.turn)
-    return Frame(seen.x0, seen.y0, seen.width, seen.height, turn)
+    return replace(seen, turn=turn, skew=0.0 if turn else _skew(pieces))
+
+
+def _skew(pieces: list[Piece]) -> float:
+    """The angle in radians at which the upright text of a page runs askew; 0 where it is level, or no such page."""
+    slopes: Counter[float] = Counter()
+    for piece in pieces:
+        if piece.style.turn == 0:
+            slopes[round(piece.style.slope, 4)] += len(piece.text)
+    (usual, count), *_ = slopes.most_common(1) or [(0.0, 0)]
+    askew = LEVEL < abs(usual) < SKEWEST and 2 * count > slopes.total()
+    return usual if askew else 0.0

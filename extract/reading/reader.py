@@ -23,7 +23,7 @@ from extract.reading.source import Source, open_pdf
 from extract.reading.tables import find_tables, mended
 from ingest.records import FirstPage
 
-READER = "reading-2"
+READER = "reading-3"
 _SMALL_CAPITALS = 0.7  # of the size of capitals; they are larger than that
 _STAMP = re.compile(r"arXiv:\S+(?: \[[^\]]+\])?(?: \d{1,2} \w{3} \d{4})?")
 

@@ -16,6 +16,7 @@ from extract.reading.grid import Grid
 from extract.reading.headers import header_rows, span_headers
 from extract.reading.layout import TextColumns
 from extract.reading.lines import join_words
+from extract.reading.mending import mended_cells
 from extract.reading.merging import join_wrapped_headers, merge_body, merge_headers
 from extract.reading.notes import notes_below, take_notes
 from extract.reading.pages import RawPage
@@ -84,11 +85,12 @@ def _table(page: RawPage, region: Region, known: frozenset[str]) -> Table:
         grid.header,
         tuple(join_words([word.text for word in note], known) for note in notes),
     )
-    return table if page.frame.turn == page.seen.turn else _as_seen(table, page)
+    table = mended_cells(table)
+    return table if page.frame == page.seen else _as_seen(table, page)
 
 
 def _as_seen(table: Table, page: RawPage) -> Table:
-    """The table with its boxes as the page is displayed, where its text is printed across."""
+    """The table with its boxes as the page is displayed, where its text is printed across or askew."""
 
     def seen(box: Box) -> Box:
         return page.frame.seen_in(page.seen, box)

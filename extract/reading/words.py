@@ -30,6 +30,11 @@ _CHARACTERS = str.maketrans(
     }
 )  # fmt: skip
 _MATHEMATICAL = re.compile(r"[\U0001d400-\U0001d7ff\u2100-\u214f]+")
+_PRIVATE = {0xF000 + ord(sign): sign for sign in "0123456789.,+-%"}
+"""Digits, points and signs of symbol fonts, which stand at private places of their own; their letters are symbols."""
+LOST = "\N{REPLACEMENT CHARACTER}"
+"""Stands between digits for a glyph that is lost: a number that lacks its point looks like another one."""
+_LOST_IN_NUMBER = re.compile(r"(?<=\d)[\ue000-\uf8ff\ufff0-\ufffd](?=\d)")
 _STRAY = re.compile(r"[\ue000-\uf8ff\ufff0-\ufffd\U000f0000-\U0010ffff]")
 _ACCENTS = "\u02c6\u02dc\u00af\u02c9\u02d9\u20d7"  # printed over a letter of a formula as a character of its own
 _NUMBER = re.compile(r"[-+]?\d[\d.,/]*|[-+]")
@@ -46,7 +51,8 @@ def normalise(text: str) -> str:
     """The text with ligatures as letters, `-` for the minus, `·` for its doubles; glyphs without a meaning go."""
     if text.isascii():
         return text
-    text = _STRAY.sub("", text.translate(_CHARACTERS))
+    text = _LOST_IN_NUMBER.sub("\0", text.translate(_PRIVATE))
+    text = _STRAY.sub("", text.translate(_CHARACTERS)).replace("\0", LOST)
     text = _MATHEMATICAL.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return text.lstrip(_ACCENTS) if len(text) <= 2 else text
 
@@ -141,7 +147,11 @@ def _placed(piece: Piece, frame: Frame) -> _Placed | None:
     size = piece.style.size
     if not text or size <= 0:
         return None
-    if frame.turn:
+    if frame.skew:
+        x0, baseline = frame.point(piece.origin_x, piece.origin_y)
+        x0 += piece.left - piece.origin_x
+        x1 = x0 + piece.right - piece.left
+    elif frame.turn:
         box = frame.box(piece.left, piece.bottom, piece.right, piece.top)
         x0, x1, baseline = box.x0, box.x1, frame.point(piece.origin_x, piece.origin_y)[1]
     else:  # as nearly always, and quick
