@@ -24,6 +24,7 @@ _LEAST = 2
 _FRONT, _GROUP, _TENTHS = re.compile(r"\d{1,3}"), re.compile(r"\d{3}"), re.compile(r"\d{1,2}")
 _UNIT = re.compile(r"\(.*\)|\[.*\]|%")
 _POINT = re.compile(r"\d[.,]\d|(?<!\d)[.,]\d")
+_BEGINS = re.compile(r"[-+]?\d")
 _RUN_IN = re.compile(r"(.*[^\W\d_)])\s?(\d[\d.,]*\s?[%KMGB]?)")
 POINTS_AS_SPACES = "decimal points come off the page as spaces"
 DIGITS_LOST = "digits or decimal points are lost: the font does not say which characters they are"
@@ -112,9 +113,8 @@ def _joined_row(row: Row, left: int) -> Iterator[Cell]:
 def _apart(table: Table) -> Table:
     """The table with numbers that a label runs into taken out of it, where their column lacks a number there."""
     for column in range(1, table.width):
-        numbers = [
-            cell for row in table.body for cell in row if cell.column == column and re.match(r"[-+]?\d", cell.text)
-        ]
+        cells = [cell for row in table.body for cell in row if cell.column == column]
+        numbers = [cell for cell in cells if _BEGINS.match(cell.text)]
         if 2 * len(numbers) > len(table.body) and len(numbers) >= _LEAST:
             edge = median(cell.box.x1 for cell in numbers)
             body = (_parted(row, column, edge) for row in table.body)
