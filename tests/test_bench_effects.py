@@ -49,9 +49,9 @@ def test_a_function_that_is_off_says_no_wherever_it_is_imported_and_speaks_again
 
 
 def test_a_pattern_that_is_off_matches_nothing() -> None:
-    with off(_lever("linking.naming.SPLIT_FIRST")):
-        assert not naming.SPLIT_FIRST.match("dev: FooNet")
-    assert naming.SPLIT_FIRST.match("dev: FooNet")
+    with off(_lever("linking.naming.OWN_PART")):
+        assert not naming.OWN_PART.match("train2017")
+    assert naming.OWN_PART.match("train2017")
 
 
 def test_words_of_the_data_files_and_what_is_made_of_them_are_off_together() -> None:

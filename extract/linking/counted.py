@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from extract.document import Cell
 from extract.language.conventions import FlopsMeaning
 from extract.linking.cells import bare, numbers_of
-from extract.linking.marks import SENTENCE
 from extract.linking.naming import Named
 from extract.linking.scales import likely, scaled_count
 from normalize.claims import Claim, Evidence, Kind
@@ -145,24 +144,14 @@ def _convention(spot: Spot, flops_mean: FlopsMeaning | None) -> str:
 
 
 def _stage(spot: Spot) -> str | None:
-    """The stage that the header names, else the caption's sentence on what it heads, else the only one of the caption.
+    """The stage that the header names, else the only one of the caption.
 
-    `less compute to pre-train` beside `averaged over three fine-tuning runs`: core-days are those of the pretraining.
     The cost of a search, which a header names, is that of no training.
     """
     if spot.kind in COSTS and SEARCH.search(spot.header):
         return "search"
-    about = [part for part in SENTENCE.split(spot.caption) if _is_about(part, spot)]
-    texts = (spot.header, *about, spot.caption)
-    return next((stages[0] for stages in map(_stages, texts) if len(stages) == 1), None)
-
-
-def _is_about(sentence: str, spot: Spot) -> bool:
-    """Whether a sentence of the caption speaks of what the header counts."""
-    if spot.kind in COSTS and COST.search(sentence):
-        return True
-    heads = {word for word in WORD.findall(spot.header.lower()) if not TRAINING.match(word)}
-    return bool(heads & set(WORD.findall(sentence.lower())))
+    named = (_stages(text) for text in (spot.header, spot.caption))
+    return next((stages[0] for stages in named if len(stages) == 1), None)
 
 
 def _stages(text: str) -> list[str]:
@@ -171,7 +160,3 @@ def _stages(text: str) -> list[str]:
 
 COSTS = frozenset({Kind.TRAINING_TIME, Kind.TRAINING_COMPUTE, Kind.HARDWARE})
 SEARCH = re.compile(r"\bsearch(?:ing)?\b", re.IGNORECASE)
-COST = re.compile(r"\b(?:comput\w*|costs?|budgets?|resources?)\b", re.IGNORECASE)
-WORD = re.compile(r"[a-z]{4,}")
-TRAINING = re.compile(r"train|tun(?:ed|ing)|model|epoch")
-"""Words that a sentence about something else may share with a header."""

@@ -10,9 +10,6 @@ from functools import cache
 from data import read_toml
 from extract.linking.names import NAME_IN_TEXT, is_model_name
 
-SIZED_WORD = re.compile(r"[a-z]{3,}-\d+\b")
-"""A name without a capital: `plain-34`."""
-
 
 @cache
 def _detector_pattern() -> re.Pattern[str]:
@@ -71,9 +68,8 @@ def is_backbone(word: str) -> bool:
 
 
 def shows_a_model(text: str) -> bool:
-    """Whether a text shows the name of a model: `FooNet-50`, `plain-34`, `R50`."""
-    shown = any(map(is_model_name, NAME_IN_TEXT.findall(text))) or SIZED_WORD.match(text)
-    return bool(shown) or any(map(is_backbone, re.split(r"[\s(,+]", text)))
+    """Whether a text shows the name of a model: `FooNet-50`, `R50`."""
+    return any(map(is_model_name, NAME_IN_TEXT.findall(text))) or any(map(is_backbone, re.split(r"[\s(,+]", text)))
 
 
 def lacks_detector(name: str) -> bool:

@@ -17,7 +17,7 @@ from extract.document import Cell, Table
 from extract.linking.cells import is_empty, numbers_of
 from extract.linking.glossary import glossary
 from extract.linking.settings import settings_in
-from extract.linking.thresholds import WHOLE, spelled_out
+from extract.linking.thresholds import spelled_out
 from extract.vocabulary import Label, label
 
 NUMERIC_SHARE = 0.6
@@ -212,42 +212,18 @@ def _is_stub(column: Column, *, before_values: bool) -> bool:
     return column.numeric < NUMERIC_SHARE and (before_values or heads_block or column.has("setting", "name"))
 
 
-GLUED = re.compile(r"(?<=[a-z\d.])(?=[A-Z#])")
-"""Where a heading set tight runs into the next: `APboxAPbox50`, `paramFLOPs`."""
-
-
-def _parts(cell: Cell) -> list[str]:
-    """The headings in a spanning cell when it holds as many as columns: `#param. FLOPs` over two; else none.
-
-    Headings that stand close together come off the page as one. `top-1 accuracy` is one heading.
-    """
-    text = GLUED.sub(" ", cell.text)
-    hits = [hit for hit in label(text) if hit.kind in MEASURING]
-    metrics = {hit.end for hit in hits if hit.kind == "metric"}
-    continued = {hit.start for hit in hits if hit.kind == "polarity" and len(text[: hit.start].rstrip()) in metrics}
-    starts = sorted({hit.start for hit in hits} - continued)
-    if cell.span < 2 or len(starts) != cell.span or WHOLE.search(cell.text):
-        return []
-    ends = [*starts[1:], len(text)]
-    return [
-        text[0 if not index else start : end].strip()
-        for index, (start, end) in enumerate(zip(starts, ends, strict=True))
-    ]
-
-
 BESIDE = re.compile(r"\s*\((?:delta|Δ|∆|ratio|diff\w*\.?|gains?|improvements?|±\s?\w*|std\.?\w*)\)", re.IGNORECASE)
 """What a heading says of the number in brackets behind each value: `AP (delta)`."""
 
 
 def _paths(table: Table) -> list[tuple[str, ...]]:
-    """The header path of each column: headings read as one set apart, abbreviations as the caption spells them out."""
+    """The header path of each column: abbreviations as the caption spells them out."""
     paths: list[list[str]] = [[] for _ in range(table.width)]
     words = glossary(table.caption)
     for row in table.header_rows:
         for cell in row:
-            parts = _parts(cell)
             for offset in range(cell.span if cell.text else 0):
-                heading = parts[offset] if parts else BESIDE.sub("", cell.text)
+                heading = BESIDE.sub("", cell.text)
                 paths[cell.column + offset].append(words.get(heading, heading))
     return [spelled_out(tuple(path)) for path in paths]
 

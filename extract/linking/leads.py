@@ -11,20 +11,15 @@ from extract.linking.detectors import is_backbone, shows_a_model
 from extract.linking.grid import Grid, Record
 from extract.linking.names import NAME_IN_TEXT, PaperNames, is_model_name
 from extract.linking.pieces import LONG_HEADER, Pieces, clean, describes_only, is_plain
-from extract.linking.settings import is_ensemble, settings_in
+from extract.linking.settings import is_ensemble
 from extract.vocabulary import label
 
 MARKED_OURS = re.compile(r"[(\[]\s*ours?\s*[)\]]|\bours\b|^this (?:paper|work)\b", re.IGNORECASE)
 OUR = re.compile(r"\b(?:our|existing|published|previous)\b", re.IGNORECASE)
 SEVERAL_SIZES = re.compile(r"\d/\d")
 """A name that stands for several models: `ResNet-50/101/152`."""
-MODEL_LETTER = re.compile(r"\bmodel ([A-Z])\b")
 SHORT_NAME = 2
 """A row of so few letters (`A`, `B1`) is the name that the paper gives to a configuration."""
-COMPARED = re.compile(
-    r"^(?:the |our )?(?:baseline|base|original|vanilla|plain)(?: model| network)?:?\s+", re.IGNORECASE
-)
-"""How a row starts that shows what the other rows are compared with."""
 
 
 class Leads:
@@ -39,19 +34,15 @@ class Leads:
     def lead(self, record: Record, base: str, reasons: list[str]) -> str:
         """The base, led by what it is a variant of where it does not name a model itself."""
         pieces = self.pieces[record.index]
-        base = self._added_above(record) if base.strip() == "+" else base
         group = self.group(record)
         named = shows_a_model(base) or self.names.owns(base)
-        lettered = self._lettered
-        if lettered and lettered not in base and not cites(record.text):
-            return f"{lettered} {base}".strip()
         if base and pieces.names and not all(map(describes_only, (" ".join(pieces.names), *pieces.names))):
             sized = re.search(r"\d", self._of_caption) and not cites(record.text)
             if named or len(base) <= SHORT_NAME or (self.compares and not sized):
                 return base if named or not group else f"{group} {base}"
-            lead = group or self._of_caption or self._compared
+            lead = group or self._of_caption
             return " ".join(filter(None, (lead, base)))
-        lead = group if NAME_IN_TEXT.search(group) else self._of_caption or self._compared or self.names.main or group
+        lead = group if NAME_IN_TEXT.search(group) else self._of_caption or self.names.main or group
         lead = (base.startswith("+") and self._above(record)) or lead
         reasons.append("model-from-paper" if lead else "model-unclear")
         return base if lead and self._leads(base, lead) else " ".join(filter(None, (lead, base)))
@@ -62,25 +53,11 @@ class Leads:
             (named := NAME_IN_TEXT.match(base)) is not None and not named[0].isupper()
         )
 
-    def _added_above(self, record: Record) -> str:
-        """What a row that adds a test-time setting alone (`+ multi-scale testing`) shares with the row above it."""
-        before = [other for other in self.grid.records if other.index < record.index and other.group == record.group]
-        texts = [" ".join(map(clean, self.pieces[other.index].names)) for other in before]
-        return next((text for text in reversed(texts) if not settings_in(text)), "")
-
     def _above(self, record: Record) -> str:
         """The last row above, within the group, that names a model: what a row `+ more data` adds to."""
         above = [other for other in self.grid.records if other.index < record.index and other.group == record.group]
         texts = [" ".join(map(clean, self.pieces[other.index].names)) for other in above]
-        found = next((text for text in reversed(texts) if NAME_IN_TEXT.search(text) and not describes_only(text)), "")
-        return COMPARED.sub("", found)
-
-    @cached_property
-    def _compared(self) -> str:
-        """The model that a row calls the one to compare with: `Baseline model (FooNet-B0)`."""
-        texts = [" ".join(map(clean, pieces.names)) for pieces in self.pieces.values()]
-        named = [NAME_IN_TEXT.search(text) for text in texts if COMPARED.match(text)]
-        return next((match[0] for match in named if match), "")
+        return next((text for text in reversed(texts) if NAME_IN_TEXT.search(text) and not describes_only(text)), "")
 
     def group(self, record: Record) -> str:
         """The group's name where it is one: a few words that are no label and no remark on the rows."""
@@ -97,12 +74,6 @@ class Leads:
         """Whether the table sets several papers side by side: some of its rows cite, or are marked as ours."""
         texts = [text for record in self.grid.records for text in (record.text, *record.group)]
         return any(cites(text) or MARKED_OURS.search(text) for text in texts)
-
-    @cached_property
-    def _lettered(self) -> str:
-        """The one model that the caption names by a letter: `activations in model A`."""
-        letters = set(MODEL_LETTER.findall(self.caption))
-        return f"model {letters.pop()}" if len(letters) == 1 else ""
 
     @cached_property
     def _of_caption(self) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -94,29 +93,6 @@ class PaperNames:
         tokens = re.split(r"[\s_-]+", name.lower())
         return any(self.own[family(token)] >= OWN_ENOUGH for token in tokens if len(token) > 2)
 
-    def joined(self, variant: str, base: str, others: Iterable[str] = ()) -> str | None:
-        """The paper's own name for `base` made a `variant`: `SE-ResNet-50` for `SENet` and `ResNet-50`.
-
-        Where the paper writes so only of one of the `others`, or of another name, `base` is named alike.
-        """
-        if (prefix := self._prefix(variant, base)) is not None:
-            return f"{prefix}-{base}"
-        if not base[:1].isalnum():
-            return None
-        for known in (others, self.written):
-            learnt = {prefix for other in known if (prefix := self._prefix(variant, other)) is not None}
-            if len(learnt) == 1:
-                return f"{learnt.pop()}-{base}"
-        return None
-
-    def _prefix(self, variant: str, base: str) -> str | None:
-        """What stands before `base` in a written name, and begins the variant's."""
-        tail = f"-{base}".lower()
-        others = (name for name in self.written if name.lower() != variant.lower())
-        written = (name for name in others if base and name.lower().endswith(tail))
-        prefixes = (name[: -len(tail)] for name in written)
-        return next((prefix for prefix in prefixes if variant.lower().startswith(prefix.lower())), None)
-
 
 @dataclass(slots=True)
 class _Evidence:
@@ -164,9 +140,6 @@ def own_families(document: Document) -> _Evidence:
         found.add(name, OWN_ENOUGH)
     for name in filter(usage.foreign, usage.named):
         found.weight.pop(family(name), None)
-    for head, weight in list(found.weight.items()):
-        if weight < OWN_ENOUGH and usage.often(head):
-            found.weight[head] = OWN_ENOUGH
     frequent = usage.leading()
     if frequent:
         found.add(frequent, OWN_ENOUGH)
@@ -186,12 +159,6 @@ class _Usage:
     def foreign(self, name: str) -> bool:
         """Whether the name is cited too often to be the authors' own (who cite themselves now and then)."""
         return self.cited[name] > CITED_SHARE * self.named[name]
-
-    def often(self, head: str) -> bool:
-        """Whether a family that the authors introduce in passing is named again and again, and never cited."""
-        spellings = [name for name in self.named if family(name) == head]
-        uncited = not any(self.cited[name] for name in spellings)
-        return uncited and sum(self.named[name] for name in spellings) >= LEADS_THE_TEXT // 2
 
     def leading(self) -> str | None:
         """The name that the text is about: far more frequent than the next, and not cited as another's."""

@@ -22,9 +22,7 @@ from extract.linking.marks import trained_by_marks
 from extract.linking.names import NAME_IN_TEXT, PaperNames
 from extract.linking.pieces import Pieces, clean, is_plain, named_in_brackets, pieces_of, residue, without
 from extract.linking.settings import (
-    caption_says_ensemble,
     heads_how_many,
-    how_many,
     is_ensemble,
     settings_in,
     speaks_of_ensembles,
@@ -32,9 +30,6 @@ from extract.linking.settings import (
 from extract.linking.variants import telling
 from normalize.benchmarks import benchmarks
 
-SPLIT_FIRST = re.compile(r"^(?:dev|test|val|validation|development)(?: set)?\s*:\s*", re.IGNORECASE)
-SWEEP = 3
-BARE_NUMBER = re.compile(r"^-?\d[\d.,]*[kKM%]?$")
 OWN_DATA = frozenset({"none", "no", "train", "train set", "training set", "train+dev", "train + dev", "trainval35k"})
 """Training data that are no other than the benchmark's own."""
 OWN_PART = re.compile(r"train(?:[+ ]*val)?\s?(?:\d+k?)?")
@@ -118,15 +113,10 @@ class Namer:
         held = set(re.findall(r"\w+", " ".join(pieces.names)))
         kinds = [kind for kind in pieces.kinds if not set(re.findall(r"\w+", kind)) <= held]
         stub = " ".join(filter(None, (self._clean(text) for text in self._names_for(pieces, column))))
-        stub = SPLIT_FIRST.sub("", stub)
         found = settings_in(stub)
         settings = [stub[start:end].strip(" ↑") for start, end in found]
         variant = residue(column) or self.alike.get(column.index, "")
-        whole = self.names.joined(variant, stub, self._stubs) if variant and stub else None
-        if whole:
-            return whole, self.telling[record.index], settings, ["model-in-column"]
         told = self.telling[record.index]
-        told = [*told, clean("=".join(column.path[-2:]))] if self.is_sweep else told
         base = " ".join(filter(None, (variant, without(stub, found) or stub, *kinds)))
         reasons = ["model-in-column"] if variant else []
         reasons += ["model-by-settings"] if told and pieces.names else []
@@ -151,30 +141,6 @@ class Namer:
         if len(only) != 1 or not self.names.owns(model) or any(map(sized.match, self.names.written)):
             return names
         return [first, *(text for text in rest if clean(text) not in only)]
-
-    @cached_property
-    def of_part(self) -> list[str]:
-        """What all rows of a part were trained on, by its own caption: `(b) ImageNet-22K pre-trained models`."""
-        part, *whole = captions_of(self.grid.table)
-        told = layer("part", part).trained if whole and "train" in part else ()
-        return [name for name in told if not layer("part", name).ids("benchmark")]
-
-    @cached_property
-    def _stubs(self) -> frozenset[str]:
-        """The names of all rows."""
-        return frozenset(" ".join(map(clean, pieces.names)) for pieces in self.pieces.values())
-
-    @cached_property
-    def says_how_many(self) -> bool:
-        """Whether rows, groups or columns tell ensembles from single models, so that the caption need not."""
-        texts = [text for record in self.grid.records for text in (record.text, *record.group)]
-        return any(map(speaks_of_ensembles, [*texts, *(column.header for column in self.grid.values)]))
-
-    @cached_property
-    def is_sweep(self) -> bool:
-        """Whether the value columns are headed by the values of one hyperparameter: `0.0 | 0.2 | 0.4`."""
-        headings = [column.path[-1] if column.path else "" for column in self.grid.values]
-        return len(set(headings)) == len(headings) >= SWEEP and all(map(BARE_NUMBER.match, headings))
 
     @cached_property
     def alike(self) -> dict[int, str]:
@@ -215,7 +181,6 @@ class Namer:
         )
         data = [*pieces.data, *(name for text in (*record.group, column.header) for name in layer("x", text).trained)]
         data += trained_by_marks(self.grid.table, " ".join((*record.group, record.text)))
-        data = data or self.of_part
         if len(heads := NAME_IN_TEXT.findall(model)) > len(set(heads)) or len(model.split()) > LONGEST_NAME:
             reasons.append("model-unclear")
         ensemble = self._is_ensemble(record, column)
@@ -233,19 +198,18 @@ class Namer:
         )
 
     def _is_ensemble(self, record: Record, column: Column) -> bool:
-        """Whether the row, column or group, else the caption, says that several models were combined."""
+        """Whether the row, column or group says that several models were combined."""
         counted = self._of_how_many(record).removeprefix(" of ")
         if counted.isdigit():
             return int(counted) > 1
-        told = is_ensemble((record.text, column.header, *record.group))
-        return told or (not self.says_how_many and caption_says_ensemble(self.caption))
+        return is_ensemble((record.text, column.header, *record.group))
 
     def _of_how_many(self, record: Record) -> str:
-        """How many models a row combines, where a column or the row says so: ` of 4`."""
+        """How many models a row combines, where a column says so: ` of 4`."""
         counted = (
             cell.text
             for index, cell in sorted(record.cells.items())
             if self.grid.columns[index].path and heads_how_many(self.grid.columns[index].path[-1], self.caption)
         )
-        number = next(counted, how_many(record.text) or "")
+        number = next(counted, "")
         return f" of {number}" if number.strip().isalnum() else ""

@@ -16,11 +16,8 @@ from extract.linking.naming import Named
 from extract.linking.pieces import clean, describes_only, names_a_class, residue
 
 BASELINE = re.compile(r"\s*\(?\bbaseline\b\)?", re.IGNORECASE)
-LEAVES_OUT = re.compile(r"\s*(?:[-–−]|no\b|without\b|w/o\b)", re.IGNORECASE)
-"""How a row starts that is the authors' model without a part, whatever the part's name looks like."""
 TITLE = 4
 """Words from which on a heading that cites is the title of a paper."""
-LEADERBOARD = re.compile(r"(?:team|year|place|rank|entry|participant|submission|competition)s?", re.IGNORECASE)
 
 
 def says(kind: str, text: str) -> bool:
@@ -53,12 +50,6 @@ class Owners:
         return any(cites(record.text) or any(map(cites, record.group)) for record in self.grid.records)
 
     @cached_property
-    def _is_leaderboard(self) -> bool:
-        """Whether a column tells the team, the year or the place of an entry: the others' are then theirs."""
-        leaves = (column.path[-1].strip() for column in self.grid.columns if column.path)
-        return any(LEADERBOARD.fullmatch(leaf) for leaf in leaves)
-
-    @cached_property
     def _shows_own(self) -> bool:
         """Whether some rows bear the paper's own names or say `ours`: the others may then be other people's."""
         return any(says("ours", record.text) or self.names.owns(record.text) for record in self.grid.records)
@@ -66,14 +57,6 @@ class Owners:
     def _note(self, text: str) -> str:
         """What the notes say of the marks in a text; one note may explain several: `* ensembles, † our runs`."""
         return " ".join(told for mark, told in explanations(self.grid.table) if mark in text)
-
-    @cached_property
-    def _marks_originals(self) -> frozenset[str]:
-        """The marks that tell numbers of the original papers, so that rows without them were run by the authors.
-
-        A mark for numbers that a third paper tells (`* taken from [3]`) says nothing of the others.
-        """
-        return frozenset(mark for mark, told in explanations(self.grid.table) if says("originals", told))
 
     @cached_property
     def _own_bases(self) -> frozenset[str]:
@@ -96,22 +79,6 @@ class Owners:
     def _marks_ours(self) -> bool:
         """Whether rows of the authors are marked so: a row without the mark is then another's."""
         return any(MARKED_OURS.search(record.text) for record in self.grid.records)
-
-    @cached_property
-    def _heads(self) -> tuple[Column, ...]:
-        """The stub columns that head models."""
-        return tuple(column for column in self.grid.stubs if column.has("name"))
-
-    @cached_property
-    def _heads_ours(self) -> frozenset[int]:
-        """Those of several columns of models that are headed `Our Model`: the models of the others are theirs."""
-        ours = frozenset(column.index for column in self._heads if says("ours", column.header))
-        return ours if len(ours) < len(self._heads) else frozenset()
-
-    @cached_property
-    def _column_ours(self) -> bool:
-        """Whether one value column is headed `ours`: the other named columns are then other people's."""
-        return any(says("ours", column.header) for column in self.grid.values)
 
     def _by_caption(self, kind: str, record: Record) -> bool:
         """Whether a sentence of the caption says whose the row's model is: `FooNet-16 is based on our test`."""
@@ -145,23 +112,14 @@ class Owners:
 
     def _of_column(self, column: Column) -> Owner | None:
         """Whose the model is that the column itself names."""
-        if self._heads_ours:
-            head = max((one.index for one in self._heads if one.index < column.index), default=-1)
-            return Owner(True, ("says-ours",)) if head in self._heads_ours else Owner(False, ("not-marked-ours",))
-        variant = residue(column)
-        if self.names.owns(variant):
-            return Owner(True, ("own-name",))
-        return Owner(False, ("not-marked-ours",)) if self._column_ours and variant else None
+        return Owner(True, ("own-name",)) if self.names.owns(residue(column)) else None
 
-    def _told(self, record: Record, words: str) -> Owner | None:
-        """What the caption says of the row's model, or of its mark."""
+    def _told(self, record: Record) -> Owner | None:
+        """What the caption says of the row's model."""
         if self._by_caption("caption_ours", record):
             return Owner(True, ("caption-ours",))
         if self._by_caption("caption_theirs", record):
             return Owner(False, ("caption-quotes",))
-        if self._marks_originals:
-            marked = bool(self._marks_originals & set(words))
-            return Owner(False, ("says-theirs",)) if marked else Owner(True, ("unmarked-among-originals",))
         return None
 
     def _cited(self, named: Named, *, owned: bool) -> Owner:
@@ -172,7 +130,7 @@ class Owners:
 
     def _of_row(self, record: Record, named: Named) -> Owner:
         """Whose the model is that the row names, by its citation and the paper's own names."""
-        if told := self._told(record, named.words):
+        if told := self._told(record):
             return told
         owned = any(map(self.names.owns, (named.words, *NAME_IN_TEXT.findall(named.words))))
         owned = owned or (not self._marks_ours and self.names.owns(named.model or ""))
@@ -197,9 +155,9 @@ class Owners:
         caption = self.grid.table.caption
         if self._shows_own and not describes_only(clean(words)) and says("quotes", caption):
             return Owner(False, ("caption-quotes",))
-        foreign = bool(NAME_IN_TEXT.search(words)) and self._shows_own and not LEAVES_OUT.match(words)
+        foreign = bool(NAME_IN_TEXT.search(words)) and self._shows_own
         compared = foreign and (self._cites or says("compares", caption))
-        if compared or (self._is_leaderboard and self._shows_own):
+        if compared:
             return Owner(False, ("compared-uncited",))
         if self._cites:
             return Owner(True, ("uncited-among-cited",))

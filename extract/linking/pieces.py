@@ -39,15 +39,11 @@ GLUED_SIZE = re.compile(
 """A size set as a subscript, which the page glues to its name: `BERTLARGE`."""
 TICKS = frozenset("✓✔✗✘×XY")
 """Cells that say only whether a row has what the column names."""
-TICKED = frozenset("✓✔")
-LEAST_ROWS = 2
 SIZE_ALONE = re.compile(r"\d{3,4}\s?[x×]\s?\d{3,4}")
 """A cell that is the size of an image, whatever its column is called."""
 SIZED = re.compile(r"\d[\d.]*(?:\s?\^2|\s?[x×].*|\s?(?:px|crops?))?$")
 LONG_HEADER = 4
 """A header of more words than this is a sentence about the column, and names no variant."""
-SYMBOL = re.compile(r"\(([A-Za-z])\)$")
-"""The letter that a header gives to what it counts: `train (S)`. A bare number below it is named with it."""
 SPOKEN_FOR = frozenset({"benchmark", "data-set", "corpus", "metric", "polarity", "split", "quantity", "other"})
 
 
@@ -211,8 +207,7 @@ def _sort_piece(pieces: Pieces, column: Column, text: str, main: str | None) -> 
         bare = re.sub(r"\^2$", "", clean(text))
         pieces.settings.append(bare if re.match(r"\d{3}", bare) else f"{header} {text}")
     elif "schedule" in ids and column.index > 0:
-        symbol = SYMBOL.search(header)
-        pieces.kinds.append(f"{symbol[1]}={clean(text)}" if symbol and not _has_word(text) else clean(text))
+        pieces.kinds.append(clean(text))
     elif not _names_a_model(text, main) and _varies(column, text):
         pieces.variants.append((header, text))
     elif clean(text).lower() not in read_toml("names.toml")["not_in_names"]:
@@ -236,27 +231,13 @@ def _trained_on(record: Record) -> int | None:
     return data[0] if len(data) > 1 else None
 
 
-def _base_of_all(grid: Grid) -> int | None:
-    """The first stub column where a name with a number (`Net-2`) heads a tick in every row: what all are built on."""
-    stubs = [dict(record.stub) for record in grid.records]
-    index = min((index for stub in stubs for index in stub), default=None)
-    if index is None or len(stubs) < LEAST_ROWS or not grid.columns[index].path:
-        return None
-    ticked = all(stub.get(index, "").strip() in TICKED for stub in stubs)
-    named = NAME_IN_TEXT.search(clean(grid.columns[index].path[-1]))
-    return index if ticked and named and re.search(r"\d", named[0]) else None
-
-
 def pieces_of(grid: Grid, record: Record, main: str | None = None) -> Pieces:
     """The pieces of one row: its stub, and the number columns left of the results. `main`: what the paper is about."""
     pieces = Pieces()
-    trained, base = _trained_on(record), _base_of_all(grid)
+    trained = _trained_on(record)
     for index, text in record.stub:
         pieces.measured += [text] if any(hit.kind in {"benchmark", "data-set"} for hit in label(text)) else []
-        if index == base:
-            pieces.names.append(grid.columns[index].path[-1])
-            pieces.name_columns.append(index)
-        elif index == trained:
+        if index == trained:
             pieces.data.append(clean(text))
         elif text and index not in grid.numbering:
             known = main if not grid.columns[index].path or not _named_elsewhere(grid, record, index) else None

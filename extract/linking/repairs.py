@@ -119,51 +119,6 @@ def with_centred_labels(table: Table) -> Table:
     return replace(table, rows=(*table.header_rows, *rows))
 
 
-def corner_width(table: Table) -> int:
-    """How many columns one heading spans from the table's left edge, where bare numbers head all that follow."""
-    corner = next((cell.span for row in table.header_rows for cell in row if cell.column == 0 and cell.text), 1)
-    leaves = [cell.text for cell in (table.header_rows or ((),))[-1] if cell.column >= corner]
-    return corner if corner > 1 and leaves and all(map(numbers_of, leaves)) else 0
-
-
-def with_named_axis(table: Table) -> Table:
-    """The table of a sweep over two hyperparameters with the name of the rows' one, set upright, above their values."""
-    names = {cell.text.strip() for row in table.body for cell in row if cell.column == 0} - {""}
-    if corner_width(table) != 2 or len(names) != 1:
-        return table
-    (name,) = names
-    headers = [tuple(part for cell in row for part in _parted(cell, name)) for row in table.header_rows]
-    body = [tuple(cell for cell in row if cell.column) for row in table.body]
-    return replace(table, rows=(*headers, *body))
-
-
-def _parted(corner: Cell, name: str) -> tuple[Cell, ...]:
-    """A corner over two columns as two headings; any other cell as it is."""
-    if corner.column or corner.span != 2:
-        return (corner,)
-    return replace(corner, span=1), replace(corner, text=name, column=1, span=1)
-
-
-def with_late_headings(table: Table) -> Table:
-    """The table with a body row that heads columns which nothing heads so far (`# layers | # params`) made a header."""
-    headed = {
-        column
-        for row in table.header_rows
-        for cell in row
-        if cell.text.strip() and cell.span == 1
-        for column in range(cell.column, cell.column + cell.span)
-    }
-    for index, row in enumerate(table.body):
-        filled = [cell for cell in row if cell.text.strip()]
-        heads = [cell for cell in filled if any(hit.kind in {"quantity", "metric"} for hit in label(cell.text))]
-        late = heads and all(not numbers_of(cell.text) and cell.column not in headed for cell in filled)
-        if late and any(cell.column and cell.column not in headed for cell in heads):
-            body = (*table.body[:index], *table.body[index + 1 :])
-            return replace(table, rows=(*table.header_rows, row, *body), headers=table.headers + 1)
-    return table
-
-
 def repaired(table: Table) -> Table:
-    """The table with printed values in its body, late headings in its head, each label in the first of its rows."""
-    headed = with_late_headings(without_values_as_headers(table))
-    return with_named_axis(with_centred_labels(with_spread_labels(headed)))
+    """The table with printed values in its body, and each label in the first of its rows."""
+    return with_centred_labels(with_spread_labels(without_values_as_headers(table)))

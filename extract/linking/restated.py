@@ -11,7 +11,6 @@ from extract.linking.merge import elsewhere, joined, place_of, same_number
 from extract.linking.names import NAME_IN_TEXT, is_model_name
 from normalize.claims import Claim, Kind
 
-LEFT_OUT = re.compile(r"\b(?:no|without|w/o)\b", re.IGNORECASE)
 TO_THE_SECOND_DECIMAL = re.compile(r"\.\d\d")
 
 
@@ -71,12 +70,9 @@ def _tells_again(first: list[Claim], second: list[Claim], often: Mapping[tuple[o
 
 
 def _names_agree(one: str, other: str, *, certain: bool) -> bool:
-    """Whether two descriptions name the same detector and model, or (if not `certain`) one of them names none.
-
-    What leaves something out (`no dropout`) is a run of its own.
-    """
+    """Whether two descriptions name the same detector and model, or (if not `certain`) one of them names none."""
     frames = (frames_in(one), frames_in(other))
     models = tuple(frozenset(filter(is_model_name, NAME_IN_TEXT.findall(text))) for text in (one, other))
-    if bool(LEFT_OUT.search(one)) != bool(LEFT_OUT.search(other)) or (certain and not all(models)):
+    if certain and not all(models):
         return False
     return all(not first or not second or first == second for first, second in (frames, models))

@@ -14,7 +14,6 @@ IN_WORDS = re.compile(
     r"\((?:in )?(?:millions?|billions?|M|B|G|[×x]\s?10\^?\d+)\)|\bin (?:millions|billions)\b|\b(?:million|billion)s?\b",
     re.IGNORECASE,
 )
-TIMES = re.compile(r"[×x]\s?(\d[\d,.]*[kKM]?)(?![\d^])\s*\)")
 USUAL = {Kind.PARAMETERS: Decimal(10**6), Kind.OPERATIONS: Decimal(10**9)}
 """What a bare number in a column of parameters or operations mostly counts."""
 LARGEST_BARE = 10**4
@@ -53,26 +52,19 @@ def scaled_count(text: str, header: str, caption: str, kind: Kind) -> Scaled | N
     bare = parse_count(text)
     if bare is None:
         return None
-    headed = (_times(header) or parse_scale(header)) if header and WRITTEN_OUT.fullmatch(text) else None
+    headed = parse_scale(header) if header and WRITTEN_OUT.fullmatch(text) else None
     if headed and headed > 1 and kind in USUAL and likely(kind, float(bare.value * headed)):
         return Scaled(bare.scaled(headed), ("scale-in-header",))
     if says_its_scale(text):
         return Scaled(bare, ("scale-in-cell",))
     words = IN_WORDS.search(caption) if kind in USUAL else None
     for where, reason in ((header, "scale-in-header"), (words[0] if words else "", "scale-in-caption")):
-        factor = (_times(where) or parse_scale(where)) if where else None
+        factor = parse_scale(where) if where else None
         if factor and factor > 1:
             return Scaled(bare.scaled(factor), (reason,))
     if kind in USUAL and bare.value < LARGEST_BARE:
         return Scaled(bare.scaled(USUAL[kind]), ("scale-assumed",))
     return Scaled(bare, ())
-
-
-def _times(header: str) -> Decimal | None:
-    """The plain number that a header multiplies by: `(×4096)`, `(×100k)`."""
-    found = TIMES.search(header)
-    number = parse_count(found[1]) if found else None
-    return number.value if number else None
 
 
 def likely(kind: Kind, value: float) -> bool:

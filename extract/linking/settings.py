@@ -12,7 +12,6 @@ HOW_MANY = re.compile(
     r"^(?:#|n(?:umber|o)\.?(?: of)?)\s?(?:models?|networks?|nets|members)$|^(?:models|networks|nets)$", re.IGNORECASE
 )
 COUNT_OF_MODELS = r"(?:how\smany|number\sof|#)\s(?:\w+\s)?(?:models|networks|nets|members)"
-SEVERAL = re.compile(r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten)\s(?:models|nets|networks)\b", re.IGNORECASE)
 
 
 @cache
@@ -38,20 +37,9 @@ def is_ensemble(texts: Iterable[str]) -> bool:
     return False
 
 
-def caption_says_ensemble(caption: str) -> bool:
-    """Whether a caption is about ensembles alone; a mere number of models in it says nothing."""
-    return bool(_patterns("ensemble")[0].search(caption)) and not any(p.search(caption) for p in _patterns("single"))
-
-
 def speaks_of_ensembles(text: str) -> bool:
     """Whether a text says anything of single models or ensembles."""
     return any(pattern.search(text) for kind in ("ensemble", "single") for pattern in _patterns(kind))
-
-
-def how_many(text: str) -> str | None:
-    """How many models a text says that were combined: `6` of `ensemble (6 models)`."""
-    told = SEVERAL.search(text)
-    return told[1] if told else None
 
 
 def heads_how_many(heading: str, caption: str = "") -> bool:

@@ -10,8 +10,6 @@ from extract.linking.pieces import Pieces, clean
 SILENT = frozenset({"no", "yes", "none", "true", "false", "default"})
 """Texts that say nothing without their column's heading."""
 
-HOW_MANY = re.compile(r"^(?:number|no\.|num\.?) of ", re.IGNORECASE)
-"""What a column's heading says before what it counts: `Number of layers`."""
 HAS = frozenset({"yes", "true"})
 LACKS = frozenset({"no", "none", "false"})
 
@@ -59,7 +57,7 @@ def _in_words(header: str, text: str) -> str:
     """A variant as a part of a name: `alpha=0.25`, `Dropout`, `no Dropout`; what speaks for itself stands alone."""
     if _speaks(text):
         return clean(text)
-    part = HOW_MANY.sub("", clean(header)) or clean(header)
+    part = clean(header)
     if text.lower() in HAS and part:
         return part
     return f"no {part}" if text.lower() in LACKS and part else f"{part}={clean(text)}".strip("=")

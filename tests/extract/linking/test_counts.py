@@ -190,46 +190,11 @@ def test_a_row_of_operations_below_an_architecture() -> None:
     ]
 
 
-def test_models_of_braces_take_their_parts_of_a_cell() -> None:
-    body = [["FooNet-L/{16,32}", "ImageNet-21k", "30/90", "0.1"], ["FooNet-L/16", "JFT-300M", "7/14", "0.2"]]
-    one = table("How models for ImageNet are trained", [["Model", "Data set", "Epochs", "LR"]], body)
-    found = [(one.model, one.value) for one in counts(one, title=TITLE, kind=Kind.EPOCHS)]
-    assert found == [("FooNet-L/16", 30), ("FooNet-L/32", 90)]
-
-
 def test_a_column_of_a_corpus_is_headed_by_the_model_in_brackets() -> None:
     head = ["", "Ours-JFT (FooNet-L/16)", "Ours-I21k (FooNet-L/16)"]
     one = table("Top-1 accuracy", [head], [["ImageNet", "87.1", "85.2"], ["Training time (hours)", "680", "230"]])
     found = counts(one, title=TITLE, kind=Kind.TRAINING_TIME)
     assert [claim.model for claim in found] == ["FooNet-L/16", "FooNet-L/16"]
-
-
-def test_headings_that_stand_in_the_body() -> None:
-    one = table(
-        "Error on CIFAR-10",
-        [[("method", 2), "", "error (%)"]],
-        [["BarOut [10]", "", "", "9.38"], ["", "# layers", "# params", ""], ["FooNet", "20", "0.27M", "8.75"]],
-    )
-    (claim,) = counts(one, title=TITLE, kind=Kind.PARAMETERS)
-    assert (claim.model, claim.value) == ("FooNet 20 (CIFAR-10)", near(0.27e6))
-
-
-def test_models_side_by_side_have_their_own_counts() -> None:
-    one = table(
-        "Transfer",
-        [["", "Model", "#Param", "Our Model", "#Param(ratio)"]],
-        [
-            ["CIFAR-10", "BarNet-A", "85M", "FooNet-B0", "4M (21x)"],
-            ["Birds", "BarNet-B", "41M", "FooNet-B5", "28M (1.5x)"],
-        ],
-    )
-    claims = counts(one, title=TITLE, kind=Kind.PARAMETERS)
-    assert [(claim.model, claim.value, claim.own) for claim in claims] == [
-        ("BarNet-A", near(85e6), False),
-        ("FooNet-B0", near(4e6), True),
-        ("BarNet-B", near(41e6), False),
-        ("FooNet-B5", near(28e6), True),
-    ]
 
 
 @pytest.mark.parametrize(("header", "doubted"), [("Batch size", True), ("Batch size (sentences)", False)])
@@ -238,13 +203,6 @@ def test_the_unit_of_a_batch_is_doubted_where_translation_leaves_it_open(header:
     (claim,) = counts(one, title=TITLE, kind=Kind.BATCH_SIZE)
     assert ("batch-unit-unsaid" in claim.reasons) is doubted
     assert claim.unit == ("tokens" if doubted else "examples")
-
-
-@pytest.mark.parametrize(("caption", "hours"), [("Cost of training", [36.0]), ("Speed of decoding", [])])
-def test_hours_alone_are_of_the_training_where_the_caption_speaks_of_it(caption: str, hours: list[float]) -> None:
-    one = table(caption, [["Model", "Hours"]], [["FooNet-S", "36"]])
-    claims = counts(one, title=TITLE, kind=Kind.TRAINING_TIME)
-    assert [(claim.model, claim.hours) for claim in claims] == [("FooNet-S", value) for value in hours]
 
 
 @pytest.mark.parametrize(

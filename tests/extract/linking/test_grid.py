@@ -153,18 +153,6 @@ def test_a_header_of_years_and_sizes_stays_a_header() -> None:
     assert [column.header for column in grid_of(one).values] == ["Top-1 224", "Top-1 320"]
 
 
-def test_headings_set_tight_are_told_apart_by_the_columns_that_they_cover() -> None:
-    one = table("x", [["Backbone", ("APboxAPbox50", 2)]], [["Tern-S", "38.0", "59.1"], ["Tern-M", "40.0", "61.2"]])
-    first, second = grid_of(one).values
-    assert (first.ids("metric"), second.ids("metric")) == (("box-AP",), ("AP50",))
-
-
-def test_two_quantities_in_one_heading_are_told_apart() -> None:
-    one = table("x", [["Model", ("#param. FLOPs", 2), "top-1"]], [["Tern-S", "29M", "4.5G", "81.3"]])
-    params, operations, _ = grid_of(one).values
-    assert (params.ids("quantity"), operations.ids("quantity")) == (("parameters",), ("operations",))
-
-
 def test_a_heading_over_several_columns_holds_for_each() -> None:
     one = table(
         "x",

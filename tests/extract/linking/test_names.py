@@ -7,7 +7,7 @@ import pytest
 from extract.document import Sentence
 from extract.linking.names import family, is_model_name, names_of
 from tests.extract.language.helpers import sentence
-from tests.extract.linking.build import document, table
+from tests.extract.linking.build import document
 
 
 def _abstract(text: str) -> Sentence:
@@ -71,17 +71,3 @@ def test_a_paper_without_names_has_no_main_model() -> None:
 
 def test_a_title_in_capitals_shows_no_names() -> None:
     assert names_of(document("We train.", title="VERY DEEP NETWORKS FOR IMAGES")).main is None
-
-
-def test_names_in_stubs_are_known_as_written() -> None:
-    one = table("ImageNet", [["Model", "top-1 error"]], [["SE-BarNet-50", "24.1"]])
-    names = names_of(document(one, title="SENet: Squeezing"))
-    assert names.joined("SENet", "BarNet-50") == "SE-BarNet-50"
-    assert names.joined("SENet", "QuxNet-50") is None
-
-
-def test_a_version_is_no_name_that_a_variant_is_joined_to() -> None:
-    one = table("ImageNet", [["Model", "top-1 error"]], [["FooNet-V3", "24.1"], ["V3", "24.2"]])
-    names = names_of(document(one, title="FooNet"))
-    assert names.joined("FooNet-V3", "+ cosine decay", ("V3",)) is None
-    assert names.joined("FooNet-V3", "wide", ("V3",)) is None

@@ -104,28 +104,12 @@ def test_a_caption_that_compares_makes_foreign_rows_anothers() -> None:
     assert _owned(["BarNet-50", "25.0"], ["FooNet-S", "24.1"], caption=caption) == [False, True]
 
 
-@pytest.mark.parametrize("header", ["Team", "Year", "Place"])
-def test_the_entries_of_a_competition_are_their_teams(header: str) -> None:
-    one = table(
-        IMAGENET, [["Model", header, "top-1 error"]], [["BarVision", "2012", "26.0"], ["FooNet", "2014", "24.1"]]
-    )
-    assert [claim.own for claim in results(one, title=TITLE)] == [False, True]
-
-
 @pytest.mark.parametrize(
     ("said", "own"),
     [("Results for BarNet-50 are from Miller et al. (2017).", False), ("BarNet-50 is based on our test.", True)],
 )
 def test_a_caption_tells_whose_a_model_is(said: str, own: bool) -> None:
     assert _owned(["BarNet-50", "25.0"], ["FooNet-S", "24.1"], caption=f"{IMAGENET}. {said}")[0] is own
-
-
-@pytest.mark.parametrize(
-    "told", ["* denotes results reported in the original papers.", "(*) numbers from their original publications."]
-)
-def test_where_a_mark_tells_what_the_original_papers_report_the_other_rows_were_run(told: str) -> None:
-    rows = ["BarNet-50* [41]", "25.0"], ["BarNet-50 + Qux [7]", "24.5"], ["FooNet-S", "24.1"]
-    assert _owned(*rows, caption=f"{IMAGENET}. {told}") == [False, True, True]
 
 
 def test_a_mark_for_what_a_third_paper_tells_says_nothing_of_the_others() -> None:
