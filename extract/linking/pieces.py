@@ -31,6 +31,11 @@ OURS = re.compile(
 )
 """What marks a row as the authors' and is no part of the model's name."""
 UNITS = re.compile(r"[(\[][^()\[\]]{0,14}[)\]]|[↑↓%#]|[-–—/|,:;.&]")
+COST_ALONE = re.compile(
+    r"[~≈<>]?\s?\d[\d.,]*\s?(?:fps|[mµ]?s(?:ec)?|min|h(?:rs?|ours?)?|days?|W|J|(?:img|images?|frames?)\s?/\s?s)",
+    re.IGNORECASE,
+)
+"""A number with a unit of speed, time or power: what a row costs, and no part of a name."""
 GAIN_ALONE = re.compile(r"^[+−–-]\s?\d[\d.,]*\s?(?:%|[x×]|pts?\b|points?\b|pp\b)?$")
 GLUED_SIZE = re.compile(
     r"(?<=[A-Za-z])(?<!-)(LARGE|BASE|SMALL|TINY|HUGE|XLARGE|XXLARGE|BIG)\b|"
@@ -172,12 +177,12 @@ def _names_a_model(text: str, main: str | None) -> bool:
 
 
 def _says_nothing(column: Column, text: str) -> bool:
-    """Whether a stub text is blank, a gain, or a count of something else."""
+    """Whether a stub text is blank, a gain, a cost, or a count of something else."""
     leaf = column.labels[-1] if column.labels else ()
     blank = is_empty(text) and text.strip() not in TICKS and text.lower() != "none"
     counts = any(hit.kind == "other" and hit.id != "hyper" for hit in leaf) and re.search(r"\d", text)
     models = bool(column.path) and heads_how_many(column.path[-1]) and text.strip().isdigit()
-    return blank or bool(counts) or models or bool(GAIN_ALONE.match(text))
+    return blank or bool(counts) or models or bool(GAIN_ALONE.match(text) or COST_ALONE.fullmatch(text))
 
 
 def _is_size(column: Column, text: str) -> bool:
@@ -246,7 +251,7 @@ def pieces_of(grid: Grid, record: Record, main: str | None = None) -> Pieces:
             _sort_piece(pieces, grid.columns[index], text, known)
     for column in grid.attributes:
         cell = record.cells.get(column.index)
-        if cell and (not is_empty(cell.text) or not column.numeric):
+        if cell and not COST_ALONE.fullmatch(cell.text) and (not is_empty(cell.text) or not column.numeric):
             text = "none" if is_empty(cell.text) else cell.text
             pieces.attributes.append((column.path[-1] if column.path else "", text))
     return pieces

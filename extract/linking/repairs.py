@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.document import Cell, Table
@@ -10,6 +11,10 @@ from extract.linking.cells import numbers_of
 from extract.linking.thresholds import heads_thresholds
 from extract.vocabulary import label
 
+NAMES = re.compile(r"[^\W\d_]{2}")
+"""What a label holds that names something: a tick or a number does not."""
+LEAST_CENTRED = 2
+"""The fewest rows that a label can be at the middle of."""
 DECIMAL = re.compile(r"^\D{0,2}\d+\.\d+\D{0,3}$|^\d[\d.]*\s?%$")
 
 
@@ -86,37 +91,57 @@ def _completed(row: tuple[Cell, ...], label_row: tuple[Cell, ...]) -> tuple[Cell
 
 
 def with_centred_labels(table: Table) -> Table:
-    """The table with labels of the first column, set at the middle of several rows, moved to the first of their rows.
+    """The table with labels that are set at the middle of several rows given to each of these."""
+    for column in range(table.width - 1):
+        table = _with_centred_labels_in(table, column)
+    return table
 
-    Where the first body row has no label, labels are centred: a block starts where the one before ends, and reaches as
-    far below its label as it started above.
+
+def _with_centred_labels_in(table: Table, column: int) -> Table:
+    """The same in one column: a block starts where the one before ends, and reaches as far below its label as above.
+
+    Labels are centred where the first body row has none, or the first after a label that stands in several rows.
     """
     body = table.body
-    labels = [next((cell for cell in row if cell.column == 0 and cell.text.strip()), None) for row in body]
-    if len(body) < 2 or labels[0] is not None or not any(labels):
+    labels = [next((cell for cell in row if cell.column == column and cell.text.strip()), None) for row in body]
+    first = next((index for index, label_cell in enumerate(labels) if label_cell is None), len(body))
+    spread = first > 1 and _text_of(labels[first - 1]) == _text_of(labels[first - 2])
+    if (first and not spread) or not any(labels[first:]) or len(body) - first < LEAST_CENTRED:
         return table
+    if not all(map(_columns_with_numbers, body[first:])):
+        return table  # a title stands among the rows
+    moved = _blocks(body, labels, first)
+    if moved is None:
+        return table
+    rows = (row if index < first else _with_label(row, moved.get(index), column) for index, row in enumerate(body))
+    return replace(table, rows=(*table.header_rows, *rows))
+
+
+def _text_of(cell: Cell | None) -> str:
+    return cell.text if cell else ""
+
+
+def _blocks(body: tuple[tuple[Cell, ...], ...], labels: Sequence[Cell | None], start: int) -> dict[int, Cell] | None:
+    """Each row with the label whose block it is in; None where the blocks do not cover the rows."""
     middles = [_middle(row) for row in body]
     moved: dict[int, Cell] = {}
-    start = 0
-    for label_cell in filter(None, labels):
+    told = [label_cell for label_cell in labels[start:] if label_cell is not None]
+    if not all(NAMES.search(label_cell.text) for label_cell in told):
+        return None
+    for label_cell in told:
         if start >= len(body):
-            break
-        moved[start] = label_cell
+            return None
         centre = (label_cell.box.top + label_cell.box.bottom) / 2
         end = min(range(start, len(body)), key=lambda index: abs(middles[start] + middles[index] - 2 * centre))
+        moved |= dict.fromkeys(range(start, end + 1), label_cell)
         start = end + 1
-    if len(moved) != sum(label is not None for label in labels) or start != len(body):
-        return table
-    rows = tuple(
-        tuple(
-            sorted(
-                [*(cell for cell in row if cell.column), *([moved[index]] if index in moved else [])],
-                key=lambda cell: cell.column,
-            )
-        )
-        for index, row in enumerate(body)
-    )
-    return replace(table, rows=(*table.header_rows, *rows))
+    return moved if start == len(body) else None
+
+
+def _with_label(row: tuple[Cell, ...], label_cell: Cell | None, column: int) -> tuple[Cell, ...]:
+    """The row with that label in a column, or none."""
+    rest = [cell for cell in row if cell.column != column]
+    return tuple(sorted([*rest, *([label_cell] if label_cell else [])], key=lambda cell: cell.column))
 
 
 def repaired(table: Table) -> Table:

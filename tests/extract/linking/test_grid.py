@@ -105,6 +105,24 @@ def test_labels_at_the_middle_of_their_rows_hold_for_all_of_them() -> None:
     assert [row[0] for row in stubs(grid)] == ["FooDet"] * 3 + ["BarDet"] * 3
 
 
+def test_labels_at_the_middle_of_their_rows_in_a_column_further_right() -> None:
+    body = [
+        ["FooNet", "Tern-50", "70"],
+        ["BarNet", "Tern-50", "71"],
+        ["FooNet", "", "72"],
+        ["BarNet", "Tern-101", "73"],
+    ]
+    body += [["QuxNet", "", "74"], ["FooNet", "", "75"], ["BarNet", "Mobile", "76"], ["QuxNet", "", "77"]]
+    grid = _read(table("x", [["Method", "Backbone", "Top-1"]], body))
+    assert [row[1] for row in stubs(grid)] == ["Tern-50"] * 2 + ["Tern-101"] * 3 + ["Mobile"] * 3
+
+
+def test_labels_at_the_top_of_their_rows_stay_there() -> None:
+    body = [["Tern-50", "FooNet", "70"], ["", "BarNet", "71"], ["Tern-101", "FooNet", "72"], ["", "BarNet", "73"]]
+    grid = _read(table("x", [["Backbone", "Method", "Top-1"]], body))
+    assert [row[0] for row in stubs(grid)] == ["Tern-50"] * 2 + ["Tern-101"] * 2
+
+
 def test_labels_between_their_two_rows_hold_for_both() -> None:
     grid = _read(
         table(

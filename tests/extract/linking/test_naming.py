@@ -575,3 +575,16 @@ def test_a_part_of_the_benchmark_is_no_other_training_data() -> None:
     rows = [["FooDet", "trainval35k", "38.0"], ["BarDet", "train2017", "36.0"], ["QuxDet", "Objects365", "40.0"]]
     one = table("Detection results on COCO", [header], rows)
     assert [claim.training_data for claim in results(one)] == [None, None, "Objects365"]
+
+
+@pytest.mark.parametrize("cost", ["279 FPS", "12.5 ms", "3h", "~2 days", "250 W", "120 images/s"])
+def test_what_a_row_costs_is_no_part_of_its_name(cost: str) -> None:
+    one = table(
+        IMAGENET, [["Model", "Speed", "top-1 error"]], [["FooNet-50", cost, "24.0"], ["FooNet-101", "-", "22.0"]]
+    )
+    assert [claim.model for claim in results(one, title=TITLE)] == ["FooNet-50", "FooNet-101"]
+
+
+def test_a_size_that_names_a_model_stays() -> None:
+    one = table(IMAGENET, [["Model", "top-1 error"]], [["FooNet 125M", "24.0"], ["FooNet 350M", "22.0"]])
+    assert [claim.model for claim in results(one, title=TITLE)] == ["FooNet 125M", "FooNet 350M"]
