@@ -98,7 +98,9 @@ def scored(document: Document) -> Extraction:
     claims = [claim for claim in checked if claim.confidence >= weights().drop_below]
     dropped += [_too_doubtful(claim) for claim in checked if claim.confidence < weights().drop_below]
     dropped += [
-        Dropped(table.page, "", table.caption, table.unreadable) for table in document.tables if table.unreadable
+        Dropped(table.page, f"table {table.number}", table.caption, table.unreadable)
+        for table in document.tables
+        if table.unreadable
     ]
     dropped += [Dropped(fact.page, fact.printed, fact.context, fact.reason) for fact in prose.dropped]
     return Extraction(tuple(identified(claims)), _areas_reported(claims, _areas_named(context)), tuple(dropped))

@@ -117,8 +117,14 @@ def _document(source: Source, sha256: str, pages: Sequence[RawPage], warnings: S
         ),
         sentences=tuple(prose.sentences(pages, roles, found, known)),
         reader=READER,
-        warnings=tuple(warnings),
+        warnings=(*warnings, *_unreadable(tables)),
     )
+
+
+def _unreadable(tables: Sequence[Table]) -> list[str]:
+    """Which tables give no numbers, and why."""
+    said = (f"table {one.number} on page {one.page}: {one.unreadable}" for one in tables if one.unreadable)
+    return [f"{why}; no number of it is taken, read it on the page" for why in said]
 
 
 def _without_doubles(

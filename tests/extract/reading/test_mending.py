@@ -9,9 +9,11 @@ import pytest
 
 from extract.document import Table
 from extract.reading.mending import DIGITS_LOST, POINTS_AS_SPACES, mended_cells
+from extract.reading.reader import _unreadable
 from extract.reading.words import LOST, normalise
+from extract.recipe import extract
 from normalize.claims import Box
-from tests.extract.linking.build import Text, table
+from tests.extract.linking.build import Text, document, table
 
 NARROW, WIDE = 3.0, 14.0
 
@@ -114,3 +116,18 @@ def test_a_number_that_a_label_runs_into_stands_in_its_column(label: str, reache
 )
 def test_digits_and_points_of_symbol_fonts(printed: str, text: str) -> None:
     assert normalise(printed) == text
+
+
+def test_a_document_says_which_tables_give_nothing_and_why() -> None:
+    one = replace(table("Sizes", [["Model", "Params"]], [["FooNet", "25"]]), unreadable=POINTS_AS_SPACES)
+    (said,) = _unreadable([one, table("Other", [["Model"]], [["BarNet"]])])
+    assert said.startswith("table 1 on page 3: decimal points come off the page as spaces; ")
+
+
+def test_nothing_of_an_unreadable_table_is_taken_and_that_is_told() -> None:
+    body = [["FooNet-S", "25M", "76.1"], ["FooNet-L", "60M", "79.3"]]
+    one = table("Top-1 error on ImageNet", [["Model", "Params", "top-1 error"]], body)
+    assert len(extract(document(one, title="FooNet: Wide")).claims) == 4
+    read = extract(document(replace(one, unreadable=DIGITS_LOST), title="FooNet: Wide"))
+    assert read.claims == ()
+    assert [(told.printed, told.reason) for told in read.dropped] == [("table 1", DIGITS_LOST)]
