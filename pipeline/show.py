@@ -98,6 +98,7 @@ def paper_report(library: Library, paper: Paper, *, screen: Screen) -> str:
             ("state", f"{paper.state.value}: {paper.reason}"),
             *(("reference", one["place"]) for one in about["references"]),
             *(("PDF", f"{one['source_file']}, {one['pages']} pages, {one['sha256'][:12]}") for one in about["pdfs"]),
+            *(("unread", warning) for warning in _unread(library, paper)),
             *(("area", f"{area}: {reason}") for area, reason in about["areas"].items()),
             *_told(library.holdings(paper.key)[0].resolution),
             *(("merged", _merged(one)) for one in merges_of(library, paper.key)),
@@ -114,6 +115,13 @@ def paper_report(library: Library, paper: Paper, *, screen: Screen) -> str:
         for one in orphans
     ]
     return "\n\n".join(parts)
+
+
+def _unread(library: Library, paper: Paper) -> Iterator[str]:
+    """What of a paper's PDFs was hard to read and left out: damaged pages, tables whose digits are lost."""
+    for _, pdf in library.pdfs(paper.key):
+        reading = library.reading_of(pdf.sha256)
+        yield from reading.warnings if reading else ()
 
 
 def why_report(library: Library, paper: Paper, *, screen: Screen) -> str:

@@ -148,6 +148,14 @@ def test_the_table_in_every_format(shelf: Path, here: Path) -> None:
     assert mine("table", "-o", "rows.xyz").code == 2
 
 
+def test_show_tells_what_was_left_out_of_a_paper(here: Path) -> None:
+    why = "table 2 on page 4: decimal points come off the page as spaces"
+    with open_library(here / "mine-library", create=True) as library:
+        makers.filled(library, makers.claim())
+        library.save_reading(makers.reading(makers.claim(), warnings=(why,)))
+    assert f"unread     {why}" in mine("show", "smith2020nets").out
+
+
 def test_show_log_and_row_tell_where_a_number_comes_from(shelf: Path) -> None:
     claim = json.loads(mine("claims", "--format", "jsonl").out.splitlines()[0])
     about = json.loads(mine("show", "nets.pdf", "--json").out)
