@@ -15,6 +15,7 @@ from extract.linking.layers import layer
 from extract.linking.names import NAME_IN_TEXT
 from extract.linking.settings import heads_how_many, settings_in
 from extract.vocabulary import Label, label
+from normalize.devices import find_device
 
 GREEK = dict(
     zip(
@@ -185,6 +186,13 @@ def _says_nothing(column: Column, text: str) -> bool:
     return blank or bool(counts) or models or bool(GAIN_ALONE.match(text) or COST_ALONE.fullmatch(text))
 
 
+def is_device(text: str) -> bool:
+    """Whether a text is a device and nothing else: `V100`, `8 TPUv3`. What a model ran on is no part of its name."""
+    found = find_device(text)
+    rest = text[: found.start] + text[found.end :] if found else text
+    return found is not None and bool(found.ids) and not re.search(r"[^\W\d_]{2}", rest)
+
+
 def _is_size(column: Column, text: str) -> bool:
     """Whether a text is the size of an image: `512×512`, or a plain number of pixels below `Size`."""
     headed = bool(column.path) and column.path[-1].strip().lower() in {"size", "sizes", "input"}
@@ -213,7 +221,7 @@ def _sort_piece(pieces: Pieces, column: Column, text: str, main: str | None) -> 
         pieces.settings.append(bare if re.match(r"\d{3}", bare) else f"{header} {text}")
     elif "schedule" in ids and column.index > 0:
         pieces.kinds.append(clean(text))
-    elif not _names_a_model(text, main) and _varies(column, text):
+    elif (not _names_a_model(text, main) and _varies(column, text)) or (column.index > 0 and is_device(text)):
         pieces.variants.append((header, text))
     elif clean(text).lower() not in read_toml("names.toml")["not_in_names"]:
         pieces.names.append(text)
