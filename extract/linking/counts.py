@@ -39,6 +39,10 @@ KINDS = {
     "hardware": Kind.HARDWARE,
 }
 
+TIME_ALONE = re.compile(r"(?:wall-?clock )?(?:hours?|days?|time \((?:h|hrs?|hours?|d|days?)\))", re.IGNORECASE)
+TRAINING = re.compile(r"\btrain", re.IGNORECASE)
+"""A heading that names a time alone is that of the training where the caption speaks of it."""
+
 
 def counts_of(grid: Grid, reading: Reading) -> list[Claim]:
     """Every count and training fact of one table, in columns or in rows so headed.
@@ -65,7 +69,7 @@ def _each_of(grid: Grid, reading: Reading) -> Iterator[Claim]:
     translates = _measures(grid, TRANSLATION) or bool(TRANSLATES.search(namer.caption))
     other_batches = any(OTHER_BATCHES.search(column.header) for column in grid.columns)
     for record, column, cell in grid.cells():
-        found = _kind_of(record, column)
+        found = _kind_of(record, column, namer.caption)
         if found is None or (layers and not found[2]) or (found[0] is Kind.BATCH_SIZE and other_batches):
             continue
         kind, header, in_row = found
@@ -147,9 +151,11 @@ def _each(model: str | None) -> list[str | None]:
     return [*parts] if together else [model]
 
 
-def _kind_of(record: Record, column: Column) -> tuple[Kind, str, bool] | None:
+def _kind_of(record: Record, column: Column, caption: str) -> tuple[Kind, str, bool] | None:
     """What a cell counts, the words that say so, and whether they stand in its row."""
     heading = record.stub[0][1] if record.stub else ""
+    if column.path and TIME_ALONE.fullmatch(column.path[-1].strip()) and TRAINING.search(caption):
+        return Kind.TRAINING_TIME, column.header, False
     in_row = [hit.id for hit in label(heading) if hit.kind == "quantity" and _heads(heading)]
     for ids, text, is_row in ((column.ids("quantity"), column.header, False), (in_row, heading, True)):
         kinds = [KINDS[name] for name in ids if name in KINDS]

@@ -367,3 +367,10 @@ def test_a_batch_that_is_no_whole_number_is_none() -> None:
 def test_the_cost_of_a_search_is_that_of_no_training(header: str, stage: str | None) -> None:
     claim = _one(header, "4", Kind.TRAINING_TIME)
     assert (claim.hours, claim.of, claim.stage) == (96.0, "device", stage)
+
+
+@pytest.mark.parametrize(("caption", "hours"), [("Cost of training", [36.0]), ("Speed of decoding", [])])
+def test_hours_alone_are_of_the_training_where_the_caption_speaks_of_it(caption: str, hours: list[float]) -> None:
+    one = table(caption, [["Model", "Hours"]], [["FooNet-S", "36"]])
+    claims = counts(one, title=TITLE, kind=Kind.TRAINING_TIME)
+    assert [(claim.model, claim.hours) for claim in claims] == [("FooNet-S", value) for value in hours]
